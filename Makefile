@@ -1,0 +1,48 @@
+# Every target creates the environment it needs; a second call starts at once.
+.PHONY: demo test lint docs bench evaluate clean
+.DEFAULT_GOAL := help
+
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+help:
+	@echo "make demo      simulate a small labelled world and screen it"
+	@echo "make test      run the tests"
+	@echo "make lint      ruff, mypy and the documentation checks"
+	@echo "make docs      fill in the generated parts of README.md and docs/"
+	@echo "make bench     measure one million declarations beside a pandas peer"
+	@echo "make evaluate  measure detection on twenty simulated worlds"
+
+# The lock file decides every version; uv itself lives inside the environment.
+$(READY): pyproject.toml uv.lock
+	@test -n "$(PYTHON)" || { echo "contraflow needs Python 3.11 or newer; none was found. Install it, or name it: make PYTHON=/path/to/python3.11 demo"; exit 2; }
+	test -x $(RUN)/uv || { $(PYTHON) -m venv $(VENV) && $(RUN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9; }
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --frozen --quiet --compile-bytecode
+	touch $@
+
+demo: $(READY)
+	$(RUN)/contraflow demo
+
+test: $(READY)
+	$(RUN)/pytest -n 2
+
+lint: $(READY)
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/cog --check README.md docs/*.md
+
+docs: $(READY)
+	$(RUN)/cog -r README.md docs/*.md
+
+bench: $(READY)
+	$(RUN)/python -m benchmarks.speed
+
+evaluate: $(READY)
+	$(RUN)/python -m benchmarks.worlds
+
+clean:
+	rm -rf $(VENV) warehouse build dist

@@ -1,0 +1,1 @@
+"""Reference data, sample data and the simulator."""

@@ -1,0 +1,38 @@
+"""Our errors.
+
+* ContraflowError          (a fault of the program; exit status 1)
+  + CallError              (the call or a setting cannot be used; 2)
+    - InputError           (an input file cannot be used; 2)
+    - WarehouseError       (the warehouse cannot be used; 2)
+  + ValidationStopped      (validation stopped the run, nothing was published; 3)
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ContraflowError(Exception):
+    """What went wrong, where, and what to do next, in one message."""
+
+    exit_status: ClassVar[int] = 1
+
+
+class CallError(ContraflowError):
+    """The call or a setting cannot be used."""
+
+    exit_status = 2
+
+
+class InputError(CallError):
+    """An input file cannot be used."""
+
+
+class WarehouseError(CallError):
+    """The warehouse cannot be used: locked, read-only, full, or not there."""
+
+
+class ValidationStopped(ContraflowError):
+    """Validation stopped the run; nothing was published and the last published state stands."""
+
+    exit_status = 3

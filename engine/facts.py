@@ -1,0 +1,42 @@
+"""The reference data: every ``data/reference/*.csv`` as a table of the schema ``facts``."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+
+import data
+
+FOLDER = Path(data.__file__).parent / "reference"
+
+# Every other column is text: codes keep their leading zeros, and NA stays Namibia.
+DATES = ("valid_from", "valid_to", "announced", "effective")
+FLAGS = ("basket", "landlocked")
+NUMBERS = ("latitude", "longitude", "threshold", "tonnes", "tonnes_year", "world_share")
+NUMBER_PREFIXES = ("usd_per_kg", "net_kg", "tare_share", "g_cm3")
+
+
+def load(con: duckdb.DuckDBPyConnection) -> None:
+    """Load the reference data and the lookups that the macros use."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS facts")
+    for path in sorted(FOLDER.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            columns = {name: _type(name) for name in next(csv.reader(file))}
+        con.execute(
+            f"CREATE OR REPLACE TABLE facts.{path.stem} AS "
+            "FROM read_csv($path, header = true, nullstr = '', columns = $columns)",
+            {"path": str(path), "columns": columns},
+        )
+    con.execute(
+        "SET VARIABLE territory_names = (SELECT map_from_entries(list((name, territory))) FROM facts.territory_names)"
+    )
+
+
+def _type(name: str) -> str:
+    if name in DATES:
+        return "DATE"
+    if name in FLAGS:
+        return "BOOLEAN"
+    return "DOUBLE" if name in NUMBERS or name.startswith(NUMBER_PREFIXES) else "VARCHAR"

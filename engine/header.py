@@ -1,0 +1,105 @@
+"""The header row of a delimited file: found by its names, below any banner rows, whatever the delimiter."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from engine.errors import InputError
+from schemas import Mapping, formats_with, normal
+
+DELIMITERS = (",", ";", "\t", "|", "@")
+LINES_SEARCHED = 50
+CELL_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of a delimited file: their names as mappings compare them and as the file writes them."""
+
+    names: list[str]
+    titles: list[str]
+    delimiter: str
+    lines: int  # from the top of the file to the last line of the header
+
+
+def find_header(text: Path, path: Path, mapping: Mapping) -> Header:
+    """Find the first row that names every column the mapping needs.
+
+    :param text: the file as UTF-8
+    :param path: the file itself, for messages
+    :raises InputError: if no row does, or no data follows it
+    """
+    with text.open(encoding="utf-8", newline="") as file:
+        lines = [line[:CELL_LIMIT] for line in islice(file, LINES_SEARCHED)]
+    header = _given(lines, mapping) if mapping.file.header else _best(lines, mapping)
+    require(header.names, header.titles, path, mapping)
+    with text.open(encoding="utf-8", newline="") as file:
+        if not any(line.strip() for line in islice(file, header.lines, None)):
+            raise InputError(f"{path} has a header row but no data. Leave it out, or fetch it again.")
+    return header
+
+
+def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Mapping) -> None:
+    """Refuse a file without a column that the mapping cannot do without.
+
+    :raises InputError: naming what is missing, what is there, and the known format the file looks like
+    """
+    missing = [" or ".join(needed) for needed in mapping.needed if not set(needed) & set(names)]
+    if not missing:
+        return
+    others = [f"--mapping {other.table}={other.name}" for other in formats_with(names) if other.table == mapping.table]
+    hint = f"It looks like another format: {' or '.join(others)}."
+    if not others:
+        hint = f"Name its format with --mapping {mapping.table}=NAME; contraflow mappings --guess {path} proposes one."
+    raise InputError(
+        f"{path} lacks the column {', '.join(missing)}, which the mapping {mapping.name!r} needs for the table "
+        f"{mapping.table}. Its columns are {', '.join(titles[:40])}. {hint}"
+    )
+
+
+def distinct_names(titles: Sequence[str]) -> list[str]:
+    """Return the titles as mappings compare them; a title that comes again gets _2, _3 and so on."""
+    seen: dict[str, int] = {}
+    names = []
+    for title in titles:
+        name = normal(title) or "column"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return names
+
+
+def _given(lines: list[str], mapping: Mapping) -> Header:
+    """Take the header from the mapping, for files that begin with their data."""
+    titles = list(mapping.file.header)
+    delimiter = mapping.file.delimiter or max(DELIMITERS, key=lambda sign: lines[0].count(sign))
+    first = next(csv.reader(lines[:1], delimiter=delimiter), [])
+    repeated = [normal(cell) for cell in first] == [normal(title) for title in titles]
+    return Header(distinct_names(titles), titles, delimiter, int(repeated))
+
+
+def _best(lines: list[str], mapping: Mapping) -> Header:
+    """Return the earliest row that names most of the columns needed, and of those the one with most columns."""
+    delimiters = (mapping.file.delimiter,) if mapping.file.delimiter else DELIMITERS
+    rows = [
+        Header(distinct_names(cells), cells, delimiter, last)
+        for delimiter in delimiters
+        for last, cells in _rows(lines, delimiter)
+    ]
+    return max(rows, key=lambda row: (_found(row.names, mapping), len(row.names), -row.lines))
+
+
+def _rows(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(lines, delimiter=delimiter)
+    found: list[tuple[int, list[str]]] = []
+    with contextlib.suppress(csv.Error):  # a cell longer than any heading is
+        found.extend((reader.line_num, cells) for cells in reader)
+    return found or [(1, [""])]
+
+
+def _found(names: Sequence[str], mapping: Mapping) -> int:
+    return sum(1 for needed in mapping.needed if set(needed) & set(names))

@@ -1,0 +1,118 @@
+"""Settings: one table of names, defaults and meanings, read from contraflow.toml and the environment."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from engine.errors import CallError
+
+
+class Budget(BaseModel):
+    """How many shipments can be inspected: a share of the screened declarations, or a number of them."""
+
+    share: float | None = Field(default=None, gt=0, le=1)
+    number: int | None = Field(default=None, ge=1)
+
+    def __str__(self) -> str:
+        """Return the budget as it is written: ``2%`` or ``500``."""
+        return f"{self.share * 100:g}%" if self.share is not None else str(self.number)
+
+
+def parse_budget(text: Any) -> Any:
+    """Read ``2%`` as a share and ``500`` as a number of shipments.
+
+    :raises ValueError: if the text is neither
+    """
+    if isinstance(text, Budget):
+        return text
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", str(text))
+    if match is None:
+        raise ValueError("a budget is a share such as 2% or a number of shipments such as 500")
+    amount, percent = match.groups()
+    return Budget(share=float(amount) / 100) if percent else Budget(number=int(float(amount)))
+
+
+class Settings(BaseSettings):
+    """What a run may be told; every field can stand in contraflow.toml or in CONTRAFLOW_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="CONTRAFLOW_", extra="forbid")
+
+    budget: Annotated[Budget, BeforeValidator(parse_budget)] = Field(
+        default=Budget(share=0.02),
+        description="Shipments that can be inspected: a share (2%) or a number (500).",
+    )
+    window: int | None = Field(
+        default=None,
+        ge=1,
+        description="Days before the as-of date that the budget and the flags cover; all if empty.",
+    )
+    alert_fdr: float = Field(
+        default=0.1, gt=0, lt=1, description="Largest estimated share of false alarms among alerts."
+    )
+    max_quarantine: float = Field(
+        default=0.05,
+        ge=0,
+        le=1,
+        description="Share of a file's rows in quarantine beyond which the run stops.",
+    )
+    min_peers: int = Field(
+        default=30, ge=2, description="Peers below which the evidence on a declaration is called thin."
+    )
+    retention: int = Field(default=7, ge=1, description="Published states that are kept.")
+    validation_runs: int = Field(default=20, ge=1, description="Runs whose validation pages are kept.")
+    memory_limit: str = Field(
+        default="1200MB", pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$", description="Memory DuckDB may use."
+    )
+    threads: int | None = Field(default=None, ge=1, description="Threads DuckDB may use; all cores if empty.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is given
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the call win over the environment, and the environment over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(config: Path | None = None, **given: Any) -> Settings:
+    """Read the settings from a file, the environment and the call.
+
+    :param config: a TOML file; ``contraflow.toml`` in the working folder is used if it exists
+    :param given: settings of the call; those that are None count as not given
+    :raises CallError: if the file does not exist, or a setting is unknown or out of range
+    """
+    if config is not None and not config.is_file():
+        raise CallError(f"There is no settings file {config}. Create it, or leave out --config.")
+    path = config or Path("contraflow.toml")
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=path)
+
+    try:
+        return FromFile(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise CallError("\n".join(_fault(fault) for fault in error.errors())) from error
+    except ValueError as error:  # the TOML itself cannot be read
+        raise CallError(f"{path} is not valid TOML: {error}.") from error
+
+
+def _fault(fault: Any) -> str:
+    """Say which setting is wrong and how."""
+    name = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"There is no setting {name!r}. The settings are: {', '.join(Settings.model_fields)}."
+    return f"The setting {name} cannot be {fault['input']!r}: {fault['msg']}."

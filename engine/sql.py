@@ -1,0 +1,38 @@
+"""SQL files: ``sql/<stage>/<table>.sql`` is one SELECT, and its stem is the table it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import sql
+
+SQL = Path(sql.__file__).parent
+
+
+def read(table: str) -> str:
+    """Return the SELECT that makes the table ``stage.name``."""
+    stage, name = table.split(".")
+    return (SQL / stage / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def used(query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that a query names; DuckDB refuses others."""
+    names = duckdb.extract_statements(query)[0].named_parameters
+    return {name: value for name, value in parameters.items() if name in names}
+
+
+def make_table(con: duckdb.DuckDBPyConnection, table: str, parameters: Mapping[str, Any]) -> None:
+    """Make the table ``stage.name`` from its file, replacing it."""
+    select = read(table)
+    stage, _ = table.split(".")
+    con.execute(f"CREATE SCHEMA IF NOT EXISTS {stage}")
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS {select}", used(select, parameters))
+
+
+def run_script(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Run a file of statements, such as the macros."""
+    con.execute(path.read_text(encoding="utf-8"))

@@ -1,0 +1,143 @@
+"""The warehouse: a folder with the working database, the published states, the report and the validation pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from engine import facts
+from engine.errors import WarehouseError
+from engine.settings import Settings
+from engine.sql import SQL, make_table, read, run_script, used
+from schemas import input_tables, tables
+from schemas.rows import JUDGED, KEPT, LOADED
+
+
+class Warehouse:
+    """The working database and its folder; the only writer of both.
+
+    Tables live in schemas named after the stage that makes them (``features.items``), beside ``main`` for what
+    is kept from run to run and ``facts`` for the reference data.
+    """
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Open the working database for writing.
+
+        :raises WarehouseError: if the folder cannot be written, or another run has the database open
+        """
+        self.folder = folder
+        self.settings = settings
+        self.scratch = folder / "scratch"
+        self.con = _connect(folder, settings)
+        for script in sorted((SQL / "macros").glob("*.sql")):
+            run_script(self.con, script)
+        facts.load(self.con)
+        self._create_kept_tables()
+
+    def __enter__(self) -> Warehouse:
+        """Return the warehouse itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the working database."""
+        self.con.close()
+
+    def clear(self, stage: str) -> None:
+        """Drop the tables that a stage made before."""
+        self.con.execute(f"DROP SCHEMA IF EXISTS {stage} CASCADE; CREATE SCHEMA {stage}")
+
+    def make(self, table: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Make the table ``stage.name`` from ``sql/stage/name.sql``, replacing it.
+
+        :param parameters: values for the ``$names`` in the file; those it does not use are left out
+        """
+        make_table(self.con, table, parameters or {})
+
+    def select(self, table: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
+        """Return what ``sql/stage/name.sql`` selects, without making its table."""
+        query = read(table)
+        return self.con.sql(query, params=used(query, parameters or {}))
+
+    def store(self, table: str, rows: pa.Table) -> None:
+        """Keep Arrow rows as the table ``stage.name``, adding to it if it is there."""
+        relation = self.con.from_arrow(rows)
+        if self._has(table):
+            relation.insert_into(table)
+        else:
+            relation.create(table)
+
+    def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        return self.con.execute(query, used(query, parameters or {})).fetchall()
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return int(self.con.table(table).count("*").fetchall()[0][0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all that happens inside, or nothing of it."""
+        self.con.begin()
+        try:
+            yield
+        except BaseException:
+            self.con.rollback()
+            raise
+        self.con.commit()
+
+    def _has(self, table: str) -> bool:
+        schema, name = table.split(".")
+        found = self.con.execute(
+            "FROM duckdb_tables() WHERE schema_name = $schema AND table_name = $name",
+            {"schema": schema, "name": name},
+        )
+        return bool(found.fetchall())
+
+    def _create_kept_tables(self) -> None:
+        for table in tables().values():
+            columns = {name: column.sql_type for name, column in table.columns.items()}
+            if table.kind == "input":
+                create_empty(self.con, table.name, columns | KEPT)
+                create_empty(self.con, f"{table.name}_history", columns | KEPT)
+            elif table.kept:
+                create_empty(self.con, table.name, columns)
+
+
+def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``load.rejects``, and ``load.<table>`` for every input table, empty."""
+    create_empty(con, "load.rejects", {"line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR", "file_no": "INTEGER"})
+    for table in input_tables():
+        columns = {name: column.sql_type for name, column in table.columns.items()}
+        create_empty(con, f"load.{table.name}", columns | LOADED | JUDGED)
+
+
+def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
+    """Make an empty table, unless it is there."""
+    listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+    con.execute(f"CREATE TABLE IF NOT EXISTS {name} ({listed})")
+
+
+def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
+    config: dict[str, Any] = {"memory_limit": settings.memory_limit, "autoinstall_known_extensions": "false"}
+    if settings.threads is not None:
+        config["threads"] = settings.threads
+    try:
+        (folder / "scratch").mkdir(parents=True, exist_ok=True)
+        return duckdb.connect(folder / "working.duckdb", config=config)
+    except OSError as error:
+        raise WarehouseError(
+            f"The warehouse {folder} cannot be written: {error.strerror}. Name another with --warehouse."
+        ) from error
+    except duckdb.IOException as error:
+        raise WarehouseError(_why_not_opened(folder, str(error))) from error
+
+
+def _why_not_opened(folder: Path, message: str) -> str:
+    if "lock" in message:
+        return f"Another run is using the warehouse {folder}. Wait for it to end, or name another with --warehouse."
+    return f"The working database of the warehouse {folder} cannot be opened: {message}"

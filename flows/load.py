@@ -1,0 +1,138 @@
+"""Load: every input file becomes typed rows, with what could not be used noted beside each row.
+
+Makes ``load.files`` (a file a row), ``load.rejects`` (lines that are no records) and, for each input table,
+``load.<table>``: its typed columns and
+
+* ``notes``: the values that could not be used or had to be mended, each with its own words
+* ``refused``: why the row cannot be taken, if it cannot
+* ``skipped``: why the row is no record of the table, where the mapping says so
+* ``raw``: the words of a row that is refused or skipped
+* ``extra`` and ``file_no``: what no column took, and the file the row came from; rows stand in its order
+* ``row_key``, ``content_hash``, ``precedence``: what tells repeated, corrected and new records apart
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, dataclass, field
+
+import pyarrow as pa
+from duckdb import ColumnExpression
+
+from engine.errors import CallError
+from engine.files import SourceFile, find_files, look_at
+from engine.reading import read_source, rejects
+from engine.warehouse import create_loading_tables
+from flows.run import Counts, Run
+from schemas import Mapping, Table, input_tables, mapping
+from schemas.expressions import Convention, constant
+from schemas.rows import typed_rows, unused_columns
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class LoadedFile:
+    """A row of ``load.files``."""
+
+    file_no: int
+    table_name: str
+    source_file: str
+    sha256: str
+    bytes: int
+    mapping: str
+    mapping_sha256: str
+    taken_before: bool = False
+    header_lines: int = 0
+    rows_read: int = 0
+    unused_columns: list[str] = field(default_factory=list)
+
+
+FILES = pa.schema(
+    [
+        ("file_no", pa.int32()),
+        ("table_name", pa.string()),
+        ("source_file", pa.string()),
+        ("sha256", pa.string()),
+        ("bytes", pa.int64()),
+        ("mapping", pa.string()),
+        ("mapping_sha256", pa.string()),
+        ("taken_before", pa.bool_()),
+        ("header_lines", pa.int64()),
+        ("rows_read", pa.int64()),
+        ("unused_columns", pa.list_(pa.string())),
+    ]
+)
+
+
+def load(run: Run) -> Counts:
+    """Read the files that have not been taken yet.
+
+    :raises InputError: if a file cannot be read or lacks a column its mapping needs
+    """
+    run.warehouse.clear("load")
+    create_loading_tables(run.warehouse.con)
+    files: list[LoadedFile] = []
+    for table in input_tables():
+        source_format = _mapping_of(run, table)
+        for path in find_files(run.request.inputs.get(table.name, [])):
+            files.append(_load_file(run, look_at(path), source_format, len(files) + 1))
+    run.warehouse.store("load.files", pa.Table.from_pylist([asdict(file) for file in files], schema=FILES))
+    return {"files": len(files), "rows_read": sum(file.rows_read for file in files)}
+
+
+def _mapping_of(run: Run, table: Table) -> Mapping:
+    try:
+        return mapping(table.name, run.request.mappings.get(table.name, "canonical"))
+    except ValueError as error:
+        raise CallError(f"--mapping {table.name}=…: {error}.") from error
+
+
+def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int) -> LoadedFile:
+    loaded = LoadedFile(
+        file_no,
+        source_format.table,
+        str(file.path),
+        file.sha256,
+        file.size,
+        source_format.name,
+        source_format.sha256,
+    )
+    before = run.warehouse.rows(
+        "SELECT rows_read FROM run_inputs WHERE sha256 = $sha256 AND table_name = $table_name "
+        "AND mapping_sha256 = $mapping_sha256 LIMIT 1",
+        asdict(loaded),
+    )
+    if before:
+        log.info("%s was taken before: nothing in it is new", file.path)
+        loaded.taken_before, loaded.rows_read = True, before[0][0]
+        return loaded
+    convention = _read(run, file, source_format, loaded, Convention())
+    if convention != Convention():
+        log.info("%s: its own values show %s", file.path, convention)
+        run.warehouse.con.execute(
+            f"DELETE FROM load.{source_format.table} WHERE file_no = $file_no", {"file_no": file_no}
+        )
+        _read(run, file, source_format, loaded, convention)
+    if loaded.unused_columns:
+        log.info("%s: kept in extra, with no column for it: %s", file.path, ", ".join(loaded.unused_columns))
+    return loaded
+
+
+def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile, convention: Convention) -> Convention:
+    """Read a file under a convention; return the convention that its own values show."""
+    con, table = run.warehouse.con, f"load.{source_format.table}"
+    with read_source(con, file, source_format, run.warehouse.scratch) as source:
+        rows = typed_rows(source.relation, source_format, convention, loaded.file_no, file.sha256)
+        rows.insert_into(table)
+        loaded.header_lines = source.header_lines
+        loaded.unused_columns = [source.titles[name] for name in unused_columns(source.relation, source_format)]
+        not_records = rejects(con, source)
+    run.warehouse.store(
+        "load.rejects",
+        not_records.append_column("file_no", pa.array([loaded.file_no] * len(not_records), pa.int32())),
+    )
+    of_file = con.table(table).filter(ColumnExpression("file_no") == constant(loaded.file_no))
+    loaded.rows_read = of_file.count("*").fetchall()[0][0] + len(not_records)
+    notes = of_file.select("unnest(notes, recursive := true)")
+    return Convention(*notes.aggregate("shows_decimal_comma(raw), shows_day_first(raw)").fetchall()[0])

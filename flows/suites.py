@@ -1,0 +1,84 @@
+"""What is expected of each input table, generated from its schema: a table of the evidence and a suite over it.
+
+A table ``validate.<table>`` holds the required columns, and beside them a column for every other expectation that is
+NULL where it is met and tells which value or record breaks it where not; the validation pages show those words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import great_expectations.expectations as gxe
+from duckdb import ColumnExpression, DuckDBPyConnection, Expression, SQLExpression
+
+from engine.expectations import Suite
+from schemas import Table
+from schemas.expressions import call, constant
+
+
+def evidence(con: DuckDBPyConnection, table: Table) -> None:
+    """Make the table ``validate.<table>`` over what was loaded."""
+    rows = con.table(f"load.{table.name}").filter("skipped IS NULL")
+    columns = [
+        *(ColumnExpression(name) for name in table.required),
+        *(_unusable(name).alias(f"unusable_{name}") for name in _checked(table)),
+        *(_broken(table, check.where).alias(check.name) for check in table.checks),
+    ]
+    rows.select(*columns).create(f"validate.{table.name}")
+
+
+def suite_of(table: Table, max_quarantine: float) -> Suite:
+    """Return what is expected of an input table."""
+    required = [
+        gxe.ExpectColumnValuesToNotBeNull(
+            column=name,
+            mostly=1 - max_quarantine,
+            severity="warning",
+            description=f"Every row has a {name} that can be used: {_end(table.columns[name].wanted)}",
+        )
+        for name in table.required
+    ]
+    usable = [
+        _expect_null(
+            f"unusable_{name}",
+            1 - max_quarantine,
+            f"A {name}, where given, is {_end(table.columns[name].wanted)}",
+        )
+        for name in _checked(table)
+    ]
+    checks = [_expect_null(check.name, 1 - check.tolerance, check.meaning) for check in table.checks]
+    return Suite(table.name, "validate", [*required, *usable, *checks])
+
+
+def suite_of_files(max_quarantine: float) -> Suite:
+    """Return what is expected of the input files; a file that fails stops the run."""
+    share = gxe.ExpectColumnValuesToBeBetween(
+        column="share_in_quarantine",
+        max_value=max_quarantine,
+        severity="critical",
+        description=f"No file has more than {max_quarantine:.0%} of its rows in quarantine.",
+    )
+    return Suite("file_shares", "validate", [share])
+
+
+def _checked(table: Table) -> list[str]:
+    return [name for name, column in table.columns.items() if column.type != "text" and not column.required]
+
+
+def _expect_null(column: str, mostly: float, description: str) -> Any:
+    return gxe.ExpectColumnValuesToBeNull(column=column, mostly=mostly, severity="warning", description=description)
+
+
+def _end(words: str) -> str:
+    return words + "."
+
+
+def _unusable(name: str) -> Expression:
+    """The words of a value that cannot be used."""
+    return call("words_noted", ColumnExpression("notes"), constant(name))
+
+
+def _broken(table: Table, where: str) -> Expression:
+    """The key of a record that breaks a check."""
+    key = call("concat_ws", constant("/"), *map(ColumnExpression, table.key))
+    return call("choose", SQLExpression(where), key, constant(None))

@@ -1,0 +1,20 @@
+"""What the tables are: one YAML file a table, and one a source format in ``mappings/``."""
+
+from schemas.mapping import MappedColumn, Mapping, formats_with, mapping, mappings, normal
+from schemas.table import Check, Column, Table, input_tables, published_tables, table, tables
+
+__all__ = [
+    "Check",
+    "Column",
+    "MappedColumn",
+    "Mapping",
+    "Table",
+    "formats_with",
+    "input_tables",
+    "mapping",
+    "mappings",
+    "normal",
+    "published_tables",
+    "table",
+    "tables",
+]

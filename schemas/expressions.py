@@ -1,0 +1,98 @@
+"""Mappings and column types as DuckDB expressions: from source text to canonical text to typed value.
+
+The macros they call stand in ``sql/macros/reading.sql``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import reduce
+
+from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression, SQLExpression
+
+from schemas.mapping import MappedColumn, Mapping
+from schemas.table import Column
+
+NUMBERS = ("count", "number", "positive", "non_negative")
+
+
+@dataclass(frozen=True)
+class Convention:
+    """What a file's own values show of how it writes numbers and dates."""
+
+    decimal_comma: bool = False
+    day_first: bool | None = None
+
+
+def canonical_text(
+    name: str, mapping: Mapping, there: Collection[str], record_id: Expression, convention: Convention
+) -> Expression:
+    """Return the canonical text of a column, made as the mapping says from the source columns that are there.
+
+    :param there: the source columns of the file
+    :param record_id: what names the record where the source gives it no id
+    """
+    mapped, column = mapping.columns.get(name), mapping.target.columns[name]
+    if mapped is None:
+        return constant(column.default)
+    text = _origin(mapped, there, record_id)
+    if column.type in NUMBERS and (convention.decimal_comma or mapping.file.decimal == ","):
+        text = call("plain_decimal_comma", text)
+    if mapped.factor is not None:
+        text = call("scaled", text, constant(mapped.factor))
+    if mapped.date is not None:
+        text = call("redated", text, constant(mapped.date))
+    if mapped.values:
+        text = call("recoded", text, constant(list(mapped.values)), constant(list(mapped.values.values())))
+    return text if column.default is None else call("either", call("given", text), constant(column.default))
+
+
+def typed(name: str, column: Column, convention: Convention) -> Expression:
+    """Return the typed value of the canonical text in ``raw_<name>``, NULL where it cannot be used."""
+    text = ColumnExpression(f"raw_{name}")
+    if column.type == "hs_code":
+        return call("as_hs_code", text, *map(constant, column.digits))
+    if column.type == "choice":
+        return call("as_choice", text, constant(list(column.choices)))
+    if column.type == "date" and convention.day_first is not None:
+        slash = "as_day_first" if convention.day_first else "as_month_first"
+        return call("either", call("as_date", text), call(slash, text))
+    value = call(f"as_{column.type}", text)
+    return value if column.below is None else call("below", value, constant(column.below))
+
+
+def _origin(mapped: MappedColumn, there: Collection[str], record_id: Expression) -> Expression:
+    if mapped.built:
+        return record_id
+    if mapped.sql is not None:
+        return SQLExpression(mapped.sql).cast("VARCHAR") if set(mapped.sources) <= set(there) else constant(None)
+    if mapped.constant is not None:
+        return constant(mapped.constant)
+    found = [ColumnExpression(source) for source in mapped.sources if source in there]
+    return reduce(lambda first, other: call("either", first, other), found) if found else constant(None)
+
+
+def call(function: str, *arguments: Expression) -> Expression:
+    """Return a call of a function or macro."""
+    return FunctionExpression(function, *arguments)
+
+
+def constant(value: object) -> Expression:
+    """Return a constant."""
+    return ConstantExpression(value)
+
+
+def was_mended(name: str, column: Column, *, strict: bool) -> Expression:
+    """Return whether the text in ``raw_<name>`` had to be mended to become the value in ``<name>``.
+
+    :param strict: whether the text was meant to be canonical; other formats write codes and dates their own way
+    """
+    value, text = ColumnExpression(name), ColumnExpression(f"raw_{name}")
+    if column.type in NUMBERS:
+        return value.isnotnull() & text.try_cast("DOUBLE").isnull()
+    if not strict or column.type in ("text", "boolean"):
+        return constant(False)
+    if column.type == "date":
+        return value.cast("VARCHAR") != call("left", call("trim", text), constant(10))
+    return value != call("trim", text)

@@ -1,0 +1,174 @@
+"""A source format: which canonical column is made from which source column, constant or SQL expression."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from schemas.table import FOLDER, Strict, Table, input_tables, read_yaml, table
+
+
+def normal(name: str) -> str:
+    """Return a column name as mappings compare them: lower case, with _ for all that is no letter or digit."""
+    return re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
+
+
+class MappedColumn(Strict):
+    """Where the values of one canonical column come from; exactly one of the first four is given."""
+
+    column: tuple[str, ...] = ()
+    constant: str | None = None
+    sql: str | None = None
+    built: bool = False
+    uses: tuple[str, ...] = ()
+    date: str | None = None
+    values: dict[str, str] = Field(default_factory=dict)
+    factor: float | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, given: Any) -> Any:
+        """Read ``net_kg: Net Mass`` as ``net_kg: {column: [Net Mass]}``."""
+        if isinstance(given, str):
+            return {"column": [given]}
+        if isinstance(given, dict) and isinstance(given.get("column"), str):
+            return given | {"column": [given["column"]]}
+        return given
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        given = [bool(self.column), self.constant is not None, self.sql is not None, self.built]
+        if sum(given) != 1:
+            raise ValueError("give exactly one of column, constant, sql and built")
+        return self
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The source columns the value is made from, as mappings compare them."""
+        return tuple(normal(name) for name in (*self.column, *self.uses))
+
+
+class Skipped(Strict):
+    """Rows of a source that are no record of the table, such as totals over all goods."""
+
+    where: str
+    uses: tuple[str, ...]
+    reason: str
+
+
+class Layout(Strict):
+    """How the file is laid out, where that cannot be told from the file itself."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: tuple[str, ...] = ()
+    decimal: Literal[".", ","] = "."
+    records: str | None = None
+
+
+class Mapping(Strict):
+    """A source format of one table."""
+
+    name: str
+    table: str
+    title: str
+    about: str = ""
+    file: Layout = Layout()
+    skip: tuple[Skipped, ...] = ()
+    columns: dict[str, MappedColumn]
+
+    @model_validator(mode="after")
+    def _fits_its_table(self) -> Self:
+        unknown = self.columns.keys() - self.target.columns.keys()
+        if unknown:
+            raise ValueError(f"the table {self.table} has no column {', '.join(sorted(unknown))}")
+        missing = set(self.target.required) - self.columns.keys()
+        if missing:
+            raise ValueError(f"the table {self.table} needs the columns {', '.join(sorted(missing))}")
+        return self
+
+    @property
+    def target(self) -> Table:
+        """The table the format is loaded into."""
+        return table(self.table)
+
+    @property
+    def needed(self) -> list[tuple[str, ...]]:
+        """For every required column made from source columns, the source names of which one must be there."""
+        mapped = (self.columns[name] for name in self.target.required)
+        return [column.sources for column in mapped if column.column] + [
+            (source,) for name in self.target.required for source in map(normal, self.columns[name].uses)
+        ]
+
+    @property
+    def known(self) -> set[str]:
+        """Every source column the mapping speaks of."""
+        skipped = {normal(name) for skipped in self.skip for name in skipped.uses}
+        return skipped | {source for column in self.columns.values() for source in column.sources}
+
+    @property
+    def sha256(self) -> str:
+        """Hash of all that decides what the mapping makes of a file."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+@cache
+def mappings() -> dict[tuple[str, str], Mapping]:
+    """Return the known source formats by table and name."""
+    found = [read_mapping(path) for path in sorted((FOLDER / "mappings").glob("*.yaml"))]
+    return {(mapping.table, mapping.name): mapping for mapping in found} | {
+        (table.name, "canonical"): canonical(table.name) for table in input_tables()
+    }
+
+
+def mapping(table_name: str, name: str) -> Mapping:
+    """Return a source format by name, or read it from a YAML file of one's own.
+
+    :raises ValueError: if there is none of that name, or the file cannot be used
+    """
+    if name.endswith((".yaml", ".yml")):
+        own = read_mapping(Path(name))
+        if own.table != table_name:
+            raise ValueError(f"{name} maps the table {own.table}, not {table_name}")
+        return own
+    if (table_name, name) not in mappings():
+        names = ", ".join(sorted(known for of, known in mappings() if of == table_name))
+        raise ValueError(f"there is no mapping {name!r} for {table_name}; known are {names}, or a file NAME.yaml")
+    return mappings()[table_name, name]
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read a mapping from its YAML file.
+
+    :raises ValueError: if the file is missing or does not describe a mapping
+    """
+    try:
+        return Mapping.model_validate({"name": path.stem} | read_yaml(path))
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise ValueError(f"{path} is not a mapping: {faults}") from error
+
+
+def canonical(table_name: str) -> Mapping:
+    """Return the format in which every column has its own name."""
+    columns = {name: MappedColumn(column=(name,)) for name in table(table_name).columns}
+    return Mapping(name="canonical", table=table_name, title="The canonical columns", columns=columns)
+
+
+def formats_with(names: Iterable[str]) -> list[Mapping]:
+    """Return the known formats whose needed columns are all among the names, the best covered first."""
+    there = set(names)
+    fitting = [
+        mapping
+        for mapping in mappings().values()
+        if mapping.name != "canonical" and mapping.needed and all(set(needed) & there for needed in mapping.needed)
+    ]
+    return sorted(fitting, key=lambda mapping: len(mapping.known & there), reverse=True)

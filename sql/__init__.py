@@ -1,0 +1,1 @@
+"""What is computed: SQL files, read by ``engine.sql``."""

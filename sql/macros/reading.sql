@@ -1,0 +1,140 @@
+-- How the text of a source becomes a typed value. Each as_* macro returns NULL for a text it cannot use.
+
+-- The text, trimmed, unless it is blank or a word for "missing". NA is not one of these: it is Namibia.
+CREATE OR REPLACE TEMP MACRO given(t) AS
+    CASE WHEN strlen(t) > 6 THEN nullif(trim(t), '')
+         WHEN NOT contains('||NULL|null|Null|N/A|n/a|#N/A|NaN|nan|None|none|-|--|\N|', '|' || trim(t) || '|') THEN trim(t) END;
+
+CREATE OR REPLACE TEMP MACRO as_text(t) AS given(t);
+
+-- A number with thousands separators, written plainly. "1,234" is read as 1234: a file whose numbers show that
+-- its comma is the decimal sign has them rewritten before (macro plain_decimal_comma).
+CREATE OR REPLACE TEMP MACRO plain_number(t) AS
+    CASE
+        WHEN regexp_full_match(t, '[+-]?\d{1,3}(,\d{3})+(\.\d+)?') THEN replace(t, ',', '')
+        WHEN regexp_full_match(t, '[+-]?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})') THEN replace(replace(t, '.', ''), ',', '.')
+        WHEN regexp_full_match(t, '[+-]?\d{1,3}([ ''’\x{00A0}\x{202F}]\d{3})+([.,]\d+)?') THEN
+            replace(regexp_replace(t, '[ ''’\x{00A0}\x{202F}]', '', 'g'), ',', '.')
+        WHEN regexp_full_match(t, '[+-]?\d+,\d+') THEN replace(t, ',', '.')
+    END;
+
+CREATE OR REPLACE TEMP MACRO plain_decimal_comma(t) AS
+    CASE WHEN regexp_full_match(t, '[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?') THEN replace(replace(t, '.', ''), ',', '.') ELSE t END;
+
+CREATE OR REPLACE TEMP MACRO finite(x) AS CASE WHEN isfinite(x) THEN x END;
+
+CREATE OR REPLACE TEMP MACRO as_number(t) AS
+    finite(coalesce(try_cast(t AS DOUBLE), try_cast(plain_number(t) AS DOUBLE)));
+
+CREATE OR REPLACE TEMP MACRO as_positive(t) AS CASE WHEN as_number(t) > 0 THEN as_number(t) END;
+
+CREATE OR REPLACE TEMP MACRO as_non_negative(t) AS CASE WHEN as_number(t) >= 0 THEN as_number(t) END;
+
+CREATE OR REPLACE TEMP MACRO as_count(t) AS
+    CASE WHEN as_number(t) >= 0 AND as_number(t) < 1e15 AND as_number(t) = floor(as_number(t)) THEN as_number(t)::BIGINT END;
+
+CREATE OR REPLACE TEMP MACRO as_boolean(t) AS
+    CASE WHEN lower(trim(t)) IN ('true', 't', 'yes', 'y', '1') THEN true
+         WHEN lower(trim(t)) IN ('false', 'f', 'no', 'n', '0') THEN false END;
+
+CREATE OR REPLACE TEMP MACRO plausible_date(d) AS CASE WHEN d BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN d END;
+
+-- Day and month in figures, as in 03/04/2025, are read only where the file itself shows which comes first.
+CREATE OR REPLACE TEMP MACRO as_date(t) AS
+    plausible_date(coalesce(
+        try_cast(t AS DATE),
+        CASE WHEN regexp_matches(t, '^\s*\d{4}-\d{1,2}-\d{1,2}($|[ T])') THEN try_cast(regexp_extract(t, '[\d-]+') AS DATE) END,
+        try_strptime(trim(t), ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%Y-%m', '%Y%m', '%Y/%m',
+                         '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%d-%b-%y'])::DATE));
+
+CREATE OR REPLACE TEMP MACRO is_slash_date(t) AS regexp_full_match(t, '\d{1,2}[/-]\d{1,2}[/-]\d{4}');
+
+CREATE OR REPLACE TEMP MACRO as_day_first(t) AS plausible_date(try_strptime(replace(trim(t), '-', '/'), '%d/%m/%Y')::DATE);
+
+CREATE OR REPLACE TEMP MACRO as_month_first(t) AS plausible_date(try_strptime(replace(trim(t), '-', '/'), '%m/%d/%Y')::DATE);
+
+-- The digits of a commodity code: dots and blanks go, "810194.0" was a number, an odd count lost its leading zero.
+CREATE OR REPLACE TEMP MACRO hs_digits(t) AS
+    regexp_replace(CASE WHEN regexp_full_match(t, '\d{3,}\.0') THEN left(t, -2) ELSE t END, '[.\s]', '', 'g');
+
+CREATE OR REPLACE TEMP MACRO hs_padded(digits) AS
+    CASE WHEN regexp_full_match(digits, '\d+') THEN
+        CASE WHEN length(digits) % 2 = 1 AND length(digits) < 10 THEN '0' || digits ELSE left(digits, 10) END
+    END;
+
+CREATE OR REPLACE TEMP MACRO as_hs_code(t, shortest, longest) AS
+    CASE WHEN length(hs_padded(hs_digits(t))) BETWEEN shortest AND longest AND left(hs_padded(hs_digits(t)), 2) > '00'
+         THEN hs_padded(hs_digits(t)) END;
+
+CREATE OR REPLACE TEMP MACRO as_territory(t) AS 
+    coalesce(getvariable('territory_names')[t], getvariable('territory_names')[upper(strip_accents(trim(t)))]);
+
+CREATE OR REPLACE TEMP MACRO as_territories(t) AS
+    CASE WHEN len(list_filter(list_transform(string_split_regex(regexp_replace(t, '[\[\]''"]', '', 'g'), '[;,|]'),
+                                              lambda x: as_territory(trim(x))), lambda x: x IS NULL)) = 0
+         THEN array_to_string(list_transform(string_split_regex(regexp_replace(t, '[\[\]''"]', '', 'g'), '[;,|]'),
+                                             lambda x: as_territory(trim(x))), ';') END;
+
+CREATE OR REPLACE TEMP MACRO as_choice(t, choices) AS
+    CASE WHEN list_contains(choices, replace(lower(trim(t)), '_', '-')) THEN replace(lower(trim(t)), '_', '-')
+         WHEN list_contains(choices, upper(trim(t))) THEN upper(trim(t)) END;
+
+CREATE OR REPLACE TEMP MACRO as_currency(t) AS
+    CASE WHEN upper(trim(t)) IN ('RMB', 'CNH') THEN 'CNY' WHEN regexp_full_match(upper(trim(t)), '[A-Z]{3}') THEN upper(trim(t)) END;
+
+-- What a mapping may do to a source text. A text that does not fit is passed on, to be found unusable with its
+-- own words.
+CREATE OR REPLACE TEMP MACRO scaled(t, factor) AS coalesce((as_number(t) * factor)::VARCHAR, t);
+
+CREATE OR REPLACE TEMP MACRO redated(t, format) AS coalesce(strftime(try_strptime(trim(t), format), '%Y-%m-%d'), t);
+
+CREATE OR REPLACE TEMP MACRO recoded(t, codes, meanings) AS coalesce(meanings[list_position(codes, trim(t))], t);
+
+CREATE OR REPLACE TEMP MACRO below(x, bound) AS CASE WHEN x < bound THEN x END;
+
+-- What is noted beside a row of a value that cannot be used, or had to be mended to be used.
+CREATE OR REPLACE TEMP MACRO may_be_noted(value, raw, mended) AS (value IS NULL AND raw IS NOT NULL) OR coalesce(mended, false);
+
+CREATE OR REPLACE TEMP MACRO note(name, value, raw, mended) AS
+    CASE WHEN value IS NULL AND given(raw) IS NOT NULL THEN {'name': name, 'kind': 'unusable', 'raw': raw}
+         WHEN coalesce(mended, false) THEN {'name': name, 'kind': 'mended', 'raw': raw} END;
+
+CREATE OR REPLACE TEMP MACRO notes_of(notes) AS nullif(list_filter(notes, lambda x: x IS NOT NULL), []);
+
+CREATE OR REPLACE TEMP MACRO with_raw(extra, notes) AS
+    CASE WHEN notes IS NULL THEN extra
+         ELSE json_merge_patch(coalesce(extra, '{}'::JSON),
+                               to_json(map_from_entries(list_transform(notes, lambda x: {'k': x.name, 'v': x.raw})))) END;
+
+-- Why a row is refused: of each column it cannot do without, what is missing or what its text should have been.
+CREATE OR REPLACE TEMP MACRO refusal(name, value, raw, wanted) AS
+    CASE WHEN value IS NULL THEN
+        CASE WHEN given(raw) IS NULL THEN name || ' is missing'
+             ELSE name || ' ''' || left(given(raw), 60) || ''' is not ' || wanted END END;
+
+CREATE OR REPLACE TEMP MACRO refusal_of(reasons) AS
+    nullif(array_to_string(list_filter(reasons, lambda x: x IS NOT NULL), '; '), '');
+
+-- What the noted numbers and dates of a file show of its conventions (aggregates over notes). A comma is the decimal
+-- sign if some number makes sense only so and none only with a thousands separator; which of day and month comes
+-- first is known if some date makes sense only one way and none only the other. Where nothing tells, nothing is
+-- guessed: such dates stay unusable.
+CREATE OR REPLACE TEMP MACRO shows_decimal_comma(raw) AS
+    coalesce(bool_or(regexp_full_match(raw, '\s*[+-]?(0|\d+|\d{1,3}(\.\d{3})+),(\d{1,2}|\d{4,})\s*') OR regexp_full_match(raw, '\s*[+-]?0,\d+\s*')), false)
+    AND NOT coalesce(bool_or(regexp_full_match(raw, '\s*[+-]?\d{1,3}(,\d{3})+\.\d+\s*|\s*[+-]?\d{1,3}(,\d{3}){2,}\s*')), false);
+
+CREATE OR REPLACE TEMP MACRO shows_day_first(raw) AS
+    CASE WHEN bool_or(is_slash_date(trim(raw)) AND as_day_first(raw) IS NOT NULL AND as_month_first(raw) IS NULL)
+              AND NOT bool_or(is_slash_date(trim(raw)) AND as_month_first(raw) IS NOT NULL AND as_day_first(raw) IS NULL) THEN true
+         WHEN bool_or(is_slash_date(trim(raw)) AND as_month_first(raw) IS NOT NULL AND as_day_first(raw) IS NULL)
+              AND NOT bool_or(is_slash_date(trim(raw)) AND as_day_first(raw) IS NOT NULL AND as_month_first(raw) IS NULL) THEN false END;
+
+-- COALESCE and CASE under names that an expression can call.
+CREATE OR REPLACE TEMP MACRO either(a, b) AS coalesce(a, b);
+
+CREATE OR REPLACE TEMP MACRO choose(condition, a, b) AS CASE WHEN condition THEN a ELSE b END;
+
+-- The words of a value that is noted as unusable.
+CREATE OR REPLACE TEMP MACRO words_noted(notes, column_name) AS
+    CASE WHEN notes IS NOT NULL
+         THEN list_filter(notes, lambda x: x.name = column_name AND x.kind = 'unusable')[1].raw END;
