@@ -1,0 +1,1 @@
+"""Frozen peers: written before any detector was tuned, and not changed since."""
