@@ -1,0 +1,19 @@
+"""The detectors: one tactic a file, each with its SQL in ``sql/detect/``."""
+
+from importlib.metadata import entry_points
+
+from detectors.base import TACTICS, Detector, SqlDetector
+from detectors.clerical import CLERICAL
+from detectors.origin import ORIGIN
+from detectors.outlier import OUTLIER
+from detectors.packaging import PACKAGING
+from detectors.valuation import VALUATION
+
+DETECTORS: tuple[Detector, ...] = (VALUATION, ORIGIN, PACKAGING, OUTLIER, CLERICAL)
+
+__all__ = ["DETECTORS", "TACTICS", "Detector", "SqlDetector", "installed_detectors"]
+
+
+def installed_detectors() -> tuple[Detector, ...]:
+    """Return our detectors and those that other packages bring (entry points of the group contraflow.detectors)."""
+    return DETECTORS + tuple(point.load() for point in entry_points(group="contraflow.detectors"))

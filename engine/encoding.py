@@ -27,13 +27,16 @@ def tell_encoding(opened: Opener, name: Path, given: str | None = None) -> str |
 
     :param opened: opens the bytes of the text, from their beginning
     :param name: the file, for messages
-    :param given: the encoding, where it is known; it is only checked then
+    :param given: the encoding of such texts where it is not Unicode
     :returns: the encoding, or None if the text can be used as it is: UTF-8 without byte order mark or NUL
     :raises InputError: if the text is in none of the encodings told here, or in several
     """
     with opened() as stream:
-        encoding = given or _from_mark(stream.read(4)) or "utf-8"
+        encoding = _from_mark(stream.read(4)) or "utf-8"
     fault, has_nul = _first_fault(opened, encoding, name)
+    if given is not None and (fault is not None or has_nul):
+        encoding = given
+        fault, has_nul = _first_fault(opened, given, name)
     if fault is None:
         return encoding if has_nul or encoding.lower() not in ("utf-8", "ascii") else None
     if encoding == "utf-8" and given is None and _is_chinese(opened, name):

@@ -3,6 +3,7 @@
 * ContraflowError          (a fault of the program; exit status 1)
   + CallError              (the call or a setting cannot be used; 2)
     - InputError           (an input file cannot be used; 2)
+      . SourceNotReadyError    (… because it is still being written)
     - WarehouseError       (the warehouse cannot be used; 2)
   + ValidationStopped      (validation stopped the run, nothing was published; 3)
 """
@@ -26,6 +27,10 @@ class CallError(ContraflowError):
 
 class InputError(CallError):
     """An input file cannot be used."""
+
+
+class SourceNotReadyError(InputError):
+    """An input file changed while it was being read."""
 
 
 class WarehouseError(CallError):

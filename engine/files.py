@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal, cast
 import pyarrow as pa
 
 from engine.encoding import tell_encoding, write_utf8
-from engine.errors import InputError
+from engine.errors import InputError, SourceNotReadyError
 
 Kind = Literal["delimited", "json", "parquet"]
 
@@ -41,7 +41,7 @@ class SourceFile:
         :raises InputError: if it was replaced, grew or shrank meanwhile
         """
         if _stamp(self.path) != self.stamp:
-            raise InputError(f"{self.path} changed while it was being read. Run again once it is complete.")
+            raise SourceNotReadyError(f"{self.path} changed while it was being read. Run again once it is complete.")
 
 
 def find_files(patterns: Iterable[str | Path]) -> list[Path]:
@@ -77,7 +77,7 @@ def as_utf8(source: SourceFile, folder: Path, encoding: str | None = None) -> It
     """Give the file as plain UTF-8 text: itself where it is that already, else a copy in a temporary folder.
 
     :param folder: where the copy goes
-    :param encoding: the encoding of the file, where it cannot be told from its bytes
+    :param encoding: the encoding of the file, if it is none of those told from their bytes
     :raises InputError: if the compression is broken or the text is not in one known encoding
     """
     told = tell_encoding(lambda: open_decompressed(source), source.path, encoding)

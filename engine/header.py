@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from engine.errors import InputError
-from schemas import Mapping, formats_with, normal
+from schemas import Mapping, distinct_names, formats_with, normal
 
 DELIMITERS = (",", ";", "\t", "|", "@")
 LINES_SEARCHED = 50
@@ -60,17 +60,6 @@ def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Ma
         f"{path} lacks the column {', '.join(missing)}, which the mapping {mapping.name!r} needs for the table "
         f"{mapping.table}. Its columns are {', '.join(titles[:40])}. {hint}"
     )
-
-
-def distinct_names(titles: Sequence[str]) -> list[str]:
-    """Return the titles as mappings compare them; a title that comes again gets _2, _3 and so on."""
-    seen: dict[str, int] = {}
-    names = []
-    for title in titles:
-        name = normal(title) or "column"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return names
 
 
 def _given(lines: list[str], mapping: Mapping) -> Header:

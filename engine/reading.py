@@ -20,8 +20,8 @@ from duckdb import (
 
 from engine.errors import InputError
 from engine.files import SourceFile, as_utf8
-from engine.header import distinct_names, find_header, require
-from schemas import Mapping
+from engine.header import find_header, require
+from schemas import Mapping, distinct_names
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ def _parquet(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> Sou
 
 def _json(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping) -> Source:
     """Read JSON lines, an array of objects, an array under a key, or rows of cells below a row of names."""
-    records = con.sql(_json_query(text, mapping), params={"path": str(text), **_json_parameters(mapping)})
+    records = con.sql(_json_query(text, mapping), params={"path": str(text), **_json_parameters(text, mapping)})
     if mapping.file.records == "rows":
-        first = records.limit(1).fetchone()
-        titles = json.loads(first[0]) if first else []
+        first = records.limit(1).fetchall()
+        titles = json.loads(first[0][0]) if first else []
         paths = [f"$[{position}]" for position in range(len(titles))]
         records = records.limit(2**62, offset=1)
     else:
@@ -102,7 +102,7 @@ def _json_query(text: Path, mapping: Mapping) -> str:
         first = file.readline(1 << 20).strip()
     if mapping.file.records not in (None, "rows"):
         return """SELECT unnest(json_extract(json, $records)) AS record
-                  FROM read_json_objects($path, format = 'unstructured', maximum_object_size = 2000000000)"""
+                  FROM read_json_objects($path, format = 'unstructured', maximum_object_size = $size)"""
     if first.startswith(b"["):
         return "SELECT json AS record FROM read_json_objects($path, format = 'array')"
     if not first.endswith(b"}"):
@@ -113,9 +113,11 @@ def _json_query(text: Path, mapping: Mapping) -> str:
                             delim = '\x01', quote = '', escape = '', store_rejects = true)"""
 
 
-def _json_parameters(mapping: Mapping) -> dict[str, str]:
-    keyed = mapping.file.records not in (None, "rows")
-    return {"records": f"$.{mapping.file.records}[*]"} if keyed else {}
+def _json_parameters(text: Path, mapping: Mapping) -> dict[str, str | int]:
+    if mapping.file.records in (None, "rows"):
+        return {}
+    # The whole file is one object; DuckDB sets aside memory for the largest object that it is told of.
+    return {"records": f"$.{mapping.file.records}[*]", "size": text.stat().st_size + 1}
 
 
 def _source(

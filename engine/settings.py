@@ -33,7 +33,7 @@ def parse_budget(text: Any) -> Any:
 
     :raises ValueError: if the text is neither
     """
-    if isinstance(text, Budget):
+    if isinstance(text, Budget | dict):
         return text
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", str(text))
     if match is None:

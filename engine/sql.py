@@ -25,6 +25,14 @@ def used(query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parameters.items() if name in names}
 
 
+def select(
+    con: duckdb.DuckDBPyConnection, table: str, parameters: Mapping[str, Any] | None = None
+) -> duckdb.DuckDBPyRelation:
+    """Return what the file of ``stage.name`` selects, without making its table."""
+    query = read(table)
+    return con.sql(query, params=used(query, parameters or {}))
+
+
 def make_table(con: duckdb.DuckDBPyConnection, table: str, parameters: Mapping[str, Any]) -> None:
     """Make the table ``stage.name`` from its file, replacing it."""
     select = read(table)
@@ -33,6 +41,7 @@ def make_table(con: duckdb.DuckDBPyConnection, table: str, parameters: Mapping[s
     con.execute(f"CREATE OR REPLACE TABLE {table} AS {select}", used(select, parameters))
 
 
-def run_script(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Run a file of statements, such as the macros."""
-    con.execute(path.read_text(encoding="utf-8"))
+def define_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Define the macros that the SQL files call, for this connection."""
+    for path in sorted((SQL / "macros").glob("*.sql")):
+        con.execute(path.read_text(encoding="utf-8"))

@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from engine import facts
+from engine import facts, rates
 from engine.errors import WarehouseError
 from engine.settings import Settings
-from engine.sql import SQL, make_table, read, run_script, used
+from engine.sql import define_macros, make_table, read, select, used
 from schemas import input_tables, tables
 from schemas.rows import JUDGED, KEPT, LOADED
 
@@ -34,9 +34,7 @@ class Warehouse:
         self.settings = settings
         self.scratch = folder / "scratch"
         self.con = _connect(folder, settings)
-        for script in sorted((SQL / "macros").glob("*.sql")):
-            run_script(self.con, script)
-        facts.load(self.con)
+        prepare(self.con)
         self._create_kept_tables()
 
     def __enter__(self) -> Warehouse:
@@ -58,18 +56,29 @@ class Warehouse:
         """
         make_table(self.con, table, parameters or {})
 
+    def view(self, table: str) -> None:
+        """Make ``stage.name`` a view of what ``sql/stage/name.sql`` selects."""
+        self.con.execute(f"CREATE OR REPLACE VIEW {table} AS {read(table)}")
+
     def select(self, table: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``sql/stage/name.sql`` selects, without making its table."""
-        query = read(table)
-        return self.con.sql(query, params=used(query, parameters or {}))
+        return select(self.con, table, parameters)
 
     def store(self, table: str, rows: pa.Table) -> None:
-        """Keep Arrow rows as the table ``stage.name``, adding to it if it is there."""
-        relation = self.con.from_arrow(rows)
+        """Keep Arrow rows as the table ``stage.name``."""
+        self.con.from_arrow(rows).create(table)
+
+    def add(self, table: str, made: str) -> None:
+        """Add the rows of a table just made to a table of the same columns, which is made if it is not there."""
+        rows = self.con.table(made)
         if self._has(table):
-            relation.insert_into(table)
+            rows.insert_into(table)
         else:
-            relation.create(table)
+            rows.create(table)
+
+    def rename(self, table: str, name: str) -> None:
+        """Give a table another name within its schema, in place of the table that has it."""
+        self.con.execute(f"DROP TABLE IF EXISTS {table.split('.')[0]}.{name}; ALTER TABLE {table} RENAME TO {name}")
 
     def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
@@ -99,6 +108,12 @@ class Warehouse:
         return bool(found.fetchall())
 
     def _create_kept_tables(self) -> None:
+        self.con.execute(
+            """CREATE TABLE IF NOT EXISTS models (name VARCHAR PRIMARY KEY, sha256 VARCHAR);
+               CREATE TABLE IF NOT EXISTS first_flags (
+                   authority VARCHAR, declaration_id VARCHAR, first_flagged_run VARCHAR,
+                   PRIMARY KEY (authority, declaration_id))"""
+        )
         for table in tables().values():
             columns = {name: column.sql_type for name, column in table.columns.items()}
             if table.kind == "input":
@@ -106,6 +121,13 @@ class Warehouse:
                 create_empty(self.con, f"{table.name}_history", columns | KEPT)
             elif table.kept:
                 create_empty(self.con, table.name, columns)
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Give a connection the macros, the reference data and the exchange rates."""
+    define_macros(con)
+    facts.load(con)
+    rates.load(con)
 
 
 def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:

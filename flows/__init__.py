@@ -1,9 +1,16 @@
 """The stages of a run, in order; each reads tables and writes tables."""
 
+from flows.detect import detect
+from flows.features import features
+from flows.link import link
 from flows.load import load
-from flows.run import Request, Run, Stage, new_run
+from flows.publish import publish
+from flows.report import report
+from flows.run import Request, Run, Stage, new_run_id
+from flows.score import score
 from flows.validate import validate
+from flows.walk import perform, walk
 
-STAGES: tuple[Stage, ...] = (load, validate)
+STAGES: tuple[Stage, ...] = (load, validate, link, features, detect, score, publish, report)
 
-__all__ = ["STAGES", "Request", "Run", "new_run"]
+__all__ = ["STAGES", "Request", "Run", "Stage", "new_run_id", "perform", "walk"]

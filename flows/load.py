@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field
 import pyarrow as pa
 from duckdb import ColumnExpression
 
+from engine import rates
 from engine.errors import CallError
 from engine.files import SourceFile, find_files, look_at
 from engine.reading import read_source, rejects
@@ -122,16 +123,16 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
 def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile, convention: Convention) -> Convention:
     """Read a file under a convention; return the convention that its own values show."""
     con, table = run.warehouse.con, f"load.{source_format.table}"
+    if source_format.in_currency:
+        rates.prepare(con)
     with read_source(con, file, source_format, run.warehouse.scratch) as source:
         rows = typed_rows(source.relation, source_format, convention, loaded.file_no, file.sha256)
         rows.insert_into(table)
         loaded.header_lines = source.header_lines
         loaded.unused_columns = [source.titles[name] for name in unused_columns(source.relation, source_format)]
         not_records = rejects(con, source)
-    run.warehouse.store(
-        "load.rejects",
-        not_records.append_column("file_no", pa.array([loaded.file_no] * len(not_records), pa.int32())),
-    )
+    file_no = pa.array([loaded.file_no] * len(not_records), pa.int32())
+    con.from_arrow(not_records.append_column("file_no", file_no)).insert_into("load.rejects")
     of_file = con.table(table).filter(ColumnExpression("file_no") == constant(loaded.file_no))
     loaded.rows_read = of_file.count("*").fetchall()[0][0] + len(not_records)
     notes = of_file.select("unnest(notes, recursive := true)")

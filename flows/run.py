@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import duckdb
+
+import contraflow
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 Counts = dict[str, int]
 
+# The libraries whose version can change a figure.
+DECISIVE = ("duckdb", "numpy", "pyarrow", "pyod", "scikit-learn", "scipy")
+
 
 @dataclass(frozen=True)
 class Request:
-    """What a run is asked to do."""
+    """What a run is asked to do: the files of each input table, and the source formats that are not canonical."""
 
     inputs: dict[str, list[str]]
     mappings: dict[str, str] = field(default_factory=dict)
@@ -30,9 +40,10 @@ class Run:
     warehouse: Warehouse
     request: Request
     run_id: str
-    started_at: datetime
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     status: str = "complete"
     warnings: list[str] = field(default_factory=list)
+    counts: dict[str, Counts] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -49,15 +60,44 @@ class Run:
         """The day the run looks from; later records wait."""
         return self.request.as_of or self.started_at.date()
 
-    def warn(self, message: str) -> None:
-        """Note something the user should know."""
-        self.warnings.append(message)
+    def fail(self, detector: str, why: str) -> None:
+        """Note that a detector failed; what the others found is published all the same."""
+        self.status = "partial"
+        self.warnings.append(f"The detector {detector} failed, and its findings are missing: {why}")
+
+    def note(self) -> None:
+        """Keep what the run was and how it stands in ``runs``."""
+        self.warehouse.con.execute("DELETE FROM runs WHERE run_id = $run_id", {"run_id": self.run_id})
+        self.warehouse.select("publish.run", self._account()).insert_into("runs")
+
+    def end(self, status: str) -> None:
+        """Keep that the run did not reach its end, as far as the warehouse can still be written."""
+        self.status = status
+        with contextlib.suppress(duckdb.Error):
+            self.note()
+
+    def _account(self) -> dict[str, Any]:
+        scored = self.counts.get("score", {})
+        return {
+            "run_id": self.run_id,
+            "started_at": self.started_at.replace(tzinfo=None),
+            "finished_at": datetime.now(UTC).replace(tzinfo=None),
+            "as_of": self.as_of,
+            "status": self.status,
+            "version": contraflow.__version__,
+            "libraries": json.dumps({name: version(name) for name in DECISIVE}),
+            "settings": self.settings.model_dump_json(),
+            "request": json.dumps(asdict(self.request), default=str),
+            "reference_sha256": None,
+            "declarations": scored.get("declarations", 0),
+            "flagged": scored.get("flagged", 0),
+            "warnings": self.warnings,
+        }
 
 
 Stage = Callable[[Run], Counts]
 
 
-def new_run(warehouse: Warehouse, request: Request) -> Run:
-    """Begin a run; ids sort by the time they began."""
-    now = datetime.now(UTC)
-    return Run(warehouse, request, f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}", now)
+def new_run_id() -> str:
+    """Return the id of a run that begins now; ids sort by the time they began."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -58,7 +58,8 @@ def suite_of_files(max_quarantine: float) -> Suite:
         severity="critical",
         description=f"No file has more than {max_quarantine:.0%} of its rows in quarantine.",
     )
-    return Suite("file_shares", "validate", [share])
+    beside = {"Files": "validate.file_shares", "Why rows are in quarantine": "validate.quarantine_reasons"}
+    return Suite("file_shares", "validate", [share], beside)
 
 
 def _checked(table: Table) -> list[str]:

@@ -34,6 +34,7 @@ def validate(run: Run) -> Counts:
         warehouse.make("validate.run_inputs", {"run_id": run.run_id})
         for name in ("quarantine", "run_inputs"):
             _insert(run, name, f"validate.{name}")
+    warehouse.make("validate.month_rates")
     return taken | {"quarantine": warehouse.count("validate.quarantine")}
 
 
@@ -46,6 +47,7 @@ def _set_aside(run: Run, loaded: list[Table]) -> None:
         run.warehouse.make("validate.refusals", {"run_id": run.run_id})
         run.warehouse.con.execute("INSERT INTO validate.quarantine FROM validate.refusals")
     run.warehouse.make("validate.file_shares")
+    run.warehouse.make("validate.quarantine_reasons")
 
 
 def _check(run: Run, loaded: list[Table]) -> None:

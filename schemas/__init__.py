@@ -1,6 +1,6 @@
 """What the tables are: one YAML file a table, and one a source format in ``mappings/``."""
 
-from schemas.mapping import MappedColumn, Mapping, formats_with, mapping, mappings, normal
+from schemas.mapping import MappedColumn, Mapping, distinct_names, formats_with, mapping, mappings, normal
 from schemas.table import Check, Column, Table, input_tables, published_tables, table, tables
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "MappedColumn",
     "Mapping",
     "Table",
+    "distinct_names",
     "formats_with",
     "input_tables",
     "mapping",

@@ -66,11 +66,11 @@ def _origin(mapped: MappedColumn, there: Collection[str], record_id: Expression)
     if mapped.built:
         return record_id
     if mapped.sql is not None:
-        return SQLExpression(mapped.sql).cast("VARCHAR") if set(mapped.sources) <= set(there) else constant(None)
+        return SQLExpression(mapped.sql).cast("VARCHAR")
     if mapped.constant is not None:
         return constant(mapped.constant)
     found = [ColumnExpression(source) for source in mapped.sources if source in there]
-    return reduce(lambda first, other: call("either", first, other), found) if found else constant(None)
+    return reduce(lambda first, other: call("either", first, other), found) if found else constant(mapped.absent)
 
 
 def call(function: str, *arguments: Expression) -> Expression:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
+from yaml import YAMLError
 
 from schemas.table import FOLDER, Strict, Table, input_tables, read_yaml, table
 
@@ -19,17 +20,33 @@ def normal(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
 
 
+def distinct_names(titles: Sequence[str]) -> list[str]:
+    """Return the titles as mappings compare them; a title that comes again gets _2, _3 and so on."""
+    names: list[str] = []
+    for title in titles:
+        name = normal(title) or "column"
+        numbered = (name, *(f"{name}_{count}" for count in range(2, len(titles) + 2)))
+        names.append(next(free for free in numbered if free not in names))
+    return names
+
+
 class MappedColumn(Strict):
-    """Where the values of one canonical column come from; exactly one of the first four is given."""
+    """Where the values of one canonical column come from; exactly one of the first four is given.
+
+    ``absent`` is what stands in every row of a file that has none of the columns. ``currency`` is what an amount
+    is in that is wanted in US dollars: it is converted at the average rate of the month of the row's date.
+    """
 
     column: tuple[str, ...] = ()
     constant: str | None = None
     sql: str | None = None
     built: bool = False
     uses: tuple[str, ...] = ()
+    absent: str | None = None
     date: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
     factor: float | None = None
+    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
 
     @model_validator(mode="before")
     @classmethod
@@ -73,7 +90,11 @@ class Layout(Strict):
 
 
 class Mapping(Strict):
-    """A source format of one table."""
+    """A source format of one table.
+
+    ``sums`` are the columns that are added up over the rows of a file with the same key, where these are parts of
+    one record.
+    """
 
     name: str
     table: str
@@ -81,16 +102,20 @@ class Mapping(Strict):
     about: str = ""
     file: Layout = Layout()
     skip: tuple[Skipped, ...] = ()
+    sums: tuple[str, ...] = ()
     columns: dict[str, MappedColumn]
 
     @model_validator(mode="after")
     def _fits_its_table(self) -> Self:
-        unknown = self.columns.keys() - self.target.columns.keys()
+        unknown = {*self.columns, *self.sums} - self.target.columns.keys()
         if unknown:
             raise ValueError(f"the table {self.table} has no column {', '.join(sorted(unknown))}")
         missing = set(self.target.required) - self.columns.keys()
         if missing:
             raise ValueError(f"the table {self.table} needs the columns {', '.join(sorted(missing))}")
+        foreign = [name for name in self.in_currency if self.target.columns[name].unit != "USD"]
+        if foreign:
+            raise ValueError(f"{', '.join(foreign)} is not in US dollars, so that no currency is converted for it")
         return self
 
     @property
@@ -102,15 +127,22 @@ class Mapping(Strict):
     def needed(self) -> list[tuple[str, ...]]:
         """For every required column made from source columns, the source names of which one must be there."""
         mapped = (self.columns[name] for name in self.target.required)
-        return [column.sources for column in mapped if column.column] + [
-            (source,) for name in self.target.required for source in map(normal, self.columns[name].uses)
-        ]
+        return [column.sources for column in mapped if column.sources and column.absent is None]
+
+    @property
+    def mapped(self) -> set[str]:
+        """Every source column that a column is made from."""
+        return {source for column in self.columns.values() for source in column.sources}
 
     @property
     def known(self) -> set[str]:
         """Every source column the mapping speaks of."""
-        skipped = {normal(name) for skipped in self.skip for name in skipped.uses}
-        return skipped | {source for column in self.columns.values() for source in column.sources}
+        return self.mapped | {normal(name) for skipped in self.skip for name in skipped.uses}
+
+    @property
+    def in_currency(self) -> list[str]:
+        """The columns whose amounts have to be converted into US dollars."""
+        return [name for name, column in self.columns.items() if column.currency is not None]
 
     @property
     def sha256(self) -> str:
@@ -144,17 +176,30 @@ def mapping(table_name: str, name: str) -> Mapping:
 
 
 def read_mapping(path: Path) -> Mapping:
-    """Read a mapping from its YAML file.
+    """Read a mapping from its YAML file, which may build on a known one: ``extends: NAME``.
 
     :raises ValueError: if the file is missing or does not describe a mapping
     """
     try:
-        return Mapping.model_validate({"name": path.stem} | read_yaml(path))
+        return Mapping.model_validate({"name": path.stem} | _given(path))
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+        raise ValueError(f"{error.filename} cannot be read: {error.strerror}") from error
+    except YAMLError as error:
+        raise ValueError(f"{path} is not YAML: {error}") from error
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise ValueError(f"{path} is not a mapping: {faults}") from error
+
+
+def _given(path: Path) -> dict[str, Any]:
+    """Return what a file says, on top of what the mapping says that it extends."""
+    given = read_yaml(path)
+    if not isinstance(given, dict):
+        raise ValueError(f"{path} is not a mapping: it gives no table and no columns")
+    if "extends" not in given:
+        return given
+    base = _given(FOLDER / "mappings" / f"{given.pop('extends')}.yaml")
+    return base | given | {part: base.get(part, {}) | given.get(part, {}) for part in ("file", "columns")}
 
 
 def canonical(table_name: str) -> Mapping:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from duckdb import (
     ColumnExpression,
@@ -39,18 +39,20 @@ def typed_rows(
     :param sha256: hash of the file, from which ids are built where the source has none
     """
     there = set(source.columns)
-    if any(column.built for column in mapping.columns.values()):
-        # Numbering makes DuckDB read on one core only, so it is done only where ids are built from it.
+    # What the SQL of a mapping speaks of and the file lacks is empty.
+    source = source.select("*", *(constant(None).cast("VARCHAR").alias(name) for name in sorted(mapping.known - there)))
+    if mapping.sums or any(column.built for column in mapping.columns.values()):
+        # Numbering makes DuckDB read on one core only, so it is done only where it is needed.
         source = source.select(f"*, row_number() OVER () AS {RECORD}")
     texts = _texts(source, mapping, there, convention, sha256)
     values = _values(texts, mapping, convention)
-    return _judged(values, mapping.target, file_no)
+    return _judged(_summed(values, mapping), mapping.target, file_no)
 
 
 def unused_columns(source: DuckDBPyRelation, mapping: Mapping) -> list[str]:
     """Return the source columns that the mapping has no use for, in the order of the file."""
-    known = mapping.known | {"extra"}
-    return [name for name in source.columns if name not in known]
+    used = mapping.mapped | {"extra"}
+    return [name for name in source.columns if name not in used]
 
 
 def _texts(
@@ -66,12 +68,13 @@ def _texts(
         *texts,
         _extra(source, mapping, there).alias("extra"),
         _skipped(mapping, there).cast("VARCHAR").alias("skipped"),
+        *([RECORD, _hash(sorted(there)).alias("words")] if mapping.sums else []),
     )
 
 
 def _extra(source: DuckDBPyRelation, mapping: Mapping, there: Collection[str]) -> Expression:
     given = ColumnExpression("extra").try_cast("JSON") if "extra" in there else constant(None).cast("JSON")
-    unused = [name for name in unused_columns(source, mapping) if name != RECORD]
+    unused = [name for name in unused_columns(source, mapping) if name in there]
     if not unused:
         return given
     pairs = [part for name in unused for part in (constant(name), ColumnExpression(name))]
@@ -94,8 +97,45 @@ def _values(texts: DuckDBPyRelation, mapping: Mapping, convention: Convention) -
         was_mended(name, column, strict=mapping.name == "canonical").alias(f"mended_{name}")
         for name, column in mapping.target.columns.items()
     ]
-    layer = texts.select("*", *values)
-    return layer.select("*", *mended)
+    return _in_dollars(texts.select("*", *values), mapping).select("*", *mended)
+
+
+def _in_dollars(values: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
+    """Values with amounts in another currency converted, at the average rate of the month or year of the row."""
+    if not mapping.in_currency:
+        return values
+    columns = mapping.target.columns
+    day = ColumnExpression(mapping.target.dated_by)
+    months = call("choose", SQLExpression("frequency = 'A'"), constant(12), constant(1))
+    rates = {
+        name: call(
+            "usd_rate", constant(mapping.columns[name].currency), day, months if "frequency" in columns else constant(1)
+        )
+        for name in mapping.in_currency
+    }
+    converted = {name: (ColumnExpression(name) * rate).alias(name) for name, rate in rates.items()}
+    return values.select(*(converted.get(name, ColumnExpression(name)) for name in values.columns))
+
+
+def _summed(values: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
+    """Values with the sums over all rows of a key in the place of their parts: rows that then repeat one another.
+
+    A row that says what another says is no further part, and a row that is left out or refused is none. Summed as
+    integers, the order of the rows does not matter.
+    """
+    if not mapping.sums:
+        return values
+    table = mapping.target
+    record = _hash(dict.fromkeys([*table.key, *table.required, "skipped"])).alias("record")
+    first = SQLExpression(f"row_number() OVER (PARTITION BY words ORDER BY {RECORD}) = 1").alias("is_part")
+    total = "sum(round({} * 1e6)::HUGEINT) FILTER (is_part) OVER (PARTITION BY record) / 1e6"
+    totals = [SQLExpression(total.format(name)).alias(name) for name in mapping.sums]
+    parts = values.select("*", record, first)
+    return parts.select(*(name for name in values.columns if name not in mapping.sums), *totals).order(RECORD)
+
+
+def _hash(names: Iterable[str]) -> Expression:
+    return call("hash", *map(ColumnExpression, names))
 
 
 def _judged(values: DuckDBPyRelation, table: Table, file_no: int) -> DuckDBPyRelation:
@@ -111,8 +151,8 @@ def _judged(values: DuckDBPyRelation, table: Table, file_no: int) -> DuckDBPyRel
         "notes",
         call("with_raw", ColumnExpression("extra"), ColumnExpression("notes")).alias("extra"),
         ConstantExpression(file_no).cast("INTEGER").alias("file_no"),
-        call("hash", *map(ColumnExpression, table.key)).alias("row_key"),
-        call("hash", *map(ColumnExpression, table.columns)).alias("content_hash"),
+        _hash(table.key).alias("row_key"),
+        _hash(table.columns).alias("content_hash"),
         _precedence(table).alias("precedence"),
         "refused",
         "skipped",

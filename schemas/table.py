@@ -98,6 +98,19 @@ class Table(Strict):
     about: str = ""
     checks: tuple[Check, ...] = ()
     kept: bool = False
+    followed_by: str | None = None
+    made_by: str = "main"
+    ordered_by: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns whose order a published table is written in."""
+        return self.ordered_by or self.key
+
+    @property
+    def dated_by(self) -> str:
+        """The date that every row has, the first if there are several; empty if there is none."""
+        return next((name for name in self.required if self.columns[name].type == "date"), "")
 
     @property
     def required(self) -> list[str]:

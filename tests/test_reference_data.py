@@ -38,6 +38,9 @@ COLUMNS = {
     "densities": "material mineral g_cm3_low g_cm3_high confidence source",
     "hubs": "territory role confidence source",
     "ports": "locode name territory latitude longitude",
+    "mineral_names": "word mineral language",
+    "heading_others": "hs6 others",
+    "chances": "claim chance why",
 }
 KEYS = {
     "territories": "territory",
@@ -53,6 +56,9 @@ KEYS = {
     "densities": "material",
     "hubs": "territory",
     "ports": "locode",
+    "mineral_names": "word",
+    "heading_others": "hs6",
+    "chances": "claim",
 }
 ALLOWED = {
     "status": {"in_force", "suspended", "unknown"},

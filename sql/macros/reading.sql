@@ -53,13 +53,14 @@ CREATE OR REPLACE TEMP MACRO as_day_first(t) AS plausible_date(try_strptime(repl
 
 CREATE OR REPLACE TEMP MACRO as_month_first(t) AS plausible_date(try_strptime(replace(trim(t), '-', '/'), '%m/%d/%Y')::DATE);
 
--- The digits of a commodity code: dots and blanks go, "810194.0" was a number, an odd count lost its leading zero.
+-- The digits of a commodity code: dots and blanks go, "810194.0" was a number, five or seven digits lost their leading
+-- zero (nine do not tell: Japan's codes have nine).
 CREATE OR REPLACE TEMP MACRO hs_digits(t) AS
     regexp_replace(CASE WHEN regexp_full_match(t, '\d{3,}\.0') THEN left(t, -2) ELSE t END, '[.\s]', '', 'g');
 
 CREATE OR REPLACE TEMP MACRO hs_padded(digits) AS
     CASE WHEN regexp_full_match(digits, '\d+') THEN
-        CASE WHEN length(digits) % 2 = 1 AND length(digits) < 10 THEN '0' || digits ELSE left(digits, 10) END
+        CASE WHEN length(digits) IN (1, 3, 5, 7) THEN '0' || digits ELSE left(digits, 10) END
     END;
 
 CREATE OR REPLACE TEMP MACRO as_hs_code(t, shortest, longest) AS
@@ -89,6 +90,12 @@ CREATE OR REPLACE TEMP MACRO scaled(t, factor) AS coalesce((as_number(t) * facto
 CREATE OR REPLACE TEMP MACRO redated(t, format) AS coalesce(strftime(try_strptime(trim(t), format), '%Y-%m-%d'), t);
 
 CREATE OR REPLACE TEMP MACRO recoded(t, codes, meanings) AS coalesce(meanings[list_position(codes, trim(t))], t);
+
+-- US dollars for one unit of a currency, on average over the months from a day on (variable usd_rates).
+CREATE OR REPLACE TEMP MACRO usd_rate(currency, day, months) AS
+    CASE WHEN day >= DATE '1999-01-01' THEN
+        list_avg(list_slice(getvariable('usd_rates')[currency], datediff('month', DATE '1999-01-01', day) + 1,
+                            datediff('month', DATE '1999-01-01', day) + months)) END;
 
 CREATE OR REPLACE TEMP MACRO below(x, bound) AS CASE WHEN x < bound THEN x END;
 

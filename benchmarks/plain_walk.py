@@ -1,0 +1,33 @@
+"""The stages without Prefect, for the speed benchmark: seconds of the walk, after everything is imported.
+
+``python -m benchmarks.plain_walk declarations.csv warehouse``
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import engine.expectations  # noqa: F401 - its start-up is measured apart
+from engine.settings import read_settings
+from engine.warehouse import Warehouse
+from flows import STAGES, Request, Run, new_run_id, walk
+
+
+def main(source: str, folder: str) -> None:
+    """Walk and print the seconds, in all and by stage."""
+    logging.getLogger("flows").setLevel(logging.INFO)
+    began = time.monotonic()
+    with Warehouse(Path(folder), read_settings()) as warehouse:
+        run = Run(warehouse, Request({"declarations": [source]}, as_of=date(2030, 1, 1)), new_run_id())
+        walk(run, STAGES)
+        stages = dict(warehouse.rows("SELECT stage, seconds FROM run_stages"))
+    print(json.dumps({"seconds": round(time.monotonic() - began, 2), "stages": stages}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

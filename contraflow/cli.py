@@ -1,0 +1,202 @@
+"""The command line: one verb a function. What a verb needs is imported when it is called, so that each starts fast."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Find goods that do not flow the way their papers say.",
+)
+
+Warehouse = Annotated[Path, typer.Option("--warehouse", help="Folder that holds everything contraflow keeps.")]
+Config = Annotated[Path | None, typer.Option(help="Settings file; contraflow.toml here is used if there is one.")]
+Files = Annotated[list[str] | None, typer.Option(help="Files, globs or folders; repeatable.")]
+WAREHOUSE = Path("warehouse")
+
+
+@app.callback()
+def _global(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False) -> None:
+    """Find goods that do not flow the way their papers say."""
+
+
+@app.command()
+def demo(warehouse: Warehouse = WAREHOUSE) -> None:
+    """Simulate a small labelled world, screen it, and show what was found and where the outputs lie."""
+    from contraflow.demonstration import demonstrate
+
+    demonstrate(warehouse)
+
+
+@app.command()
+def run(
+    declarations: Files = None,
+    trade: Files = None,
+    licences: Files = None,
+    parties: Files = None,
+    inspections: Files = None,
+    rates: Files = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TABLE=NAME", help="Source format of a table; canonical if not named. Repeatable."),
+    ] = None,
+    budget: Annotated[
+        str | None, typer.Option(help="Shipments that can be inspected: a share (2%) or a number (500).")
+    ] = None,
+    window: Annotated[int | None, typer.Option(metavar="DAYS", help="Days that budget and flags cover.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the run looks from; later records wait.")
+    ] = None,
+    config: Config = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Screen declarations and trade records: load, validate, link, compare, detect, score, publish, report."""
+    from contraflow.screening import Call, screen
+
+    inputs = {
+        "declarations": declarations,
+        "trade_records": trade,
+        "licences": licences,
+        "parties": parties,
+        "inspections": inspections,
+        "rates": rates,
+    }
+    given = {table: files for table, files in inputs.items() if files}
+    screen(Call(warehouse, given, tuple(mapping or ()), budget, window, as_of.date() if as_of else None, config))
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="Read-only SQL over the published tables.")],
+    run_id: Annotated[str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    out: Annotated[Path | None, typer.Option(help="File to write to instead of the terminal.")] = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Ask the published tables, also while a run writes."""
+    from contraflow.asking import ask
+
+    ask(warehouse, sql, run_id, format_, out)
+
+
+@app.command()
+def explain(
+    declaration: Annotated[str, typer.Argument(metavar="AUTHORITY/DECLARATION_ID")],
+    out: Annotated[Path | None, typer.Option(help="File to write to, .html or .json.")] = None,
+    run_id: Annotated[str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")] = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Show one shipment: every finding with what was declared, what was expected, the peers and the linked records."""
+    from contraflow.explaining import explain_declaration
+
+    explain_declaration(warehouse, declaration, run_id, out)
+
+
+@app.command()
+def report(
+    open_: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False, warehouse: Warehouse = WAREHOUSE
+) -> None:
+    """Build the static HTML report of the last run."""
+    from flows.report import write_report
+
+    path = write_report(warehouse)
+    typer.echo(path)
+    if open_:
+        typer.launch(str(path))
+
+
+@app.command()
+def evaluate(
+    truth: Annotated[str, typer.Option(help="Labelled outcomes: the columns of inspections, and role where known.")],
+    run_id: Annotated[str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")] = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Measure precision, recall and revenue of the ranking at several budgets, in all and by tactic."""
+    from contraflow.evaluating import evaluate_run, show
+
+    show(evaluate_run(warehouse, truth, run_id))
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="Folder to write the world to.")],
+    rows: Annotated[int, typer.Option(min=1000, help="Declarations.")] = 20000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same world.")] = 1,
+    hard: Annotated[bool, typer.Option("--hard", help="Subtle tactics, and honest trade that looks like them.")] = False,
+    clean: Annotated[bool, typer.Option("--clean", help="Plant nothing.")] = False,
+) -> None:
+    """Write a labelled synthetic world in the canonical columns, with truth.parquet beside it."""
+    from data.simulator import simulate as write_world
+
+    world = write_world(out, rows, seed, hard=hard, clean=clean)
+    typer.echo(f"{world.declarations:,} declarations with {world.items:,} items in {world.out}")
+
+
+@app.command()
+def runs(warehouse: Warehouse = WAREHOUSE) -> None:
+    """List the published states, the newest first."""
+    from contraflow.asking import list_states
+
+    list_states(warehouse)
+
+
+@app.command()
+def mappings(
+    guess: Annotated[Path | None, typer.Option(metavar="FILE", help="Propose a mapping for a file of unknown format.")] = None,
+) -> None:
+    """List the known source formats, or propose one for an unknown file."""
+    from contraflow.formats import list_formats, propose_format
+
+    propose_format(guess) if guess else list_formats()
+
+
+def main() -> None:
+    """Run a command; an error is one message, and its exit status says whose fault it was."""
+    status = 0
+    # Registered first, so called last: what other libraries do at the end is done by then.
+    atexit.register(lambda: _leave(status))
+    try:
+        status = app(standalone_mode=False) or 0
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        status = _report_error(error)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted. Nothing of this call was published; the last published state stands.", err=True)
+        status = 130
+
+
+def _leave(status: int) -> None:
+    """End the process before DuckDB's bindings count what Great Expectations still holds, and print pages about it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _report_error(error: Exception) -> int:
+    from engine.errors import ContraflowError
+
+    if isinstance(error, ContraflowError):
+        typer.echo(f"Error: {error}", err=True)
+        return error.exit_status
+    if hasattr(error, "exit_code") and hasattr(error, "show"):  # a call that Typer could not read
+        error.show()
+        return 2
+    typer.echo(
+        f"Error: {type(error).__name__}: {error}\nThis is a fault of contraflow. The last published state stands; "
+        "--debug before the command shows where it happened.",
+        err=True,
+    )
+    return 1
+
+

@@ -1,0 +1,90 @@
+"""``contraflow evaluate``: the ranking held against labelled outcomes."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from contraflow.showing import console, show_table
+from engine.files import find_files, look_at
+from engine.publication import current
+from engine.reading import read_source
+from engine.sql import make_table, select
+from engine.warehouse import prepare
+from schemas import mapping
+from schemas.expressions import Convention
+from schemas.rows import typed_rows
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good a ranking is: over all, by budget and by tactic, each as rows with named columns."""
+
+    overall: dict[str, Any]
+    budgets: list[dict[str, Any]]
+    tactics: list[dict[str, Any]]
+
+
+def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Evaluation:
+    """Hold a published ranking against a truth file, which has the columns of inspections.
+
+    :raises CallError: if nothing was published, or the file cannot be used
+    """
+    state = warehouse / "published" / f"{run_id or current(warehouse)}.duckdb"
+    with duckdb.connect() as con:
+        prepare(con)
+        _read_truth(con, truth)
+        con.execute(f"ATTACH '{state}' AS state (READ_ONLY); CREATE VIEW risk_scores AS FROM state.risk_scores")
+        con.execute("CREATE SCHEMA evaluate")
+        make_table(con, "evaluate.labelled", {})
+        found = {name: select(con, f"evaluate.{name}").to_arrow_table().to_pylist() for name in ("overall", "budgets", "tactics")}
+    return Evaluation(found["overall"][0], found["budgets"], found["tactics"])
+
+
+def show(evaluation: Evaluation) -> None:
+    """Print an evaluation."""
+    overall = evaluation.overall
+    auc = overall["auc"]
+    console.print(
+        f"{overall['violations']:,} violations among {overall['screened']:,} declarations; {overall['alerts']:,} alerts, "
+        f"{overall['false_alerts']:,} of them false; area under the curve {'–' if auc is None else f'{auc:.3f}'}",
+        markup=False,
+    )
+    show_table(
+        ("budget", "inspected", "found", "precision", "recall", "of attainable", "revenue"),
+        [
+            (
+                f"{row['share']:.1%}",
+                f"{row['budget']:,}",
+                f"{row['found']:,}",
+                *(_share(row[name]) for name in ("precision", "recall", "share_of_attainable", "revenue")),
+            )
+            for row in evaluation.budgets
+        ],
+    )
+    show_table(
+        ("tactic", "role", "declarations", "recall at 2 %", "middle rank"),
+        [
+            (row["tactic"], row["role"], f"{row['declarations']:,}", _share(row["recall"]), f"{row['middle_rank']:,.0f}")
+            for row in evaluation.tactics
+        ],
+    )
+
+
+def _read_truth(con: duckdb.DuckDBPyConnection, truth: str) -> None:
+    """Make the table ``truth`` from one file or several."""
+    known = mapping("inspections", "canonical")
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, path in enumerate(find_files([truth])):
+            file = look_at(path)
+            with read_source(con, file, known, Path(scratch)) as source:
+                rows = typed_rows(source.relation, known, Convention(), number, file.sha256)
+                rows.insert_into("truth") if number else rows.create("truth")
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

@@ -1,0 +1,16 @@
+"""Clerical: slips of the pen, told apart from suspicions."""
+
+from detectors.base import SqlDetector
+
+CLERICAL = SqlDetector(
+    name="clerical",
+    scores=False,
+    claims={
+        "mass_unit": "The net mass looks typed in tonnes or grams.",
+        "value_unit": "The value looks typed in thousands.",
+        "currency": "The value looks typed in another currency.",
+        "net_gross": "Net and gross mass look exchanged.",
+        "unusable_value": "A value cannot be used as written.",
+        "mended_value": "A value had to be mended to be used.",
+    },
+)

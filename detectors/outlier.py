@@ -1,0 +1,68 @@
+"""Outlier: what no rule names, found by an isolation forest (Liu, Ting and Zhou, 2008) from PyOD.
+
+The forest scores each row by itself, so that a row's score does not depend on the batch it came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from engine.models import load_model, save_model
+from engine.warehouse import Warehouse
+
+TREES = 50
+ROWS_A_TREE = 256
+SEED = 20250509  # the day the crackdown on the smuggling of strategic minerals was announced
+BATCH = 200_000
+
+
+@dataclass(frozen=True)
+class OutlierDetector:
+    """The isolation forest over ``detect.outlier_columns``."""
+
+    name: str = "outlier"
+    scores: bool = True
+    claims: Mapping[str, str] = field(default_factory=lambda: {"unusual": "The item is unusual as a whole."})
+
+    def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Fit the forest on a sample of the items, score them all, and make the two tables."""
+        warehouse.make("detect.outlier_columns")
+        fit(warehouse)
+        score(warehouse)
+        for table in ("outlier_tail", "outlier_scored", "outlier"):
+            warehouse.make(f"detect.{table}", parameters)
+
+
+def fit(warehouse: Warehouse) -> None:
+    """Fit the forest and keep it beside the state."""
+    from pyod.models.iforest import IForest  # takes seconds to import
+
+    sample = warehouse.select("detect.outlier_sample").to_arrow_table()
+    forest = IForest(n_estimators=TREES, max_samples=ROWS_A_TREE, random_state=SEED, n_jobs=1)
+    forest.fit(matrix(sample))
+    save_model(warehouse, "outlier", forest)
+
+
+def score(warehouse: Warehouse) -> None:
+    """Make ``detect.outlier_raw``: the score of every item, in batches."""
+    forest = load_model(warehouse, "outlier")
+    warehouse.con.execute("CREATE OR REPLACE TABLE detect.outlier_raw (item_id BIGINT, score DOUBLE)")
+    batches = warehouse.con.cursor().table("detect.outlier_columns").to_arrow_reader(BATCH)
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        scores = forest.decision_function(matrix(rows.drop_columns(["item_id"])))
+        warehouse.con.from_arrow(pa.table({"item_id": rows["item_id"], "score": scores})).insert_into("detect.outlier_raw")
+
+
+def matrix(columns: pa.Table) -> NDArray[np.float64]:
+    """Return the columns of a table side by side as numbers."""
+    return np.column_stack([columns[name].to_numpy() for name in columns.column_names])
+
+
+OUTLIER = OutlierDetector()

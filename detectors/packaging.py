@@ -1,0 +1,19 @@
+"""Packaging: masses, packages and volumes that cannot belong together."""
+
+from detectors.base import SqlDetector
+
+PACKAGING = SqlDetector(
+    name="packaging",
+    claims={
+        "weighed_above_declared": "The goods were weighed heavier than their declared gross mass.",
+        "weighed_below_declared": "The goods were weighed lighter than their declared gross mass.",
+        "tare_too_heavy": "Gross mass exceeds net mass by more than such packages weigh.",
+        "tare_too_light": "Gross mass exceeds net mass by less than such packages weigh.",
+        "gross_below_net": "The gross mass is below the net mass.",
+        "load_per_package_too_heavy": "A package holds more than packages of such goods do.",
+        "load_per_package_too_light": "A package holds less than packages of such goods do.",
+        "load_too_dense": "A cubic metre holds more mass than one of such goods does.",
+        "load_too_loose": "A cubic metre holds less mass than one of such goods does.",
+    },
+    prepare=("packing_bands", "packaging_tests"),
+)

@@ -1,0 +1,104 @@
+"""Published states: one read-only database a run, and the pointer CURRENT that names the one readers open.
+
+A state is written beside the others and renamed when it is whole and on disk; the pointer is replaced last. Readers see
+the state before or the state after, never a mixture, and never wait.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from engine.errors import CallError
+
+if TYPE_CHECKING:  # readers of a state start faster without what the writer needs
+    from engine.warehouse import Warehouse
+
+
+def publish(warehouse: Warehouse, run_id: str, tables: Mapping[str, str]) -> Path:
+    """Write a state and point CURRENT at it; return its path.
+
+    :param tables: the name of each published table, and the SELECT over the working database that fills it
+    """
+    folder = warehouse.folder / "published"
+    folder.mkdir(exist_ok=True)
+    draft, state = folder / f".{run_id}.draft", folder / f"{run_id}.duckdb"
+    draft.unlink(missing_ok=True)
+    warehouse.con.execute(f"ATTACH '{_quoted(draft)}' AS published")
+    try:
+        for name, select in tables.items():
+            warehouse.con.execute(f"CREATE TABLE published.{name} AS {select}")
+    finally:
+        warehouse.con.execute("DETACH published")
+    _to_disk(draft)
+    draft.rename(state)
+    _point(warehouse.folder, run_id)
+    _retire(folder, run_id, warehouse.settings.retention)
+    return state
+
+
+def states(folder: Path) -> list[str]:
+    """Return the ids of the published states of a warehouse, the newest first."""
+    return sorted((path.stem for path in (folder / "published").glob("*.duckdb")), reverse=True)
+
+
+def current(folder: Path) -> str:
+    """Return the id of the state that readers open.
+
+    :raises CallError: if nothing was published yet
+    """
+    pointer = folder / "CURRENT"
+    if not pointer.is_file():
+        raise CallError(
+            f"The warehouse {folder} has nothing published yet. Run: contraflow run --declarations FILE, or contraflow demo"
+        )
+    return pointer.read_text(encoding="utf-8").strip()
+
+
+def open_state(folder: Path, run_id: str | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a published state for reading; the connection can reach nothing else.
+
+    :param run_id: the state; the current one if not given
+    :raises CallError: if there is no such state
+    """
+    path = folder / "published" / f"{run_id or current(folder)}.duckdb"
+    if not path.is_file():
+        held = ", ".join(states(folder)) or "none"
+        raise CallError(f"The warehouse {folder} has no state {path.stem}. It holds: {held}.")
+    con = duckdb.connect(path, read_only=True)
+    con.execute("SET enable_external_access = false; SET lock_configuration = true")
+    return con
+
+
+def _point(folder: Path, run_id: str) -> None:
+    draft = folder / ".CURRENT.draft"
+    draft.write_text(f"{run_id}\n", encoding="utf-8")
+    _to_disk(draft)
+    draft.replace(folder / "CURRENT")
+    _to_disk(folder)
+
+
+def _retire(folder: Path, run_id: str, retention: int) -> None:
+    """Remove the oldest states beyond the retention, and drafts that a run left behind."""
+    kept = [state for state in states(folder.parent) if state != run_id][: retention - 1]
+    for path in folder.glob("*.duckdb"):
+        if path.stem not in (run_id, *kept):
+            path.unlink()
+    for path in folder.glob(".*.draft*"):
+        path.unlink()
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

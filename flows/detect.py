@@ -1,0 +1,78 @@
+"""Detect: every detector says what it finds odd, and how probable that is in an honest item.
+
+Makes ``detect.<detector>`` and ``detect.<detector>_scored``, and over all detectors ``detect.findings``,
+``detect.combined`` and ``detect.detector_coverage``. A detector that fails leaves its place empty and makes the run
+partial.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import duckdb
+
+from detectors import Detector, installed_detectors
+from engine.errors import ContraflowError
+from engine.warehouse import create_empty
+from flows.run import Counts, Run
+from schemas import table
+
+log = logging.getLogger(__name__)
+
+# A claim that an honest item would raise more often than once in a thousand is not worth a sentence.
+WORTH_SAYING = 0.001
+# What is unusual without a named tactic weighs less than a tactic that is named.
+NAMED, UNNAMED = 4, 1
+
+CLAIMS = {
+    "item_id": "BIGINT",
+    "claim": "VARCHAR",
+    "tactic": "VARCHAR",
+    "score": "DOUBLE",
+    "p_value": "DOUBLE",
+    "reason": "VARCHAR",
+    "evidence": "JSON",
+}
+
+
+def detect(run: Run) -> Counts:
+    """Run every detector over the screened items."""
+    warehouse = run.warehouse
+    warehouse.clear("detect")
+    create_empty(warehouse.con, "detect.claims", {"detector": "VARCHAR"} | CLAIMS)
+    coverage = table("detector_coverage").columns
+    create_empty(warehouse.con, "detect.detector_coverage", {name: column.sql_type for name, column in coverage.items()})
+    warehouse.make("detect.uncombined")
+    warehouse.rename("detect.uncombined", "combined")
+    counts = {detector.name: _run_detector(run, detector) for detector in installed_detectors()}
+    warehouse.make("detect.findings")
+    return counts
+
+
+def _run_detector(run: Run, detector: Detector) -> int:
+    try:
+        detector.detect(run.warehouse, {"worth_saying": WORTH_SAYING, "min_peers": run.settings.min_peers})
+        claimed = _collect_claims(run, detector)
+        if detector.scores:
+            _combine(run, detector)
+    except (duckdb.Error, ContraflowError, ValueError, ArithmeticError) as error:
+        log.warning("The detector %s failed; the run goes on without it: %s", detector.name, error)
+        run.fail(detector.name, str(error))
+        return 0
+    return claimed
+
+
+def _collect_claims(run: Run, detector: Detector) -> int:
+    name = duckdb.ConstantExpression(detector.name).alias("detector")
+    run.warehouse.con.table(f"detect.{detector.name}").select(name, *CLAIMS).insert_into("detect.claims")
+    return run.warehouse.count(f"detect.{detector.name}")
+
+
+def _combine(run: Run, detector: Detector) -> None:
+    """Add a detector to what is said of every item, and note how far it could see."""
+    run.warehouse.con.execute(f"CREATE OR REPLACE TEMP VIEW scored AS FROM detect.{detector.name}_scored")
+    weight = UNNAMED if detector.name == "outlier" else NAMED
+    run.warehouse.make("detect.with_detector", {"weight": weight})
+    run.warehouse.rename("detect.with_detector", "combined")
+    run.warehouse.make("detect.coverage", {"detector": detector.name})
+    run.warehouse.add("detect.detector_coverage", "detect.coverage")

@@ -1,0 +1,54 @@
+"""The dossier of one shipment: all that is needed to check its findings by hand, as JSON or as a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from engine.errors import CallError
+from engine.publication import open_state
+from engine.sql import select
+from flows.report import templates
+
+PARTS = ("items", "findings", "measures", "linked", "history")
+
+
+def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[str, Any]:
+    """Gather the dossier of ``AUTHORITY/DECLARATION_ID`` from a published state.
+
+    :raises CallError: if the name is not written so, or no such declaration was screened
+    """
+    authority, slash, declaration_id = declaration.partition("/")
+    if not slash:
+        raise CallError(f"{declaration!r} names no declaration: write AUTHORITY/DECLARATION_ID, such as HK/{declaration}.")
+    key = {"authority": authority.upper(), "declaration_id": declaration_id}
+    with open_state(folder, run_id) as con:
+        found = {name: _rows(con, name, key) for name in ("shipment", "run", *PARTS)}
+    if not found["shipment"]:
+        raise CallError(
+            f"No declaration {declaration} was screened. Look for it: contraflow query "
+            f"\"SELECT * FROM declarations WHERE declaration_id LIKE '%{declaration_id}%'\""
+        )
+    return {"declaration": declaration, "shipment": found["shipment"][0], "run": found["run"][0]} | {
+        part: found[part] for part in PARTS
+    }
+
+
+def as_json(gathered: dict[str, Any]) -> str:
+    """Return a dossier as JSON."""
+    return json.dumps(gathered, default=str, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_page(gathered: dict[str, Any]) -> str:
+    """Return a dossier as a page that opens from disk without a network."""
+    return templates().get_template("dossier.html").render(gathered)
+
+
+def _rows(con: Any, part: str, key: dict[str, str]) -> list[dict[str, Any]]:
+    found = select(con, f"explain.{part}", key)
+    is_json = {name for name, kind in zip(found.columns, found.types, strict=True) if str(kind) == "JSON"}
+    return [
+        {name: json.loads(value) if value and name in is_json else value for name, value in row.items()}
+        for row in found.to_arrow_table().to_pylist()
+    ]

@@ -1,0 +1,83 @@
+"""Report: one static page that opens from disk without a network.
+
+It is made from the published state alone, so that whoever reads it can ask for every figure with ``contraflow query``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from engine.publication import current, open_state
+from engine.sql import select
+from flows.run import Counts, Run
+
+SECTIONS = ("inputs", "refusals", "tactics", "first_flags", "coverage", "expectations")
+
+
+def report(run: Run) -> Counts:
+    """Write the report of the state just published."""
+    page = write_report(run.folder)
+    return {"bytes": page.stat().st_size}
+
+
+def write_report(folder: Path) -> Path:
+    """Write the report of the current state of a warehouse, and return its path.
+
+    :raises CallError: if nothing was published yet
+    """
+    run_id = current(folder)
+    with open_state(folder) as con:
+        page = _render(con, run_id, folder)
+    path = folder / "report" / "index.html"
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.write_text(page, encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
+def templates() -> Environment:
+    """Return the templates of the pages, which escape whatever comes from declarations."""
+    environment = Environment(
+        loader=PackageLoader("flows"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["number"] = _number
+    environment.filters["percent"] = lambda share: "–" if share is None else f"{100 * share:.2g} %"
+    return environment
+
+
+def _render(con: duckdb.DuckDBPyConnection, run_id: str, folder: Path) -> str:
+    sections = {name: _rows(con, name, run_id).to_pylist() for name in SECTIONS}
+    (run,) = _rows(con, "run", run_id).to_pylist()
+    return templates().get_template("report.html").render(
+        run=run, charts=_charts(con, run_id), has_validation=(folder / "validation/index.html").is_file(), **sections
+    )
+
+
+def _charts(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, str]:
+    from flows.charts import unit_prices, weekly_volumes  # drawing takes a while to import
+
+    charts = {}
+    weeks, prices = _rows(con, "weeks", run_id), _rows(con, "prices", run_id)
+    if weeks.num_rows:
+        charts["weeks"] = weekly_volumes(weeks)
+    if prices.num_rows:
+        panels = [f"{hs6} ({currency})" for hs6, currency in zip(prices["hs6"], prices["price_currency"], strict=True)]
+        charts["prices"] = unit_prices(prices.append_column("panel", pa.array(panels)))
+    return charts
+
+
+def _rows(con: duckdb.DuckDBPyConnection, name: str, run_id: str) -> pa.Table:
+    return select(con, f"report.{name}", {"run_id": run_id}).to_arrow_table()
+
+
+def _number(value: Any) -> str:
+    """Show a number with thousands separators, a large one without decimals."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 1000 else f"{value:,.4g}"

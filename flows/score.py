@@ -1,0 +1,30 @@
+"""Score: combine what the detectors say into one ranking, and mark alerts and flags.
+
+Makes ``score.risk_scores`` and ``score.flagged_shipments``.
+"""
+
+from __future__ import annotations
+
+from flows.run import Counts, Run
+
+
+def score(run: Run) -> Counts:
+    """Rank the screened declarations."""
+    warehouse, settings = run.warehouse, run.settings
+    warehouse.clear("score")
+    parameters = {
+        "alert_fdr": settings.alert_fdr,
+        "window": settings.window,
+        "as_of": run.as_of,
+        "share": settings.budget.share,
+        "number": settings.budget.number,
+        "run_id": run.run_id,
+    }
+    for table in ("declarations", "risk_scores", "flagged", "flagged_shipments"):
+        warehouse.make(f"score.{table}", parameters)
+    ((alerts,),) = warehouse.rows("SELECT count(*) FROM score.risk_scores WHERE alert")
+    return {
+        "declarations": warehouse.count("score.risk_scores"),
+        "alerts": alerts,
+        "flagged": warehouse.count("score.flagged_shipments"),
+    }

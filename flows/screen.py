@@ -1,0 +1,127 @@
+"""The Prefect flow over the stages: a task a stage, visible in Prefect's own page.
+
+Prefect starts its API in a process of its own unless PREFECT_API_URL names one. If it cannot be started, or dies, the same
+stages are walked without it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+# Before Prefect is imported: it reads these once. Nothing about a run leaves the machine, its first start may take as long
+# as its database needs to be made, and its pages show our own log lines.
+for name, value in {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,engine,detectors",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+}.items():
+    os.environ.setdefault(name, value)
+
+import httpx
+from prefect import flow, task
+from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import PrefectException
+
+from engine.errors import ContraflowError, SourceNotReadyError
+from engine.settings import Settings
+from engine.warehouse import Warehouse
+from flows import STAGES
+from flows.load import load
+from flows.run import Counts, Request, Run, Stage, new_run_id
+from flows.walk import perform, walk
+
+log = logging.getLogger(__name__)
+
+
+class StageError(Exception):
+    """A stage raised; its cause says what."""
+
+
+def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
+    """Run the flow over a warehouse, or walk its stages if Prefect is not to be had; return the id of the run.
+
+    :raises ContraflowError: whatever a stage raises
+    """
+    # Great Expectations takes seconds to import; they pass while Prefect's API starts.
+    threading.Thread(target=import_module, args=("engine.expectations",), daemon=True).start()
+    run_id = new_run_id()
+    try:
+        screen(str(folder), settings.model_dump(mode="json"), request.inputs, request.mappings, request.as_of, run_id)
+    except StageError as error:
+        assert error.__cause__ is not None
+        raise error.__cause__ from None
+    except (PrefectException, httpx.HTTPError, RuntimeError) as error:
+        log.warning("Prefect is not available, so the stages are walked without it: %s", error)
+        with Warehouse(folder, settings) as warehouse:
+            walk(Run(warehouse, request, run_id), STAGES)
+    return run_id
+
+
+@flow(name="screen", flow_run_name="{run_id}", persist_result=False)
+def screen(
+    warehouse: str,
+    settings: dict[str, Any],
+    inputs: dict[str, list[str]],
+    mappings: dict[str, str],
+    as_of: date | None,
+    run_id: str,
+) -> None:
+    """Screen declarations and trade records."""
+    try:
+        with Warehouse(Path(warehouse), Settings(**settings)) as opened:
+            run = Run(opened, Request(inputs, mappings, as_of), run_id)
+            walk(run, STAGES, _as_task)
+            _show_in_prefect(run)
+    except ContraflowError as error:
+        raise StageError from error
+
+
+def _as_task(stage: Stage, run: Run) -> Counts:
+    """Perform a stage as a task; only a file that is still being written is worth waiting for."""
+
+    @task(
+        name=stage.__name__,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=2 if stage is load else 0,
+        retry_delay_seconds=[5, 20],
+        retry_condition_fn=_is_being_written,
+    )
+    def performed() -> Counts:
+        try:
+            return perform(stage, run)
+        except Exception as error:
+            raise StageError from error
+
+    return performed()
+
+
+def _is_being_written(_task: Any, _run: Any, state: Any) -> bool:
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, StageError) and isinstance(error.__cause__, SourceNotReadyError)
+
+
+def _show_in_prefect(run: Run) -> None:
+    """Leave counts, the first flags and the way to the report in Prefect's page."""
+    counts = [{"stage": stage, "what": what, "count": count} for stage, of in run.counts.items() for what, count in of.items()]
+    create_table_artifact(counts, key="counts", description=f"What run {run.run_id} counted")
+    flags = run.warehouse.rows(
+        """SELECT rank, authority || '/' || declaration_id, array_to_string(tactics, ', '), reasons[1]
+           FROM score.flagged_shipments ORDER BY rank LIMIT 10"""
+    )
+    rows = [dict(zip(("rank", "declaration", "tactics", "reason"), flag, strict=True)) for flag in flags]
+    create_table_artifact(rows, key="first-flags", description="The declarations to inspect first")
+    create_link_artifact(
+        (run.folder / "report/index.html").absolute().as_uri(), key="report", link_text="The report of the run"
+    )

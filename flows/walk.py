@@ -1,0 +1,53 @@
+"""Walking through the stages, and keeping account of each."""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import time
+from collections.abc import Callable, Iterable
+
+from engine.errors import ValidationStopped
+from flows.run import Counts, Run, Stage
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[Stage, Run], Counts]
+
+
+def perform(stage: Stage, run: Run) -> Counts:
+    """Run one stage and note its counts, seconds and memory."""
+    began = time.monotonic()
+    counts = stage(run)
+    seconds = time.monotonic() - began
+    run.counts[stage.__name__] = counts
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    run.warehouse.con.execute(
+        "INSERT INTO run_stages VALUES ($run_id, $stage, $seconds, $memory, $counts)",
+        {
+            "run_id": run.run_id,
+            "stage": stage.__name__,
+            "seconds": round(seconds, 3),
+            "memory": round(memory),
+            "counts": json.dumps(counts),
+        },
+    )
+    log.info("%s: %s (%.1f s)", stage.__name__, ", ".join(f"{count:,} {what}" for what, count in counts.items()), seconds)
+    return counts
+
+
+def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
+    """Walk through the stages; a run that does not reach the end is remembered as stopped or failed.
+
+    :param step: how a stage is performed; Prefect's flow wraps each in a task
+    """
+    try:
+        for stage in stages:
+            step(stage, run)
+    except ValidationStopped:
+        run.end("stopped")
+        raise
+    except BaseException:
+        run.end("failed")
+        raise

@@ -1,0 +1,51 @@
+-- One row per item and slip: figures that look mistyped, and values that could not be used or had to be mended.
+-- A slip is no suspicion: its p-value is 1.
+-- Grain: item_id, claim.
+WITH mistyped AS (
+    SELECT
+        slips.item_id,
+        slips.slip AS claim,
+        CASE slips.slip
+            WHEN 'mass_unit' THEN format(
+                'The net mass of {} kg looks mistyped: {} kg would fit price, packages and volume of {}.',
+                shown(items.net_kg), shown(items.net_kg * 1 / slips.factor), items.hs6)
+            WHEN 'value_unit' THEN format(
+                'The value looks mistyped by a factor of 1,000: {} {}/kg where {} is expected for {}.',
+                shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
+            WHEN 'currency' THEN format(
+                'The value fits peers when read in another currency of its authority: {} {}/kg where {} is expected for {}.',
+                shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
+            ELSE format('Net mass {} kg and gross mass {} kg look exchanged.', shown(items.net_kg), shown(items.gross_kg))
+        END AS reason,
+        json_object('declared', json_object('net_kg', items.net_kg, 'gross_kg', items.gross_kg, 'price_per_kg', exp(items.log_price)),
+                    'expected', json_object('price_per_kg', exp(items.log_price - compared.price_residual)), 'factor', slips.factor) AS evidence
+    FROM features.slips AS slips
+    JOIN features.items AS items USING (item_id)
+    JOIN features.compared AS compared USING (item_id)
+),
+
+noted AS (
+    SELECT
+        items.item_id,
+        CASE note.kind WHEN 'unusable' THEN 'unusable_value' ELSE 'mended_value' END AS claim,
+        note
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    CROSS JOIN unnest(declarations.notes) AS notes (note)
+    WHERE declarations.notes IS NOT NULL
+)
+
+SELECT item_id, claim, 'clerical' AS tactic, 0.5 AS score, 1.0 AS p_value, reason, evidence
+FROM mistyped
+UNION ALL
+SELECT
+    item_id,
+    claim,
+    'clerical',
+    0.1,
+    1.0,
+    if(claim = 'unusable_value', 'Cannot be used as written, and was left out: ', 'Had to be mended to be used: ')
+    || string_agg(note.name || ' "' || left(note.raw, 60) || '"', ', ' ORDER BY note.name) || '.',
+    json_object('declared', to_json(list(note ORDER BY note.name)))
+FROM noted
+GROUP BY item_id, claim

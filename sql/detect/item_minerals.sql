@@ -1,0 +1,51 @@
+-- One row per item and strategic mineral that it holds by its papers: because its heading holds nothing else, or
+-- because the national code or the description names the mineral. Scrap arises anywhere, and downstream goods and
+-- covers are made of other things: they say nothing of where a mineral comes from.
+-- Grain: item_id, mineral.
+WITH strategic AS (
+    SELECT items.item_id, items.authority, items.hs_code, items.hs6, items.declared_on, minerals.mineral, minerals.form, others.others
+    FROM features.items AS items
+    JOIN facts.heading_minerals AS minerals USING (hs6)
+    LEFT JOIN facts.heading_others AS others USING (hs6)
+    WHERE minerals.role = 'target'
+        OR minerals.form LIKE 'ore%'
+        -- Minerals that share a heading with the one it is watched for, such as indium with gallium.
+        OR minerals.role = 'adjacent' AND minerals.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role = 'target')
+),
+
+named AS (
+    SELECT DISTINCT strategic.item_id, strategic.mineral
+    FROM strategic
+    JOIN main.declarations AS declarations ON declarations.rowid = strategic.item_id
+    JOIN facts.mineral_names AS names
+        ON names.mineral = strategic.mineral AND contains(lower(declarations.description), names.word)
+    WHERE strategic.others IS NOT NULL
+),
+
+coded AS (
+    SELECT DISTINCT strategic.item_id, strategic.mineral
+    FROM strategic
+    JOIN facts.controls AS controls
+        ON controls.mineral = strategic.mineral
+        AND controls.jurisdiction = strategic.authority
+        AND length(strategic.hs_code) >= 8
+        AND starts_with(controls.code, strategic.hs_code)
+    WHERE strategic.others IS NOT NULL
+)
+
+SELECT
+    strategic.item_id,
+    strategic.mineral,
+    CASE
+        WHEN strategic.others IS NULL THEN 'heading'
+        WHEN coded.item_id IS NOT NULL THEN 'code'
+        ELSE 'description'
+    END AS known_by,
+    max(strategic.form LIKE 'ore%' OR strategic.mineral = 'graphite') AS is_mined
+FROM strategic
+LEFT JOIN named USING (item_id, mineral)
+LEFT JOIN coded USING (item_id, mineral)
+WHERE (strategic.others IS NULL OR named.item_id IS NOT NULL OR coded.item_id IS NOT NULL)
+    -- Artificial graphite is made where there is power and coke; no statistic here lists where.
+    AND NOT (strategic.mineral = 'graphite' AND strategic.form NOT LIKE 'natural%')
+GROUP BY ALL

@@ -1,0 +1,77 @@
+-- One row per item and way in which its origin is odd, with the chance of it in an honest item.
+-- Grain: item_id, claim.
+WITH rare AS (
+    SELECT
+        items.item_id,
+        if(rarity.dispatch IS NULL, 'rare_origin', 'origin_contradicts_route') AS claim,
+        rarity.chance,
+        rarity.exporters,
+        rarity.all_exporters,
+        rarity.usual_origin
+    FROM features.items AS items
+    JOIN detect.origin_rarity AS rarity
+        ON rarity.hs6 = items.hs6
+        AND rarity.origin = items.origin
+        AND (rarity.dispatch IS NULL OR rarity.dispatch = items.dispatch AND items.dispatch <> items.origin)
+    WHERE rarity.all_exporters >= $min_peers AND rarity.chance < 0.05
+),
+
+main_producers AS (
+    SELECT DISTINCT mineral, territory
+    FROM detect.mineral_sources
+    WHERE world_share >= 0.2
+),
+
+strategic AS (
+    SELECT item_id, mineral
+    FROM detect.item_minerals
+    UNION
+    -- Forms made of one mineral beyond mines and refineries leave from where the mineral is.
+    SELECT items.item_id, minerals.mineral
+    FROM features.items AS items
+    JOIN facts.heading_minerals AS minerals USING (hs6)
+    WHERE minerals.role = 'adjacent' AND NOT minerals.basket
+),
+
+from_producer AS (
+    -- Dispatched from a main producer of the mineral under another flag.
+    SELECT items.item_id, any_value(foreign_dispatch.share) AS chance
+    FROM strategic
+    JOIN features.items AS items USING (item_id)
+    JOIN main_producers AS makers ON makers.mineral = strategic.mineral AND makers.territory = items.dispatch
+    JOIN detect.foreign_dispatch AS foreign_dispatch ON foreign_dispatch.dispatch = items.dispatch
+    WHERE items.origin <> items.dispatch
+        AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+        AND foreign_dispatch.exporters >= $min_peers
+    GROUP BY items.item_id
+),
+
+route AS (
+    SELECT
+        item_id,
+        least(coalesce(rare.chance, 1), coalesce(from_producer.chance, 1)) AS chance,
+        rare.exporters,
+        rare.all_exporters,
+        rare.usual_origin
+    FROM (FROM rare WHERE claim = 'origin_contradicts_route') AS rare
+    FULL JOIN from_producer USING (item_id)
+)
+
+SELECT item_id, claim, chance AS p_value, exporters, all_exporters, usual_origin
+FROM rare
+WHERE claim = 'rare_origin'
+UNION ALL
+-- That a territory does not produce the mineral and that its goods do not leave from there are found independently.
+SELECT item_id, 'origin_contradicts_route', route.chance * coalesce(unproduced.chance, 1), route.exporters, route.all_exporters, route.usual_origin
+FROM route
+LEFT JOIN detect.unproduced AS unproduced USING (item_id)
+UNION ALL
+SELECT item_id, 'no_production', chance, NULL, NULL, NULL
+FROM detect.unproduced
+UNION ALL
+SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
+FROM detect.no_industry AS no_industry
+JOIN facts.chances AS chances ON chances.claim = 'no_industry'
+UNION ALL
+SELECT item_id, 'origin_contradicts_other_side', chance, NULL, NULL, other_origin
+FROM detect.origin_disagreement

@@ -1,0 +1,63 @@
+-- One row per item and measure of its packing that is odd enough to say.
+-- Grain: item_id, claim.
+WITH told AS (
+    SELECT
+        tests.item_id,
+        tests.claim,
+        smallest_of(tests.p_value, 4) AS p_value,
+        tests.z,
+        items.* EXCLUDE (item_id),
+        declarations.package_type,
+        compared.weighed_residual,
+        compared.tare_residual,
+        compared.package_residual,
+        compared.volume_residual,
+        compared.weighed_peers,
+        compared.tare_peers,
+        compared.package_peers,
+        compared.volume_peers
+    FROM detect.packaging_tests AS tests
+    JOIN features.items AS items USING (item_id)
+    JOIN features.compared AS compared USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
+    WHERE smallest_of(tests.p_value, 4) < $worth_saying
+)
+
+SELECT
+    item_id,
+    claim,
+    'packaging' AS tactic,
+    1 - p_value AS score,
+    p_value,
+    CASE
+        WHEN claim IN ('weighed_above_declared', 'weighed_below_declared') THEN format(
+            'Weighed {} kg against a declared gross mass of {} kg ({:+.1f} %). Weighings of such loads at {} differ by {:+.1f} % as a rule; this one lies {:.1f} spreads from {} others.',
+            shown(weighed_kg), shown(gross_kg), 100 * (weighed_kg / gross_kg - 1), authority,
+            100 * (exp(log_weighed - weighed_residual) - 1), abs(z), format('{:,}', weighed_peers))
+        WHEN claim IN ('tare_too_heavy', 'tare_too_light') THEN format(
+            'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({} items).',
+            shown(gross_kg), shown(net_kg), shown(gross_kg - net_kg),
+            shown(net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0)), hs6,
+            coalesce(' in packages ' || package_type, ''), format('{:,}', tare_peers))
+        WHEN claim IN ('load_per_package_too_heavy', 'load_per_package_too_light') THEN format(
+            '{} kg net in {} packages{}: {} kg each, where {} kg is usual for {} ({} items).',
+            shown(net_kg), format('{:,}', packages), coalesce(' ' || package_type, ''), shown(net_kg / packages),
+            shown(exp(log_kg_per_package - package_residual)), hs6, format('{:,}', package_peers))
+        WHEN claim IN ('load_too_dense', 'load_too_loose') THEN format(
+            '{} kg net in {} m³: {} kg/m³, where {} kg/m³ is usual for {} ({} items).',
+            shown(net_kg), shown(volume_m3), shown(net_kg / volume_m3), shown(exp(log_kg_per_m3 - volume_residual)), hs6,
+            format('{:,}', volume_peers))
+        ELSE format(
+            'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
+            shown(gross_kg), shown(net_kg))
+    END AS reason,
+    json_object(
+        'declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg, 'weighed_kg', weighed_kg, 'packages', packages,
+                                'package_type', package_type, 'volume_m3', volume_m3),
+        'expected', json_object(
+            'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3', exp(log_kg_per_m3 - volume_residual),
+            'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0), 'weighed_kg', gross_kg * exp(log_weighed - weighed_residual)),
+        'peers', json_object('weighed', weighed_peers, 'tare', tare_peers, 'per_package', package_peers, 'per_m3', volume_peers),
+        'z', z
+    ) AS evidence
+FROM told

@@ -1,0 +1,29 @@
+-- One row per screened item: the probability of packing as odd as its oddest measure, given how many could be looked at.
+-- Grain: item_id.
+WITH oddest AS (
+    SELECT item_id, min(p_value) AS p_value
+    FROM detect.packaging_tests
+    GROUP BY item_id
+),
+
+looked_at AS (
+    SELECT
+        item_id,
+        (weighed_z IS NOT NULL)::INTEGER + (tare_z IS NOT NULL)::INTEGER
+        + (package_z IS NOT NULL)::INTEGER + (volume_z IS NOT NULL)::INTEGER AS measures,
+        greatest(weighed_peers, tare_peers, package_peers, volume_peers) AS peers
+    FROM features.compared
+)
+
+SELECT
+    looked_at.item_id,
+    CASE WHEN slips.slip IS NULL AND (measures > 0 OR oddest.p_value IS NOT NULL)
+         THEN smallest_of(coalesce(oddest.p_value, 1), greatest(measures, 1)) END AS p_value,
+    coalesce(looked_at.peers < $min_peers, false) AS thin,
+    CASE
+        WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
+        WHEN measures = 0 AND oddest.p_value IS NULL THEN 'no gross mass, weighed mass, packages or volume to hold against the net mass'
+    END AS silent
+FROM looked_at
+LEFT JOIN oddest USING (item_id)
+LEFT JOIN features.slips AS slips USING (item_id)

@@ -1,0 +1,71 @@
+-- One row per item and measure of its packing that lies far from its peers: what nineteen in twenty exporters declare for
+-- such goods. Peers share the wording of the description or, where fewer than ten exporters do, heading and type of
+-- package, or the heading alone. Each exporter counts once, with the median of its items.
+-- Grain: item_id, measure.
+WITH long AS (
+    UNPIVOT (
+        SELECT item_id, exporter, wording, heading_package, heading, log_tare, log_kg_per_package, log_kg_per_m3
+        FROM features.groups
+    )
+    ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
+),
+
+far AS (
+    UNPIVOT (
+        SELECT item_id, tare_z AS log_tare, package_z AS log_kg_per_package, volume_z AS log_kg_per_m3
+        FROM features.compared
+    )
+    ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE z
+),
+
+odd AS (
+    SELECT long.*
+    FROM long
+    JOIN far USING (item_id, measure)
+    WHERE abs(far.z) > 1
+),
+
+groups AS (
+    SELECT DISTINCT measure, unnest([wording, heading_package, heading]) AS members
+    FROM odd
+),
+
+sampled AS (
+    UNPIVOT (
+        SELECT exporter, wording, heading_package, heading, log_tare, log_kg_per_package, log_kg_per_m3
+        FROM reference.sample
+    )
+    ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
+),
+
+exporters AS (
+    SELECT groups.measure, groups.members, peers.exporter, median(peers.value) AS value
+    FROM groups
+    JOIN (
+        SELECT measure, wording AS members, exporter, value FROM sampled
+        UNION ALL
+        SELECT measure, heading_package, exporter, value FROM sampled
+        UNION ALL
+        SELECT measure, heading, exporter, value FROM sampled
+    ) AS peers USING (measure, members)
+    GROUP BY ALL
+),
+
+bands AS (
+    SELECT measure, members, quantile_cont(value, [0.025, 0.975]) AS band, count(*) AS exporters
+    FROM exporters
+    GROUP BY ALL
+    HAVING count(*) >= 10
+)
+
+SELECT
+    odd.item_id,
+    odd.measure,
+    coalesce(of_wording.band, of_package.band, of_heading.band) AS band,
+    coalesce(of_wording.exporters, of_package.exporters, of_heading.exporters) AS exporters,
+    odd.value BETWEEN coalesce(of_wording.band, of_package.band, of_heading.band)[1]
+        AND coalesce(of_wording.band, of_package.band, of_heading.band)[2] AS is_within
+FROM odd
+LEFT JOIN bands AS of_wording ON of_wording.measure = odd.measure AND of_wording.members = odd.wording
+LEFT JOIN bands AS of_package ON of_package.measure = odd.measure AND of_package.members = odd.heading_package
+LEFT JOIN bands AS of_heading ON of_heading.measure = odd.measure AND of_heading.members = odd.heading

@@ -1,0 +1,44 @@
+-- One row per item of a strategic mineral whose declared origin produces none of the minerals it can hold.
+-- Grain: item_id.
+WITH sourced AS (
+    SELECT
+        minerals.item_id,
+        minerals.mineral,
+        minerals.is_mined,
+        minerals.known_by,
+        items.origin,
+        made.territory IS NOT NULL AS is_produced_there
+    FROM detect.item_minerals AS minerals
+    JOIN features.items AS items USING (item_id)
+    LEFT JOIN detect.mineral_sources AS made
+        ON made.mineral = minerals.mineral
+        AND made.is_mined = minerals.is_mined
+        AND made.territory = items.origin
+        -- A mine ships before the statistics list it.
+        AND (made.valid_from IS NULL OR made.valid_from <= items.declared_on + INTERVAL 1 YEAR)
+    WHERE items.origin IS NOT NULL AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+),
+
+world AS (
+    SELECT
+        mineral,
+        is_mined,
+        any_value(unlisted_share) AS unlisted_share,
+        string_agg(territory, ', ' ORDER BY world_share DESC, territory) FILTER (world_share >= 0.05) AS main_producers
+    FROM detect.mineral_sources
+    GROUP BY ALL
+)
+
+SELECT
+    sourced.item_id,
+    string_agg(replace(sourced.mineral, '_', ' '), ' or ' ORDER BY sourced.mineral) AS minerals,
+    if(bool_and(sourced.is_mined), 'mines', 'mines or refines') AS produces,
+    any_value(sourced.known_by) AS known_by,
+    string_agg(world.main_producers, '; ' ORDER BY sourced.mineral) AS main_producers,
+    -- What the sources do not list comes from ten territories at least.
+    max(greatest(world.unlisted_share / 10, chances.chance)) AS chance
+FROM sourced
+JOIN world USING (mineral, is_mined)
+JOIN facts.chances AS chances ON chances.claim = 'no_production'
+GROUP BY sourced.item_id
+HAVING NOT bool_or(sourced.is_produced_there)

@@ -1,0 +1,20 @@
+-- One row per screened item with the groups of peers it belongs to, as hashes of what their members share.
+-- Grain: item_id.
+SELECT
+    *,
+    hash(left(hs6, 2), price_currency) AS chapter,
+    hash(left(hs6, 4), price_currency) AS hs4,
+    hash(hs6, price_currency) AS heading,
+    hash(hs6, flow, price_basis, price_currency) AS heading_terms,
+    hash(authority, hs_code, price_currency) AS national_code,
+    hash(hs6, words) AS wording,
+    hash(hs6, words, flow, price_basis, price_currency) AS wording_terms,
+    hash(hs6, quarter) AS heading_quarter,
+    hash(hs6, origin) AS heading_origin,
+    hash(hs6, origin, quarter) AS heading_origin_quarter,
+    hash(hs6, floor(log2(net_kg) / 2)) AS heading_mass,
+    hash(hs6, package_type) AS heading_package,
+    hash(authority) AS lodged_at,
+    hash(authority, office) AS lodged_office,
+    hash(authority, floor(log2(gross_kg) / 2)) AS lodged_mass
+FROM features.items

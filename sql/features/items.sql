@@ -1,0 +1,64 @@
+-- One row per goods item that is screened: what the detectors compare, in common units.
+-- Masses are kg, volumes m³, prices US dollars or, without a rate, the declared currency. Logarithms are natural;
+-- a quantity that is missing, or zero where it divides, is NULL.
+-- Grain: item_id, the place of the item in main.declarations.
+WITH screened AS (
+    SELECT rowid AS item_id, *
+    FROM main.declarations
+    WHERE status <> 'cancelled' AND declared_on <= $as_of
+),
+
+priced AS (
+    SELECT
+        screened.*,
+        left(hs_code, 6) AS hs6,
+        value * usd_per_unit AS usd,
+        coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
+        CASE
+            WHEN incoterm IN ('EXW', 'FCA', 'FAS', 'FOB') THEN 'FOB'
+            WHEN incoterm IS NOT NULL THEN 'CIF'
+            ELSE 'not stated'
+        END AS price_basis
+    FROM screened
+    LEFT JOIN validate.month_rates AS rates
+        ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
+)
+
+SELECT
+    item_id,
+    authority,
+    declaration_id,
+    item_no,
+    flow,
+    declared_on,
+    date_trunc('quarter', declared_on)::DATE AS quarter,
+    hs_code,
+    hs6,
+    origin,
+    dispatch,
+    destination,
+    transport_mode,
+    upper(package_type) AS package_type,
+    office,
+    usd,
+    net_kg,
+    gross_kg,
+    weighed_kg,
+    packages,
+    volume_m3,
+    price_currency,
+    price_basis,
+    hash(description_words(description)) AS words,
+    -- Who ships, as far as it is known; an exporter is no peer of its own.
+    hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
+    ln(nullif(coalesce(usd, value), 0) / net_kg) AS log_price,
+    ln(net_kg) AS log_kg,
+    ln(net_kg / nullif(packages, 0)) AS log_kg_per_package,
+    ln(net_kg / volume_m3) AS log_kg_per_m3,
+    -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so that
+    -- roundings do not make light tares far apart.
+    CASE WHEN gross_kg > net_kg THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
+    -- Beyond half a step of the scale.
+    ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0)) / gross_kg) AS log_weighed
+FROM priced
+LEFT JOIN features.scales AS scales USING (authority)

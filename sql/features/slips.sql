@@ -1,0 +1,101 @@
+-- One row per item whose figures look mistyped rather than false: what slipped, and the factor it is off by.
+--
+-- mass_unit        the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and
+--                  every measure that contains it is off by that same factor; or the scale showed that factor
+-- value_unit       the value is a thousand times too large or too small (thousands typed as units), the masses fit
+-- currency         the value fits when read in another currency that its authority's declarations use, by a factor of
+--                  thirty at least: nobody undervalues by the rate of the won
+-- net_gross        net mass above gross mass, and the two fit their peers when exchanged
+--
+-- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, and at least four
+-- spreads from its peers.
+-- Grain: item_id.
+WITH measured AS (
+    SELECT
+        items.item_id,
+        items.authority,
+        items.declared_on,
+        declarations.currency,
+        items.net_kg,
+        items.gross_kg,
+        items.log_weighed,
+        compared.*  EXCLUDE (item_id),
+        abs(price_residual / nullif(price_z, 0)) AS price_spread,
+        abs(package_residual / nullif(package_z, 0)) AS package_spread,
+        abs(volume_residual / nullif(volume_z, 0)) AS volume_spread
+    FROM features.items AS items
+    JOIN features.compared AS compared USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    WHERE abs(price_z) > 4 OR items.gross_kg < items.net_kg OR abs(items.log_weighed) > 6
+),
+
+factors AS (
+    SELECT measured.*, sign(price_residual) * ln(1000) AS off
+    FROM measured
+),
+
+currencies AS (
+    SELECT authority, currency, count(*) AS uses
+    FROM main.declarations
+    WHERE currency IS NOT NULL
+    GROUP BY ALL
+    HAVING count(*) >= 5
+),
+
+mass_unit AS (
+    SELECT item_id, 'mass_unit' AS slip, 1 / 1000 AS factor
+    FROM factors
+    WHERE abs(log_weighed - ln(1000)) < 0.1
+    UNION ALL
+    SELECT item_id, 'mass_unit', exp(-off)
+    FROM factors
+    WHERE abs(price_z) > 4
+        AND abs(price_residual - off) <= 2 * price_spread
+        AND (package_z IS NOT NULL OR volume_z IS NOT NULL OR gross_kg / net_kg > 300)
+        AND (package_z IS NULL OR abs(package_residual + off) <= 2 * package_spread)
+        AND (volume_z IS NULL OR abs(volume_residual + off) <= 2 * volume_spread)
+),
+
+value_unit AS (
+    SELECT item_id, 'value_unit' AS slip, exp(off) AS factor
+    FROM factors
+    WHERE abs(price_z) > 4
+        AND abs(price_residual - off) <= 2 * price_spread
+        AND coalesce(abs(package_z), 0) < 3
+        AND coalesce(abs(volume_z), 0) < 3
+),
+
+currency AS (
+    SELECT
+        factors.item_id,
+        'currency' AS slip,
+        exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit), abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)))) AS factor
+    FROM factors
+    JOIN currencies USING (authority)
+    JOIN validate.month_rates AS declared
+        ON declared.currency = factors.currency AND declared.month = date_trunc('month', factors.declared_on)::DATE
+    JOIN validate.month_rates AS meant
+        ON meant.currency = currencies.currency AND meant.month = date_trunc('month', factors.declared_on)::DATE
+    WHERE abs(price_z) > 4
+        AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30)
+        AND abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) <= 2 * price_spread
+    GROUP BY factors.item_id
+),
+
+net_gross AS (
+    SELECT item_id, 'net_gross' AS slip, net_kg / gross_kg AS factor
+    FROM factors
+    WHERE gross_kg < net_kg AND net_kg / gross_kg < 1.6
+)
+
+SELECT item_id, arg_min(slip, preference) AS slip, arg_min(factor, preference) AS factor
+FROM (
+    SELECT *, 1 AS preference FROM net_gross
+    UNION ALL
+    SELECT *, 2 FROM mass_unit
+    UNION ALL
+    SELECT *, 3 FROM currency
+    UNION ALL
+    SELECT *, 4 FROM value_unit
+)
+GROUP BY item_id

@@ -1,0 +1,16 @@
+-- Estimates and probabilities.
+
+-- An estimate from n observations drawn to a broader one that counts like `weight` observations, one in a thousand at
+-- least; where the weight is unknown, like thirty.
+CREATE OR REPLACE TEMP MACRO shrunk(estimate, broader, n, weight) AS
+    CASE WHEN estimate IS NULL THEN broader
+         ELSE (n * estimate + greatest(coalesce(weight, 30), 0.001) * broader) / (n + greatest(coalesce(weight, 30), 0.001)) END;
+
+-- Survival function of the Weibull distribution.
+CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale, shape));
+
+-- The probability that the smallest of n independent uniform numbers is at most p (Šidák).
+CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS CASE WHEN p * n < 1e-6 THEN p * n ELSE 1 - pow(1 - least(p, 1), n) END;
+
+-- A number held within a bound on either side.
+CREATE OR REPLACE TEMP MACRO within(x, bound) AS greatest(least(x, bound), -bound);

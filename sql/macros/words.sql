@@ -1,0 +1,18 @@
+-- Words and numbers as people read them.
+
+-- The words of a description without figures, signs and case: what is said of the goods, not which lot it is.
+CREATE OR REPLACE TEMP MACRO description_words(t) AS trim(translate(lower(t), '0123456789.,;:%#/-_()[]*+&''"', ''));
+
+-- A number with three significant figures, thousands separated from 1,000 on.
+CREATE OR REPLACE TEMP MACRO shown(x) AS
+    CASE
+        WHEN x IS NULL THEN 'unknown'
+        WHEN abs(x) >= 1000 THEN format('{:,.0f}', x)
+        WHEN abs(x) >= 100 THEN format('{:.0f}', x)
+        WHEN abs(x) >= 10 THEN format('{:.1f}', x)
+        WHEN abs(x) >= 1 THEN format('{:.2f}', x)
+        ELSE format('{:.3g}', x)
+    END;
+
+CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
+    CASE WHEN share >= 0.1 THEN format('{:.0f} %', 100 * share) ELSE format('{:.2g} %', 100 * share) END;

@@ -1,0 +1,16 @@
+-- The run, as it is remembered.
+-- Grain: one row.
+SELECT
+    $run_id AS run_id,
+    $started_at::TIMESTAMP AS started_at,
+    $finished_at::TIMESTAMP AS finished_at,
+    $as_of::DATE AS as_of,
+    $status AS status,
+    $version AS version,
+    $libraries::JSON AS libraries,
+    $settings::JSON AS settings,
+    $request::JSON AS request,
+    $reference_sha256 AS reference_sha256,
+    $declarations::BIGINT AS declarations,
+    $flagged::BIGINT AS flagged,
+    $warnings::VARCHAR[] AS warnings

@@ -1,0 +1,58 @@
+-- One row per group of peers at a level: how far its middle is taken away, less where peers are few.
+-- An exporter is no peer of its own, so that a group counts as many observations as it has other exporters. One
+-- observation weighs against the ratio of the variance within groups to that between their middles, both within the
+-- same parent (a heading has several grades or one), drawn to what is usual. Variances come from quantiles: 1.4826 times
+-- a median absolute deviation, and a 3.29th of the distance between the 5th and the 95th percentile, are standard
+-- deviations.
+-- The doubt of a shift is the variance that is left to it.
+-- Grain: measure, level, members.
+WITH of_parent AS (
+    SELECT
+        parent,
+        count(*) AS groups,
+        median(pow(1.4826 * spread, 2)) AS within_groups,
+        pow((quantile_cont(middle, 0.95) - quantile_cont(middle, 0.05)) / 3.29, 2) AS of_middles,
+        median(peers) AS usual_peers
+    FROM reference.medians
+    WHERE peers >= 5
+    GROUP BY parent
+),
+
+usual AS (
+    SELECT median(within_groups) AS within_groups, median(of_middles) AS of_middles
+    FROM of_parent
+),
+
+weights AS (
+    -- A median of n values varies by about 1.57 / n of their variance; that much of the spread of middles is chance.
+    SELECT
+        of_parent.parent,
+        shrunk(of_parent.within_groups, usual.within_groups, groups, 4) AS within_groups,
+        shrunk(greatest(of_parent.of_middles - 1.57 * of_parent.within_groups / usual_peers, 0), usual.of_middles, groups, 4) AS between_groups
+    FROM of_parent
+    CROSS JOIN usual
+),
+
+weighed AS (
+    SELECT
+        medians.*,
+        greatest(coalesce(weights.between_groups, usual.of_middles, 0), 0.01 * coalesce(weights.within_groups, usual.within_groups, 0), 1e-9) AS between_groups,
+        coalesce(weights.within_groups, usual.within_groups, 0) AS within_groups
+    FROM reference.medians AS medians
+    LEFT JOIN weights USING (parent)
+    CROSS JOIN usual
+)
+
+SELECT
+    $measure AS measure,
+    $level AS level,
+    members,
+    shrunk(middle, 0, exporters - 1, within_groups / between_groups) AS shift,
+    -- What remains unknown of the shift: all of it where no other exporter shows it.
+    between_groups * (1 - (exporters - 1) / (exporters - 1 + greatest(within_groups / between_groups, 0.001))) AS doubt,
+    peers
+FROM weighed
+UNION ALL
+-- A group that the reference has not seen is not moved, and all of it is unknown.
+SELECT $measure, $level, NULL, 0, median(between_groups), 0
+FROM weighed

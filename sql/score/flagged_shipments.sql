@@ -1,0 +1,27 @@
+-- One row per flagged declaration: why, and what its riskiest item declares.
+-- Grain: authority, declaration_id.
+WITH reasons AS (
+    SELECT
+        authority,
+        declaration_id,
+        list(DISTINCT tactic ORDER BY tactic) FILTER (tactic <> 'clerical') AS tactics,
+        list(reason ORDER BY p_value, item_no, detector, claim) AS reasons
+    FROM detect.findings
+    GROUP BY authority, declaration_id
+)
+
+SELECT
+    flagged.rank,
+    flagged.risk,
+    flagged.authority,
+    flagged.declaration_id,
+    reasons.tactics,
+    reasons.reasons,
+    coalesce(before.first_flagged_run, $run_id) AS first_flagged_run,
+    items.* EXCLUDE (authority, declaration_id, notes, row_key, content_hash, precedence, run_id, file_no)
+FROM score.flagged AS flagged
+JOIN main.declarations AS items ON items.rowid = flagged.riskiest_item
+LEFT JOIN reasons ON reasons.authority = flagged.authority AND reasons.declaration_id = flagged.declaration_id
+LEFT JOIN main.first_flags AS before
+    ON before.authority = flagged.authority AND before.declaration_id = flagged.declaration_id
+ORDER BY flagged.rank

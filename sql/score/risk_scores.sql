@@ -1,0 +1,32 @@
+-- One row per screened declaration: its risk, its rank, and whether it is an alert.
+-- Alerts are those that Benjamini and Hochberg's procedure (1995) keeps within the estimated share of false alarms.
+-- Ties are broken by the smallest single probability, then by a hash of the key, so that the order is the same on every
+-- run and favours nobody.
+-- Grain: authority, declaration_id.
+WITH ranked AS (
+    SELECT
+        *,
+        row_number() OVER (ORDER BY p_value, least, lot) AS rank,
+        row_number() OVER (PARTITION BY authority ORDER BY p_value, least, lot) AS rank_in_authority
+    FROM score.declarations
+),
+
+limits AS (
+    SELECT coalesce(max(rank) FILTER (p_value <= $alert_fdr * rank / (SELECT count(*) FROM score.declarations)), 0) AS alerts
+    FROM ranked
+)
+
+SELECT
+    authority,
+    declaration_id,
+    1 - p_value AS risk,
+    rank,
+    rank_in_authority,
+    rank <= limits.alerts AS alert,
+    'tail' AS risk_basis,
+    evidence,
+    p_value,
+    riskiest_item,
+    declared_on
+FROM ranked
+CROSS JOIN limits
