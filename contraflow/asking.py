@@ -92,5 +92,3 @@ def _json(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
 
 def _tables(con: duckdb.DuckDBPyConnection) -> str:
     return ", ".join(sorted(name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()))
-
-

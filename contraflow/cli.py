@@ -78,7 +78,9 @@ def run(
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="Read-only SQL over the published tables.")],
-    run_id: Annotated[str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")
+    ] = None,
     format_: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     out: Annotated[Path | None, typer.Option(help="File to write to instead of the terminal.")] = None,
     warehouse: Warehouse = WAREHOUSE,
@@ -93,7 +95,9 @@ def query(
 def explain(
     declaration: Annotated[str, typer.Argument(metavar="AUTHORITY/DECLARATION_ID")],
     out: Annotated[Path | None, typer.Option(help="File to write to, .html or .json.")] = None,
-    run_id: Annotated[str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")
+    ] = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Show one shipment: every finding with what was declared, what was expected, the peers and the linked records."""
@@ -104,7 +108,8 @@ def explain(
 
 @app.command()
 def report(
-    open_: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False, warehouse: Warehouse = WAREHOUSE
+    open_: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+    warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Build the static HTML report of the last run."""
     from flows.report import write_report
@@ -118,7 +123,9 @@ def report(
 @app.command()
 def evaluate(
     truth: Annotated[str, typer.Option(help="Labelled outcomes: the columns of inspections, and role where known.")],
-    run_id: Annotated[str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")
+    ] = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Measure precision, recall and revenue of the ranking at several budgets, in all and by tactic."""
@@ -132,7 +139,9 @@ def simulate(
     out: Annotated[Path, typer.Argument(help="Folder to write the world to.")],
     rows: Annotated[int, typer.Option(min=1000, help="Declarations.")] = 20000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same world.")] = 1,
-    hard: Annotated[bool, typer.Option("--hard", help="Subtle tactics, and honest trade that looks like them.")] = False,
+    hard: Annotated[
+        bool, typer.Option("--hard", help="Subtle tactics, and honest trade that looks like them.")
+    ] = False,
     clean: Annotated[bool, typer.Option("--clean", help="Plant nothing.")] = False,
 ) -> None:
     """Write a labelled synthetic world in the canonical columns, with truth.parquet beside it."""
@@ -152,7 +161,9 @@ def runs(warehouse: Warehouse = WAREHOUSE) -> None:
 
 @app.command()
 def mappings(
-    guess: Annotated[Path | None, typer.Option(metavar="FILE", help="Propose a mapping for a file of unknown format.")] = None,
+    guess: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Propose a mapping for a file of unknown format.")
+    ] = None,
 ) -> None:
     """List the known source formats, or propose one for an unknown file."""
     from contraflow.formats import list_formats, propose_format
@@ -198,5 +209,3 @@ def _report_error(error: Exception) -> int:
         err=True,
     )
     return 1
-
-

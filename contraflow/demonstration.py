@@ -30,11 +30,13 @@ def _show_riskiest(warehouse: Path) -> None:
     console.print("\nThe ten riskiest shipments:")
     with open_state(warehouse) as con:
         rows = con.execute(
-            """SELECT rank, authority || '/' || declaration_id, description, hs_code, origin, dispatch, destination, reasons
+            """SELECT rank, authority || '/' || declaration_id, hs_code, description,
+                      origin, dispatch, destination, reasons
                FROM flagged_shipments ORDER BY rank LIMIT 10"""
         ).fetchall()
-    for rank, declaration, description, hs_code, origin, dispatch, destination, reasons in rows:
-        head = f"{rank}. {declaration}  {hs_code} {description or ''}  origin {origin or '–'}, {dispatch or '–'} to {destination or '–'}"
+    for rank, declaration, hs_code, description, *route, reasons in rows:
+        origin, dispatch, destination = (territory or "–" for territory in route)
+        head = f"{rank}. {declaration}  {hs_code} {description or ''}  origin {origin}, {dispatch} to {destination}"
         console.print(plain(head), style="bold", markup=False)
         for reason in reasons or []:
             console.print(f"   - {plain(reason)}", markup=False)

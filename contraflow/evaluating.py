@@ -41,17 +41,20 @@ def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Eval
         con.execute(f"ATTACH '{state}' AS state (READ_ONLY); CREATE VIEW risk_scores AS FROM state.risk_scores")
         con.execute("CREATE SCHEMA evaluate")
         make_table(con, "evaluate.labelled", {})
-        found = {name: select(con, f"evaluate.{name}").to_arrow_table().to_pylist() for name in ("overall", "budgets", "tactics")}
+        found = {
+            name: select(con, f"evaluate.{name}").to_arrow_table().to_pylist()
+            for name in ("overall", "budgets", "tactics")
+        }
     return Evaluation(found["overall"][0], found["budgets"], found["tactics"])
 
 
 def show(evaluation: Evaluation) -> None:
     """Print an evaluation."""
     overall = evaluation.overall
-    auc = overall["auc"]
+    auc = "–" if overall["auc"] is None else f"{overall['auc']:.3f}"
     console.print(
-        f"{overall['violations']:,} violations among {overall['screened']:,} declarations; {overall['alerts']:,} alerts, "
-        f"{overall['false_alerts']:,} of them false; area under the curve {'–' if auc is None else f'{auc:.3f}'}",
+        f"{overall['violations']:,} violations among {overall['screened']:,} declarations; "
+        f"{overall['alerts']:,} alerts, {overall['false_alerts']:,} of them false; area under the curve {auc}",
         markup=False,
     )
     show_table(
@@ -69,7 +72,13 @@ def show(evaluation: Evaluation) -> None:
     show_table(
         ("tactic", "role", "declarations", "recall at 2 %", "middle rank"),
         [
-            (row["tactic"], row["role"], f"{row['declarations']:,}", _share(row["recall"]), f"{row['middle_rank']:,.0f}")
+            (
+                row["tactic"],
+                row["role"],
+                f"{row['declarations']:,}",
+                _share(row["recall"]),
+                f"{row['middle_rank']:,.0f}",
+            )
             for row in evaluation.tactics
         ],
     )

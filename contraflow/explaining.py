@@ -28,19 +28,40 @@ def explain_declaration(warehouse: Path, declaration: str, run_id: str | None, o
 
 def _print(gathered: dict[str, Any]) -> None:
     shipment = gathered["shipment"]
-    _say(f"{gathered['declaration']}  rank {shipment['rank']:,} of {shipment['screened']:,}, evidence {shipment['evidence']}", "bold")
+    _say(
+        f"{gathered['declaration']}  rank {shipment['rank']:,} of {shipment['screened']:,}, "
+        f"evidence {shipment['evidence']}",
+        "bold",
+    )
     for item in gathered["items"]:
-        shown = ("flow", "declared_on", "hs_code", "description", "origin", "dispatch", "destination", "net_kg", "value", "currency")
-        _say(f"item {item['item_no']}: " + ", ".join(f"{name} {item[name]}" for name in shown if item[name] is not None))
+        shown = (
+            "flow",
+            "declared_on",
+            "hs_code",
+            "description",
+            "origin",
+            "dispatch",
+            "destination",
+            "net_kg",
+            "value",
+            "currency",
+        )
+        _say(
+            f"item {item['item_no']}: " + ", ".join(f"{name} {item[name]}" for name in shown if item[name] is not None)
+        )
         _say(f"  from {item['source_file']}, line {item['line']}", "dim")
     for finding in gathered["findings"]:
-        _say(f"- {finding['tactic']}, {finding['claim']} (item {finding['item_no']}, p {finding['p_value']:.2g})", "bold")
+        _say(
+            f"- {finding['tactic']}, {finding['claim']} (item {finding['item_no']}, p {finding['p_value']:.2g})", "bold"
+        )
         _say(f"  {finding['reason']}")
     if not gathered["findings"]:
         _say("Nothing was found on it.")
     for other in gathered["linked"]:
         differs = "; ".join(other["discrepancies"] or []) or "it agrees"
-        _say(f"linked {other['side']} {other['authority']}/{other['declaration_id']} by {other['linked_by']}: {differs}")
+        _say(
+            f"linked {other['side']} {other['authority']}/{other['declaration_id']} by {other['linked_by']}: {differs}"
+        )
 
 
 def _say(text: str, style: str | None = None) -> None:

@@ -1,12 +1,50 @@
-"""``contraflow mappings``: the known source formats."""
+"""``contraflow mappings``: the known source formats, and a proposal for an unknown one."""
 
 from __future__ import annotations
 
-from contraflow.showing import show_table
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from contraflow.showing import console, plain, show_table, to_stderr
+from engine.files import find_files
+from engine.sampling import sample
+from engine.warehouse import prepare
 from schemas import mappings
+from schemas.guess import Guess, guess
 
 
 def list_formats() -> None:
     """Print the known source formats."""
     rows = [(known.table, known.name, known.title) for known in mappings().values()]
     show_table(("table", "name", "format"), sorted(rows))
+
+
+def propose_format(path: Path) -> None:
+    """Print a mapping for a file as YAML, ready to be saved and mended, and on the error stream what to do with it.
+
+    :raises InputError: if there is no such file, or it cannot be read
+    """
+    (path,) = find_files([path])[:1]
+    with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as con:
+        prepare(con)
+        titles, rows = sample(con, path, Path(scratch))
+    found = guess(titles, rows)
+    console.print(plain(found.yaml), markup=False, end="")
+    to_stderr.print(plain(_what_next(found, path)), markup=False)
+
+
+def _what_next(found: Guess, path: Path) -> str:
+    """Say how sure the proposal is, what it could not place, and how to use it."""
+    of = found.table.name
+    if found.known:
+        return f"This is a known format: contraflow run … --mapping {of}={found.known[0].name}"
+    lines = [f"{len(found.placed)} of {len(found.table.columns)} columns of {of} are placed."]
+    if found.unplaced:
+        lines.append(f"Not placed, kept in extra: {', '.join(found.unplaced)}.")
+    if found.missing:
+        lines.append(f"Required and not found, to be filled in by hand: {', '.join(found.missing)}.")
+    option = "--trade" if of == "trade_records" else f"--{of}"
+    lines.append(f"Check it, save it as own.yaml, then: contraflow run {option} {path} --mapping {of}=own.yaml")
+    return "\n".join(lines)

@@ -33,7 +33,9 @@ def screen(call: Call) -> str:
     :raises CallError: if it names nothing, or something that cannot be used
     """
     if not call.inputs:
-        raise CallError("Name at least one input: --declarations FILE or --trade FILE; contraflow run --help says more.")
+        raise CallError(
+            "Name at least one input: --declarations FILE or --trade FILE; contraflow run --help says more."
+        )
     settings = read_settings(call.config, budget=call.budget, window=call.window)
     request = Request(call.inputs, _mappings(call.mapping), call.as_of)
     from flows.screen import screen_warehouse  # imports Prefect
@@ -47,9 +49,8 @@ def screen(call: Call) -> str:
 def show_outputs(warehouse: Path) -> None:
     """Say what the current state holds and where its outputs lie."""
     with open_state(warehouse) as con:
-        row = con.execute("SELECT declarations, flagged, warnings FROM runs ORDER BY run_id DESC LIMIT 1").fetchone()
-    assert row is not None
-    declarations, flagged, warnings = row
+        last = con.execute("SELECT declarations, flagged, warnings FROM runs ORDER BY run_id DESC LIMIT 1").fetchall()
+    declarations, flagged, warnings = last[0]
     for warning in warnings:
         console.print(f"warning: {plain(warning)}", markup=False)
     console.print(f"{declarations:,} declarations screened, {flagged:,} flagged.")

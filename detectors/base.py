@@ -1,6 +1,7 @@
 """The protocol of detectors.
 
-A detector reads tables (``features.*``, ``link.*``, ``facts.*``, ``main.*``) and makes two, the first only if it scores:
+A detector reads tables (``features.*``, ``link.*``, ``facts.*``, ``main.*``) and makes two, the first only if it
+scores:
 
 ``detect.<name>_scored``
     every screened item: ``item_id``; ``p_value``, the probability that an honest item looks at least as odd to this

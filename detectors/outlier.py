@@ -57,7 +57,9 @@ def score(warehouse: Warehouse) -> None:
     for batch in batches:
         rows = pa.Table.from_batches([batch])
         scores = forest.decision_function(matrix(rows.drop_columns(["item_id"])))
-        warehouse.con.from_arrow(pa.table({"item_id": rows["item_id"], "score": scores})).insert_into("detect.outlier_raw")
+        warehouse.con.from_arrow(pa.table({"item_id": rows["item_id"], "score": scores})).insert_into(
+            "detect.outlier_raw"
+        )
 
 
 def matrix(columns: pa.Table) -> NDArray[np.float64]:

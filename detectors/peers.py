@@ -26,8 +26,8 @@ class Measure:
     """A logarithm in ``features.items`` and the levels at which its peers are formed, from broad to narrow.
 
     ``spreads`` are the levels at which their spread is taken, ``peers`` the one whose members are counted as peers,
-    ``rounding`` the relative error that the figures have at best, and ``parents`` the level whose groups each have their
-    own variances at a narrower one.
+    ``rounding`` the relative error that the figures have at best, and ``parents`` the level whose groups each have
+    their own variances at a narrower one.
     """
 
     name: str
@@ -39,8 +39,8 @@ class Measure:
 
 
 OF_HEADING = dict.fromkeys(("heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading")
-# Each level up to the wording lies within the one before, so that what one takes away does not depend on what the others
-# happen to be mixed with; then come small differences across them.
+# Each level up to the wording lies within the one before, so that what one takes away does not depend on what the
+# others happen to be mixed with; then come small differences across them.
 PACKING = ("chapter", "heading", "heading_package", "wording", "heading_mass")
 PRICE = (
     "chapter",
@@ -140,7 +140,9 @@ def _with_fitted(
     seen = fitted.filter("members IS NOT NULL").select(ColumnExpression("members").alias("seen_members"), *named)
     joined = items.join(seen, ColumnExpression(level) == ColumnExpression("seen_members"), how="left")
     filled = [
-        FunctionExpression("either", ColumnExpression(f"{level}_{column}"), ConstantExpression(value)).alias(f"{level}_{column}")
+        FunctionExpression("either", ColumnExpression(f"{level}_{column}"), ConstantExpression(value)).alias(
+            f"{level}_{column}"
+        )
         for column, value in zip(columns, unseen, strict=True)
     ]
     return joined.select(*items.columns, *filled)

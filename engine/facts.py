@@ -30,7 +30,8 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
             {"path": str(path), "columns": columns},
         )
     con.execute(
-        "SET VARIABLE territory_names = (SELECT map_from_entries(list((name, territory))) FROM facts.territory_names)"
+        """CREATE OR REPLACE TYPE territory_name AS ENUM (SELECT name FROM facts.territory_names ORDER BY name);
+           SET VARIABLE territories = (SELECT list(territory ORDER BY name) FROM facts.territory_names)"""
     )
 
 

@@ -54,7 +54,8 @@ def current(folder: Path) -> str:
     pointer = folder / "CURRENT"
     if not pointer.is_file():
         raise CallError(
-            f"The warehouse {folder} has nothing published yet. Run: contraflow run --declarations FILE, or contraflow demo"
+            f"The warehouse {folder} has nothing published yet. "
+            "Run: contraflow run --declarations FILE, or contraflow demo"
         )
     return pointer.read_text(encoding="utf-8").strip()
 

@@ -23,6 +23,9 @@ from engine.files import SourceFile, as_utf8
 from engine.header import find_header, require
 from schemas import Mapping, distinct_names
 
+# Words for "missing", as in the macro given. NA is not one of these: it is Namibia.
+MISSING = ["", "NULL", "null", "Null", "N/A", "n/a", "#N/A", "NaN", "nan", "None", "none", "-", "--", "\\N"]
+
 
 @dataclass(frozen=True)
 class Source:
@@ -61,12 +64,13 @@ def _delimited(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: M
     header = find_header(text, file.path, mapping)
     relation = con.sql(
         """FROM read_csv($path, header = false, auto_detect = false, delim = $delimiter, quote = '"', escape = '"',
-                         skip = $skip, columns = $columns, store_rejects = true)""",
+                         skip = $skip, columns = $columns, nullstr = $missing, store_rejects = true)""",
         params={
             "path": str(text),
             "skip": header.lines,
             "delimiter": header.delimiter,
             "columns": dict.fromkeys(header.names, "VARCHAR"),
+            "missing": MISSING,
         },
     )
     return Source(relation, dict(zip(header.names, header.titles, strict=True)), header.lines, text)
@@ -129,7 +133,7 @@ def _source(
 ) -> Source:
     names = distinct_names(titles)
     require(names, titles, file.path, mapping)
-    columns = [cell.alias(name) for cell, name in zip(cells, names, strict=True)]
+    columns = [FunctionExpression("given", cell).alias(name) for cell, name in zip(cells, names, strict=True)]
     return Source(relation.select(*columns), dict(zip(names, titles, strict=True)))
 
 

@@ -125,17 +125,32 @@ class Warehouse:
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Give a connection the macros, the reference data and the exchange rates."""
-    define_macros(con)
     facts.load(con)
     rates.load(con)
+    define_macros(con)
 
 
 def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Make ``load.rejects``, and ``load.<table>`` for every input table, empty."""
+    """Make ``load.rejects`` and, for every input table, empty: what is loaded, what is said of it, and both together.
+
+    The rows of ``load.<table>_rows`` stand in the order of their files; ``load.<table>`` shows them with ``row_no``.
+    """
     create_empty(con, "load.rejects", {"line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR", "file_no": "INTEGER"})
     for table in input_tables():
         columns = {name: column.sql_type for name, column in table.columns.items()}
-        create_empty(con, f"load.{table.name}", columns | LOADED | JUDGED)
+        create_empty(con, f"load.{table.name}_rows", columns | LOADED)
+        create_empty(con, f"load.{table.name}_judged", JUDGED)
+        con.execute(
+            f"""CREATE VIEW load.{table.name} AS
+                SELECT
+                    loaded.rowid AS row_no,
+                    loaded.* EXCLUDE (words) REPLACE (coalesce(judged.extra, loaded.extra) AS extra),
+                    judged.notes,
+                    judged.refused,
+                    judged.raw
+                FROM load.{table.name}_rows AS loaded
+                LEFT JOIN load.{table.name}_judged AS judged ON judged.row_no = loaded.rowid"""
+        )
 
 
 def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:

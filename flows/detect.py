@@ -41,7 +41,9 @@ def detect(run: Run) -> Counts:
     warehouse.clear("detect")
     create_empty(warehouse.con, "detect.claims", {"detector": "VARCHAR"} | CLAIMS)
     coverage = table("detector_coverage").columns
-    create_empty(warehouse.con, "detect.detector_coverage", {name: column.sql_type for name, column in coverage.items()})
+    create_empty(
+        warehouse.con, "detect.detector_coverage", {name: column.sql_type for name, column in coverage.items()}
+    )
     warehouse.make("detect.uncombined")
     warehouse.rename("detect.uncombined", "combined")
     counts = {detector.name: _run_detector(run, detector) for detector in installed_detectors()}

@@ -21,7 +21,9 @@ def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[s
     """
     authority, slash, declaration_id = declaration.partition("/")
     if not slash:
-        raise CallError(f"{declaration!r} names no declaration: write AUTHORITY/DECLARATION_ID, such as HK/{declaration}.")
+        raise CallError(
+            f"{declaration!r} names no declaration: write AUTHORITY/DECLARATION_ID, such as HK/{declaration}."
+        )
     key = {"authority": authority.upper(), "declaration_id": declaration_id}
     with open_state(folder, run_id) as con:
         found = {name: _rows(con, name, key) for name in ("shipment", "run", *PARTS)}

@@ -3,11 +3,12 @@
 Makes ``load.files`` (a file a row), ``load.rejects`` (lines that are no records) and, for each input table,
 ``load.<table>``: its typed columns and
 
+* ``row_no``: its place in the order of the files
 * ``notes``: the values that could not be used or had to be mended, each with its own words
 * ``refused``: why the row cannot be taken, if it cannot
 * ``skipped``: why the row is no record of the table, where the mapping says so
 * ``raw``: the words of a row that is refused or skipped
-* ``extra`` and ``file_no``: what no column took, and the file the row came from; rows stand in its order
+* ``extra`` and ``file_no``: what no column took, and the file the row came from
 * ``row_key``, ``content_hash``, ``precedence``: what tells repeated, corrected and new records apart
 """
 
@@ -27,7 +28,7 @@ from engine.warehouse import create_loading_tables
 from flows.run import Counts, Run
 from schemas import Mapping, Table, input_tables, mapping
 from schemas.expressions import Convention, constant
-from schemas.rows import typed_rows, unused_columns
+from schemas.rows import JUDGED, judgements, typed_rows, unused_columns
 
 log = logging.getLogger(__name__)
 
@@ -111,9 +112,7 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
     convention = _read(run, file, source_format, loaded, Convention())
     if convention != Convention():
         log.info("%s: its own values show %s", file.path, convention)
-        run.warehouse.con.execute(
-            f"DELETE FROM load.{source_format.table} WHERE file_no = $file_no", {"file_no": file_no}
-        )
+        _forget(run, source_format.table, file_no)
         _read(run, file, source_format, loaded, convention)
     if loaded.unused_columns:
         log.info("%s: kept in extra, with no column for it: %s", file.path, ", ".join(loaded.unused_columns))
@@ -127,7 +126,8 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
         rates.prepare(con)
     with read_source(con, file, source_format, run.warehouse.scratch) as source:
         rows = typed_rows(source.relation, source_format, convention, loaded.file_no, file.sha256)
-        rows.insert_into(table)
+        rows.insert_into(f"{table}_rows")
+        _judge(run, source_format, loaded.file_no)
         loaded.header_lines = source.header_lines
         loaded.unused_columns = [source.titles[name] for name in unused_columns(source.relation, source_format)]
         not_records = rejects(con, source)
@@ -137,3 +137,21 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
     loaded.rows_read = of_file.count("*").fetchall()[0][0] + len(not_records)
     notes = of_file.select("unnest(notes, recursive := true)")
     return Convention(*notes.aggregate("shows_decimal_comma(raw), shows_day_first(raw)").fetchall()[0])
+
+
+def _forget(run: Run, table: str, file_no: int) -> None:
+    """Take back what was loaded of a file."""
+    con = run.warehouse.con
+    rows = f"SELECT rowid FROM load.{table}_rows WHERE file_no = $file_no"
+    con.execute(f"DELETE FROM load.{table}_judged WHERE row_no IN ({rows})", {"file_no": file_no})
+    con.execute(f"DELETE FROM load.{table}_rows WHERE file_no = $file_no", {"file_no": file_no})
+    con.execute("DELETE FROM load.rejects WHERE file_no = $file_no", {"file_no": file_no})
+
+
+def _judge(run: Run, source_format: Mapping, file_no: int) -> None:
+    """Say what is wrong with the rows of a file that kept their words."""
+    con, table = run.warehouse.con, source_format.table
+    rows = con.sql(
+        f"SELECT rowid AS row_no, * FROM load.{table}_rows WHERE file_no = $file_no", params={"file_no": file_no}
+    )
+    judgements(rows, source_format).select(*JUDGED).insert_into(f"load.{table}_judged")

@@ -54,8 +54,15 @@ def templates() -> Environment:
 def _render(con: duckdb.DuckDBPyConnection, run_id: str, folder: Path) -> str:
     sections = {name: _rows(con, name, run_id).to_pylist() for name in SECTIONS}
     (run,) = _rows(con, "run", run_id).to_pylist()
-    return templates().get_template("report.html").render(
-        run=run, charts=_charts(con, run_id), has_validation=(folder / "validation/index.html").is_file(), **sections
+    return (
+        templates()
+        .get_template("report.html")
+        .render(
+            run=run,
+            charts=_charts(con, run_id),
+            has_validation=(folder / "validation/index.html").is_file(),
+            **sections,
+        )
     )
 
 

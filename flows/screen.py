@@ -1,31 +1,17 @@
 """The Prefect flow over the stages: a task a stage, visible in Prefect's own page.
 
-Prefect starts its API in a process of its own unless PREFECT_API_URL names one. If it cannot be started, or dies, the same
-stages are walked without it.
+Prefect starts its API in a process of its own unless PREFECT_API_URL names one. If it cannot be started, or dies, the
+same stages are walked without it.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-# Before Prefect is imported: it reads these once. Nothing about a run leaves the machine, its first start may take as long
-# as its database needs to be made, and its pages show our own log lines.
-for name, value in {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,engine,detectors",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
-    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
-}.items():
-    os.environ.setdefault(name, value)
 
 import httpx
 from prefect import flow, task
@@ -59,8 +45,7 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     try:
         screen(str(folder), settings.model_dump(mode="json"), request.inputs, request.mappings, request.as_of, run_id)
     except StageError as error:
-        assert error.__cause__ is not None
-        raise error.__cause__ from None
+        raise (error.__cause__ or error) from None
     except (PrefectException, httpx.HTTPError, RuntimeError) as error:
         log.warning("Prefect is not available, so the stages are walked without it: %s", error)
         with Warehouse(folder, settings) as warehouse:
@@ -114,7 +99,9 @@ def _is_being_written(_task: Any, _run: Any, state: Any) -> bool:
 
 def _show_in_prefect(run: Run) -> None:
     """Leave counts, the first flags and the way to the report in Prefect's page."""
-    counts = [{"stage": stage, "what": what, "count": count} for stage, of in run.counts.items() for what, count in of.items()]
+    counts = [
+        {"stage": stage, "what": what, "count": count} for stage, of in run.counts.items() for what, count in of.items()
+    ]
     create_table_artifact(counts, key="counts", description=f"What run {run.run_id} counted")
     flags = run.warehouse.rows(
         """SELECT rank, authority || '/' || declaration_id, array_to_string(tactics, ', '), reasons[1]

@@ -15,6 +15,7 @@ from engine.errors import ValidationStopped
 from engine.warehouse import create_empty
 from flows.run import Counts, Run
 from schemas import Table, input_tables, table
+from schemas.rows import KEPT
 
 
 def validate(run: Run) -> Counts:
@@ -89,7 +90,7 @@ def _explain(run: Run, failed: list[tuple[Any, ...]]) -> str:
 def _look_at(run: Run, of: Table) -> None:
     """Point the views that the SQL of this stage reads at one input table."""
     for view, columns, seen in (
-        ("loaded", "rowid AS row_no, *", f"load.{of.name}"),
+        ("loaded", "*", f"load.{of.name}"),
         ("held", "*", f"main.{of.name}"),
         ("history", "*", f"main.{of.name}_history"),
     ):
@@ -101,7 +102,8 @@ def _take(run: Run, of: Table) -> int:
     """Move the new records of a table to where they are kept, and what they replace to its history."""
     _look_at(run, of)
     run.warehouse.make("validate.taken")
-    run.warehouse.select("validate.kept", {"run_id": run.run_id}).insert_into(of.name)
+    kept = run.warehouse.select("validate.kept", {"run_id": run.run_id})
+    kept.select(*of.columns, *KEPT).insert_into(of.name)
     run.warehouse.select("validate.rows_taken").insert_into("validate.loaded_rows")
     run.warehouse.make("validate.superseded")
     run.warehouse.select("validate.outdated").insert_into(f"{of.name}_history")

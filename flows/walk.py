@@ -33,7 +33,9 @@ def perform(stage: Stage, run: Run) -> Counts:
             "counts": json.dumps(counts),
         },
     )
-    log.info("%s: %s (%.1f s)", stage.__name__, ", ".join(f"{count:,} {what}" for what, count in counts.items()), seconds)
+    log.info(
+        "%s: %s (%.1f s)", stage.__name__, ", ".join(f"{count:,} {what}" for what, count in counts.items()), seconds
+    )
     return counts
 
 

@@ -1,8 +1,14 @@
-"""From a source to the typed rows of a table, layer by layer; DuckDB runs all of it in one pass over the file."""
+"""From a source to the typed rows of a table, layer by layer.
+
+DuckDB runs all layers in one pass over the file; what is wrong with a row is told afterwards, for the few rows that
+kept their words because something may be.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 
 from duckdb import (
     ColumnExpression,
@@ -17,23 +23,40 @@ from schemas.mapping import Mapping, normal
 from schemas.table import Table
 
 RECORD = "record_no"
-# What stands beside the columns of a table in ``load.<table>``; LOADED is kept with a row that is taken, JUDGED not.
+# What stands beside the columns of a table as it is loaded, and what is said of a row afterwards.
 LOADED = {
-    "notes": "STRUCT(name VARCHAR, kind VARCHAR, raw VARCHAR)[]",
     "extra": "JSON",
     "file_no": "INTEGER",
     "row_key": "UBIGINT",
     "content_hash": "UBIGINT",
     "precedence": "DOUBLE[]",
+    "skipped": "VARCHAR",
+    "words": "JSON",
 }
-JUDGED = {"refused": "VARCHAR", "skipped": "VARCHAR", "raw": "VARCHAR"}
-KEPT = LOADED | {"run_id": "VARCHAR", "line": "BIGINT"}
+JUDGED = {
+    "row_no": "BIGINT",
+    "notes": "STRUCT(name VARCHAR, kind VARCHAR, raw VARCHAR)[]",
+    "refused": "VARCHAR",
+    "extra": "JSON",
+    "raw": "JSON",
+}
+# What is kept with a row that is taken.
+KEPT = {
+    "notes": JUDGED["notes"],
+    "extra": "JSON",
+    "file_no": "INTEGER",
+    "row_key": "UBIGINT",
+    "content_hash": "UBIGINT",
+    "precedence": "DOUBLE[]",
+    "run_id": "VARCHAR",
+    "line": "BIGINT",
+}
 
 
 def typed_rows(
     source: DuckDBPyRelation, mapping: Mapping, convention: Convention, file_no: int, sha256: str
 ) -> DuckDBPyRelation:
-    """Return the rows of a source as ``flows.load`` describes them.
+    """Return the typed rows of a source, with the words of those with which something may be wrong.
 
     :param source: text columns named as mappings compare them
     :param sha256: hash of the file, from which ids are built where the source has none
@@ -46,7 +69,31 @@ def typed_rows(
         source = source.select(f"*, row_number() OVER () AS {RECORD}")
     texts = _texts(source, mapping, there, convention, sha256)
     values = _values(texts, mapping, convention)
-    return _judged(_summed(values, mapping), mapping.target, file_no)
+    return _kept(_summed(values, mapping), mapping.target, file_no)
+
+
+def judgements(loaded: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
+    """Return what is to be said of the loaded rows that kept their words: notes, a refusal, and the words themselves.
+
+    :param loaded: ``row_no``, the columns of the table, and LOADED
+    """
+    columns = mapping.target.columns
+    words = [
+        call("json_extract_string", ColumnExpression("words"), constant(f"$.{name}")).alias(f"raw_{name}")
+        for name in columns
+    ]
+    said = loaded.filter("words IS NOT NULL").select("*", *words).select("*", *_mended(mapping))
+    judged = said.select(
+        "row_no", "words", "extra", "skipped", _notes(mapping).alias("notes"), _refused(mapping).alias("refused")
+    )
+    is_taken = ColumnExpression("refused").isnull() & ColumnExpression("skipped").isnull()
+    return judged.select(
+        "row_no",
+        "notes",
+        "refused",
+        call("with_raw", ColumnExpression("extra"), ColumnExpression("notes")).alias("extra"),
+        call("choose", is_taken, constant(None), ColumnExpression("words")).alias("raw"),
+    )
 
 
 def unused_columns(source: DuckDBPyRelation, mapping: Mapping) -> list[str]:
@@ -68,7 +115,7 @@ def _texts(
         *texts,
         _extra(source, mapping, there).alias("extra"),
         _skipped(mapping, there).cast("VARCHAR").alias("skipped"),
-        *([RECORD, _hash(sorted(there)).alias("words")] if mapping.sums else []),
+        *([RECORD, _hash(sorted(there)).alias("said")] if mapping.sums else []),
     )
 
 
@@ -93,11 +140,13 @@ def _skipped(mapping: Mapping, there: Collection[str]) -> Expression:
 def _values(texts: DuckDBPyRelation, mapping: Mapping, convention: Convention) -> DuckDBPyRelation:
     """Typed values beside the texts they were made from."""
     values = [typed(name, column, convention).alias(name) for name, column in mapping.target.columns.items()]
-    mended = [
-        was_mended(name, column, strict=mapping.name == "canonical").alias(f"mended_{name}")
-        for name, column in mapping.target.columns.items()
-    ]
-    return _in_dollars(texts.select("*", *values), mapping).select("*", *mended)
+    return _in_dollars(texts.select("*", *values), mapping).select("*", *_mended(mapping))
+
+
+def _mended(mapping: Mapping) -> list[Expression]:
+    strict = mapping.name == "canonical"
+    columns = mapping.target.columns
+    return [was_mended(name, column, strict=strict).alias(f"mended_{name}") for name, column in columns.items()]
 
 
 def _in_dollars(values: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
@@ -127,7 +176,7 @@ def _summed(values: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
         return values
     table = mapping.target
     record = _hash(dict.fromkeys([*table.key, *table.required, "skipped"])).alias("record")
-    first = SQLExpression(f"row_number() OVER (PARTITION BY words ORDER BY {RECORD}) = 1").alias("is_part")
+    first = SQLExpression(f"row_number() OVER (PARTITION BY said ORDER BY {RECORD}) = 1").alias("is_part")
     total = "sum(round({} * 1e6)::HUGEINT) FILTER (is_part) OVER (PARTITION BY record) / 1e6"
     totals = [SQLExpression(total.format(name)).alias(name) for name in mapping.sums]
     parts = values.select("*", record, first)
@@ -138,26 +187,30 @@ def _hash(names: Iterable[str]) -> Expression:
     return call("hash", *map(ColumnExpression, names))
 
 
-def _judged(values: DuckDBPyRelation, table: Table, file_no: int) -> DuckDBPyRelation:
-    """Values with the notes on them, and a refusal where a row cannot be taken."""
-    noted = values.select("*", _notes(table).alias("notes"), _refused(table).alias("refused"))
-    raw = call(
+def _kept(values: DuckDBPyRelation, table: Table, file_no: int) -> DuckDBPyRelation:
+    """Values, and the words of the rows with which something may be wrong."""
+    words = call(
         "json_object",
         *(part for name in table.columns for part in (constant(name), ColumnExpression(f"raw_{name}"))),
     )
-    unusable = ColumnExpression("refused").isnotnull() | ColumnExpression("skipped").isnotnull()
-    return noted.select(
+    return values.select(
         *table.columns,
-        "notes",
-        call("with_raw", ColumnExpression("extra"), ColumnExpression("notes")).alias("extra"),
+        "extra",
         ConstantExpression(file_no).cast("INTEGER").alias("file_no"),
         _hash(table.key).alias("row_key"),
         _hash(table.columns).alias("content_hash"),
         _precedence(table).alias("precedence"),
-        "refused",
         "skipped",
-        call("choose", unusable, raw, constant(None)).alias("raw"),
+        call("choose", _may_be_wrong(table), words, constant(None)).alias("words"),
     )
+
+
+def _may_be_wrong(table: Table) -> Expression:
+    """Whether a row may have to be noted, refused or left out."""
+    checked = [name for name, column in table.columns.items() if column.type != "text"]
+    suspicions = [call("may_be_noted", *_note_columns(name)) for name in checked]
+    lacking = [ColumnExpression(name).isnull() for name in table.required]
+    return reduce(or_, [ColumnExpression("skipped").isnotnull(), *lacking, *suspicions])
 
 
 def _precedence(table: Table) -> Expression:
@@ -170,25 +223,20 @@ def _precedence(table: Table) -> Expression:
     return call("list_value", *ranks)
 
 
-def _notes(table: Table) -> Expression:
-    """The values of a row that cannot be used or were mended; looked at closely only where there may be some."""
-    checked = [name for name, column in table.columns.items() if column.type != "text"]
-    suspicions = [call("may_be_noted", *_note_columns(name)) for name in checked]
-    any_suspicion = suspicions[0]
-    for suspicion in suspicions[1:]:
-        any_suspicion = any_suspicion | suspicion
-    notes = [call("note", constant(name), *_note_columns(name)) for name in checked]
-    return call("choose", any_suspicion, call("notes_of", call("list_value", *notes)), constant(None))
+def _notes(mapping: Mapping) -> Expression:
+    """The values of a row that cannot be used or were mended."""
+    checked = [name for name, column in mapping.target.columns.items() if column.type != "text"]
+    return call(
+        "notes_of", call("list_value", *(call("note", constant(name), *_note_columns(name)) for name in checked))
+    )
 
 
 def _note_columns(name: str) -> tuple[Expression, Expression, Expression]:
     return ColumnExpression(name), ColumnExpression(f"raw_{name}"), ColumnExpression(f"mended_{name}")
 
 
-def _refused(table: Table) -> Expression:
-    lacking = ColumnExpression(table.required[0]).isnull()
-    for name in table.required[1:]:
-        lacking = lacking | ColumnExpression(name).isnull()
+def _refused(mapping: Mapping) -> Expression:
+    table = mapping.target
     reasons = [
         call(
             "refusal",
@@ -199,4 +247,4 @@ def _refused(table: Table) -> Expression:
         )
         for name in table.required
     ]
-    return call("choose", lacking, call("refusal_of", call("list_value", *reasons)), constant(None))
+    return call("refusal_of", call("list_value", *reasons))

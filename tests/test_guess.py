@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.sampling import sample
+from engine.warehouse import prepare
 from schemas import mappings, table
 from schemas.evidence import date_format, is_code, is_territory, title_fit, vocabulary
 from schemas.guess import guess
@@ -187,5 +188,7 @@ def test_real_files_are_known_and_guessed_alike(name):
 def test_titles_and_records_of_an_unknown_file_are_sampled(text, titles, first, tmp_path):
     path = tmp_path / "unknown"
     path.write_text(text, encoding="utf-8")
-    found, rows = sample(duckdb.connect(), path, tmp_path)
+    con = duckdb.connect()
+    prepare(con)
+    found, rows = sample(con, path, tmp_path)
     assert (found, rows[0]) == (titles, first)

@@ -49,7 +49,7 @@ def read(warehouse, tmp_path):
         found = read_mapping(Path(of)) if of.endswith(".yaml") else by_name(of)
         request = SimpleNamespace(inputs={found.table: [str(path)]}, mappings={found.table: of})
         load(SimpleNamespace(warehouse=warehouse, request=request))
-        rows = warehouse.con.table(f"load.{found.table}").to_arrow_table().to_pylist()
+        rows = warehouse.con.table(f"load.{found.table}").order("row_no").to_arrow_table().to_pylist()
         usable = [row for row in rows if row["refused"] is None and row["skipped"] is None]
         broken = warehouse.count("load.rejects")
         return [given_values(row) for row in usable], len(rows) - len(usable) + broken
@@ -62,7 +62,7 @@ def by_name(name):
 
 
 def given_values(row):
-    beside = ("file_no", "row_key", "content_hash", "precedence", "notes")
+    beside = ("row_no", "file_no", "row_key", "content_hash", "precedence", "notes")
     return {name: value for name, value in row.items() if value is not None and name not in beside}
 
 

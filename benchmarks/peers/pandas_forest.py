@@ -1,4 +1,6 @@
-"""The peer of the speed benchmark: vectorised pandas and PyOD's Isolation Forest over a dozen features, CSV in, scores out.
+"""The peer of the speed benchmark: vectorised pandas and PyOD's Isolation Forest over a dozen features.
+
+CSV in, scores out.
 
 ``python -m benchmarks.peers.pandas_forest declarations.csv scores.parquet``
 """

@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP MACRO given(t) AS
     CASE WHEN strlen(t) > 6 THEN nullif(trim(t), '')
          WHEN NOT contains('||NULL|null|Null|N/A|n/a|#N/A|NaN|nan|None|none|-|--|\N|', '|' || trim(t) || '|') THEN trim(t) END;
 
-CREATE OR REPLACE TEMP MACRO as_text(t) AS given(t);
+CREATE OR REPLACE TEMP MACRO as_text(t) AS nullif(trim(t), '');
 
 -- A number with thousands separators, written plainly. "1,234" is read as 1234: a file whose numbers show that
 -- its comma is the decimal sign has them rewritten before (macro plain_decimal_comma).
@@ -67,8 +67,11 @@ CREATE OR REPLACE TEMP MACRO as_hs_code(t, shortest, longest) AS
     CASE WHEN length(hs_padded(hs_digits(t))) BETWEEN shortest AND longest AND left(hs_padded(hs_digits(t)), 2) > '00'
          THEN hs_padded(hs_digits(t)) END;
 
-CREATE OR REPLACE TEMP MACRO as_territory(t) AS 
-    coalesce(getvariable('territory_names')[t], getvariable('territory_names')[upper(strip_accents(trim(t)))]);
+-- Territories are looked up by their place in the list of known names, which costs least.
+CREATE OR REPLACE TEMP MACRO known_territory(name) AS
+    getvariable('territories')[enum_code(try_cast(name AS territory_name))::BIGINT + 1];
+
+CREATE OR REPLACE TEMP MACRO as_territory(t) AS coalesce(known_territory(t), known_territory(upper(strip_accents(trim(t)))));
 
 CREATE OR REPLACE TEMP MACRO as_territories(t) AS
     CASE WHEN len(list_filter(list_transform(string_split_regex(regexp_replace(t, '[\[\]''"]', '', 'g'), '[;,|]'),

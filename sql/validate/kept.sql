@@ -1,7 +1,7 @@
 -- The new records of an input table, as they are kept.
 -- Grain: the key of the table, and content_hash.
 SELECT
-    loaded.* EXCLUDE (row_no, refused, skipped, raw),
+    loaded.*,
     $run_id AS run_id,
     loaded.row_no - first_rows.first_row + files.header_lines + 1 AS line
 FROM validate.loaded AS loaded
