@@ -10,6 +10,10 @@ scores:
     its claims, shaped like ``findings``: ``item_id, claim, tactic, score, p_value, reason, evidence``.
 
 A claim of the tactic ``clerical`` is a slip and never adds to risk.
+
+What a detector learns from the population (how rare an origin is, where a tail begins, which words a heading uses) it
+keeps in tables ``reference.<name>_…``, made only when a reference is fitted; between fits new items are held against
+the tables that are there. What it says of an item follows from the item, what is linked to it, and the reference.
 """
 
 from __future__ import annotations
@@ -51,18 +55,31 @@ class Detector(Protocol):
     def claims(self) -> Mapping[str, str]:
         """What it can claim: the name of each claim and what it says of an item."""
 
+    def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Make what it keeps in ``reference``."""
+
     def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Make ``detect.<name>_scored`` and ``detect.<name>``."""
 
 
 @dataclass(frozen=True)
 class SqlDetector:
-    """A detector whose two tables are made by SQL files of their names, after tables that prepare them."""
+    """A detector whose two tables are made by SQL files of their names, after tables that prepare them.
+
+    ``fitted`` are the tables of the schema ``reference`` that it learns, ``prepare`` those of ``detect`` that come
+    before its two.
+    """
 
     name: str
     claims: Mapping[str, str]
+    fitted: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
     scores: bool = True
+
+    def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Make the tables of the reference in order."""
+        for table in self.fitted:
+            warehouse.make(f"reference.{table}", parameters)
 
     def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Make the tables in order."""

@@ -30,10 +30,14 @@ class OutlierDetector:
     scores: bool = True
     claims: Mapping[str, str] = field(default_factory=lambda: {"unusual": "The item is unusual as a whole."})
 
-    def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
-        """Fit the forest on a sample of the items, score them all, and make the two tables."""
+    def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:  # noqa: ARG002 - of the protocol
+        """Fit the forest on a sample of the items."""
         warehouse.make("detect.outlier_columns")
         fit(warehouse)
+
+    def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Score all items, and make the two tables."""
+        warehouse.make("detect.outlier_columns")
         score(warehouse)
         for table in ("outlier_tail", "outlier_scored", "outlier"):
             warehouse.make(f"detect.{table}", parameters)

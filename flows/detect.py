@@ -53,7 +53,9 @@ def detect(run: Run) -> Counts:
 
 def _run_detector(run: Run, detector: Detector) -> int:
     try:
-        detector.detect(run.warehouse, {"worth_saying": WORTH_SAYING, "min_peers": run.settings.min_peers})
+        parameters = {"worth_saying": WORTH_SAYING, "min_peers": run.settings.min_peers, "as_of": run.as_of}
+        detector.fit(run.warehouse, parameters)
+        detector.detect(run.warehouse, parameters)
         claimed = _collect_claims(run, detector)
         if detector.scores:
             _combine(run, detector)
