@@ -1,16 +1,23 @@
-"""Link: pair the export and the import declaration of the same goods by transport document and container.
+"""Link: who the parties are, which declarations are of the same goods, and which goods pass through a hub.
 
-Makes ``link.pairs`` and ``link.matched_declarations``.
+Makes ``link.parties``, ``link.item_parties``, ``link.pairs`` with ``link.matched_declarations``, and ``link.legs``.
 """
 
 from __future__ import annotations
 
 from flows.run import Counts, Run
 
+PARTIES = ("mentions", "spellings", "same_parties", "parties", "item_parties")
+PAIRS = ("items", "candidates", "pairs", "matched_declarations")
+LEGS = ("goods", "inbound", "outbound", "leg_candidates", "leg_chances", "legs")
+
 
 def link(run: Run) -> Counts:
-    """Pair declarations across authorities."""
+    """Resolve the parties, pair declarations across authorities, and follow goods through hubs."""
     run.warehouse.clear("link")
-    for table in ("documented", "candidates", "pairs", "matched_declarations"):
+    for table in (*PARTIES, *PAIRS, *LEGS):
         run.warehouse.make(f"link.{table}", {"as_of": run.as_of})
-    return {"matched_declarations": run.warehouse.count("link.matched_declarations")}
+    return {
+        "matched_declarations": run.warehouse.count("link.matched_declarations"),
+        "legs": run.warehouse.count("link.legs"),
+    }

@@ -41,6 +41,7 @@ COLUMNS = {
     "mineral_names": "word mineral language",
     "heading_others": "hs6 others",
     "chances": "claim chance why",
+    "party_words": "word short",
 }
 KEYS = {
     "territories": "territory",
@@ -59,6 +60,7 @@ KEYS = {
     "mineral_names": "word",
     "heading_others": "hs6",
     "chances": "claim",
+    "party_words": "word",
 }
 ALLOWED = {
     "status": {"in_force", "suspended", "unknown"},

@@ -4,33 +4,33 @@
 -- Grain: exported, imported.
 WITH documents AS (
     SELECT document
-    FROM link.documented
+    FROM link.items
     WHERE document IS NOT NULL
     GROUP BY document
-    HAVING count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (NOT leaves) BETWEEN 1 AND 50
+    HAVING count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (flow = 'import') BETWEEN 1 AND 50
 ),
 
 containers AS (
     SELECT container
-    FROM link.documented
+    FROM link.items
     WHERE container IS NOT NULL
     GROUP BY container
-    HAVING count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (NOT leaves) BETWEEN 1 AND 50
+    HAVING count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (flow = 'import') BETWEEN 1 AND 50
 ),
 
 pairs AS (
     SELECT exports.item_id AS exported, imports.item_id AS imported, 'document' AS linked_by
-    FROM link.documented AS exports
+    FROM link.items AS exports
     SEMI JOIN documents USING (document)
-    JOIN link.documented AS imports ON imports.document = exports.document AND NOT imports.leaves
+    JOIN link.items AS imports ON imports.document = exports.document AND imports.flow = 'import'
     WHERE exports.leaves
         AND imports.authority <> exports.authority
         AND imports.declared_on BETWEEN exports.declared_on - 30 AND exports.declared_on + 365
     UNION ALL
     SELECT exports.item_id, imports.item_id, 'container'
-    FROM link.documented AS exports
+    FROM link.items AS exports
     SEMI JOIN containers USING (container)
-    JOIN link.documented AS imports ON imports.container = exports.container AND NOT imports.leaves
+    JOIN link.items AS imports ON imports.container = exports.container AND imports.flow = 'import'
     WHERE exports.leaves
         AND (exports.document IS NULL OR imports.document IS NULL)
         AND imports.authority <> exports.authority
@@ -44,5 +44,5 @@ SELECT
     coalesce(abs(ln(exports.net_kg / imports.net_kg)), 1) AS mass_distance,
     abs(imports.declared_on - exports.declared_on) AS days
 FROM pairs
-JOIN link.documented AS exports ON exports.item_id = pairs.exported
-JOIN link.documented AS imports ON imports.item_id = pairs.imported
+JOIN link.items AS exports ON exports.item_id = pairs.exported
+JOIN link.items AS imports ON imports.item_id = pairs.imported
