@@ -68,8 +68,8 @@ MEASURES = (
 def compare(warehouse: Warehouse) -> None:
     """Fit every measure, and make ``features.compared``: residual, z and peers of each item in each measure.
 
-    What was fitted stays in ``reference.shifts``, ``reference.spreads`` and ``reference.tails``; the members of the row
-    for groups that were not seen are NULL.
+    What was fitted stays in ``reference.shifts`` and ``reference.spreads``; the members of the row for groups that were
+    not seen are NULL.
     """
     warehouse.clear("reference")
     warehouse.make("reference.sample")
@@ -125,8 +125,6 @@ def _hold_against(warehouse: Warehouse, measure: Measure) -> None:
         ColumnExpression(f"{narrow}_above").alias("above"),
     ).create_view("unscaled", replace=True)
     warehouse.make("reference.measure_z")
-    warehouse.make("reference.measure_tails", {"measure": measure.name})
-    warehouse.add("reference.tails", "reference.measure_tails")
     warehouse.rename("reference.measure_z", measure.name)
 
 

@@ -17,5 +17,6 @@ def features(run: Run) -> Counts:
     run.warehouse.view("features.groups")
     peers.compare(run.warehouse)
     run.warehouse.make("features.slips")
+    run.warehouse.make("reference.exceedances")
     run.warehouse.view("features.item_measures")
     return {"items": run.warehouse.count("features.items"), "slips": run.warehouse.count("features.slips")}

@@ -14,19 +14,25 @@ WITH measures AS (
     FROM features.compared
 ),
 
+sides AS (
+    SELECT item_id, measure, z, if(z < 0, 'below', 'above') AS side, if(z < 0, low, high) AS claim, abs(z) AS distance
+    FROM measures
+    WHERE abs(z) > 1
+),
+
 far AS (
     SELECT
-        measures.item_id,
-        if(measures.z < 0, measures.low, measures.high) AS claim,
+        sides.item_id,
+        sides.claim,
         -- Goods are hidden by declaring too little: four fifths of the error allowed goes to that side.
-        least(tails.share * beyond(measures.z, tails.shape, tails.scale) / if(measures.z > 0, 0.8, 0.2), 1) AS p_value,
-        measures.z
-    FROM measures
-    JOIN reference.tails AS tails
-        ON tails.measure = measures.measure AND tails.side = if(measures.z < 0, 'below', 'above')
-    LEFT JOIN detect.packing_bands AS bands ON bands.item_id = measures.item_id AND bands.measure = measures.measure
+        least(coalesce(exceedances.chance, 1) / if(sides.z > 0, 0.8, 0.2), 1) AS p_value,
+        sides.z
+    FROM sides
+    ASOF LEFT JOIN reference.exceedances AS exceedances
+        ON exceedances.measure = sides.measure AND exceedances.side = sides.side AND sides.distance >= exceedances.z
+    LEFT JOIN detect.packing_bands AS bands ON bands.item_id = sides.item_id AND bands.measure = sides.measure
     -- What other exporters declare for such goods is not odd, whatever the model expects.
-    WHERE abs(measures.z) > 1 AND NOT coalesce(bands.is_within, false)
+    WHERE NOT coalesce(bands.is_within, false)
 ),
 
 -- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest.

@@ -1,6 +1,10 @@
--- One row per item with a price: the chance of a price as far from its peers' on either side.
+-- One row per item whose price lies beyond a spread from its peers': the chance of a price as far out on either side.
 -- Grain: item_id.
-SELECT compared.item_id, least(2 * tails.share * beyond(compared.price_z, tails.shape, tails.scale), 1) AS p_value
-FROM features.compared AS compared
-JOIN reference.tails AS tails
-    ON tails.measure = 'log_price' AND tails.side = if(compared.price_z < 0, 'below', 'above')
+SELECT far.item_id, least(2 * coalesce(exceedances.chance, 1), 1) AS p_value
+FROM (
+    SELECT item_id, if(price_z < 0, 'below', 'above') AS side, abs(price_z) AS z
+    FROM features.compared
+    WHERE abs(price_z) > 1
+) AS far
+ASOF LEFT JOIN (FROM reference.exceedances WHERE measure = 'log_price') AS exceedances
+    ON exceedances.side = far.side AND far.z >= exceedances.z

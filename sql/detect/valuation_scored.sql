@@ -7,7 +7,7 @@ SELECT
     CASE
         WHEN slips.slip IS NOT NULL THEN NULL
         WHEN exp(items.log_price) BETWEEN bands.low AND bands.high THEN greatest(far.p_value, 0.05)
-        ELSE far.p_value
+        WHEN compared.price_z IS NOT NULL THEN coalesce(far.p_value, 1)
     END AS p_value,
     coalesce(compared.price_peers < $min_peers, false) AS thin,
     CASE
