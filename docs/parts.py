@@ -1,0 +1,69 @@
+"""The parts of the documentation that the code knows best, as Markdown; ``make docs`` fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import typer
+
+from contraflow.cli import app
+from detectors import DETECTORS
+from engine.settings import Settings
+from schemas import Table, input_tables, published_tables
+
+
+def commands() -> str:
+    """Return every command with its help."""
+    group = typer.main.get_command(app)
+    context = click.Context(group, info_name="contraflow")
+    parts = []
+    for name in sorted(group.commands):
+        command = group.commands[name]
+        text = command.get_help(click.Context(command, info_name=name, parent=context, terminal_width=100))
+        parts += [f"### `contraflow {name}`", "", "```", *(line.rstrip() for line in text.splitlines()), "```", ""]
+    return "\n".join(parts)
+
+
+def settings() -> str:
+    """Return every setting with its default and meaning."""
+    rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append(f"| `{name}` | {default} | {field.description} |")
+    return "\n".join([*rows, ""])
+
+
+def tables(kind: str) -> str:
+    """Return the input tables or the published ones, column by column."""
+    chosen = input_tables() if kind == "input" else published_tables()
+    return "\n".join(line for table in chosen for line in _table(table))
+
+
+def detectors() -> str:
+    """Return every detector with what it can claim."""
+    parts = []
+    for detector in DETECTORS:
+        parts += [f"### `{detector.name}`", "", "| claim | says |", "| --- | --- |"]
+        parts += [f"| `{claim}` | {meaning} |" for claim, meaning in detector.claims.items()]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"### `{table.name}`"
+    yield ""
+    yield f"A row is {table.row}; key `{', '.join(table.key)}`. {table.about}".rstrip()
+    yield ""
+    yield "| column | type | unit | meaning |"
+    yield "| --- | --- | --- | --- |"
+    for name, column in table.columns.items():
+        shown = f"**`{name}`**" if column.required else f"`{name}`"
+        yield f"| {shown} | {column.type} | {column.unit or ''} | {_meaning(column.meaning, column.choices)} |"
+    if table.followed_by:
+        yield f"| … | | | The columns of `{table.followed_by}`. |"
+    yield ""
+
+
+def _meaning(meaning: str, choices: tuple[str, ...]) -> str:
+    return f"{meaning} One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else meaning
