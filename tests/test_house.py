@@ -10,8 +10,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From the ground up; a room imports only from its own floor's folder or from floors below.
 FLOORS = {
-    "data": 1,
-    "sql": 1,
+    # These two hold no code of their own, but say where their files lie.
+    "data": 0,
+    "sql": 0,
     "schemas": 1,
     "engine": 2,
     "detectors": 3,
