@@ -4,12 +4,13 @@ from importlib.metadata import entry_points
 
 from detectors.base import TACTICS, Detector, SqlDetector
 from detectors.clerical import CLERICAL
+from detectors.licensing import LICENSING
 from detectors.origin import ORIGIN
 from detectors.outlier import OUTLIER
 from detectors.packaging import PACKAGING
 from detectors.valuation import VALUATION
 
-DETECTORS: tuple[Detector, ...] = (VALUATION, ORIGIN, PACKAGING, OUTLIER, CLERICAL)
+DETECTORS: tuple[Detector, ...] = (VALUATION, ORIGIN, PACKAGING, LICENSING, OUTLIER, CLERICAL)
 
 __all__ = ["DETECTORS", "TACTICS", "Detector", "SqlDetector", "installed_detectors"]
 

@@ -66,23 +66,26 @@ class Detector(Protocol):
 class SqlDetector:
     """A detector whose two tables are made by SQL files of their names, after tables that prepare them.
 
-    ``fitted`` are the tables of the schema ``reference`` that it learns, ``prepare`` those of ``detect`` that come
-    before its two.
+    ``gathered`` are the tables of ``detect`` that it learns from as well as judges by, ``fitted`` those of the schema
+    ``reference`` that it learns, ``prepare`` the others of ``detect`` that come before its two.
     """
 
     name: str
     claims: Mapping[str, str]
+    gathered: tuple[str, ...] = ()
     fitted: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
     scores: bool = True
 
     def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Make the tables of the reference in order."""
+        for table in self.gathered:
+            warehouse.make(f"detect.{table}", parameters)
         for table in self.fitted:
             warehouse.make(f"reference.{table}", parameters)
 
     def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Make the tables in order."""
         scored = (f"{self.name}_scored",) if self.scores else ()
-        for table in (*self.prepare, *scored, self.name):
+        for table in (*self.gathered, *self.prepare, *scored, self.name):
             warehouse.make(f"detect.{table}", parameters)

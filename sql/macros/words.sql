@@ -16,3 +16,10 @@ CREATE OR REPLACE TEMP MACRO shown(x) AS
 
 CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
     CASE WHEN share >= 0.1 THEN format('{:.0f} %', 100 * share) ELSE format('{:.2g} %', 100 * share) END;
+
+-- The largest percentage that a description states, also in nines: 4N is 99.99 %, 4N5 99.995 %.
+CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
+    list_max(list_concat(
+        list_transform(regexp_extract_all(t, '(\d{1,3}(?:\.\d+)?)\s*%', 1), lambda x: x::DOUBLE),
+        list_transform(regexp_extract_all(t, '\b[2-9]N[1-9]?\b'),
+                       lambda x: 100 - pow(10, 2 - x[1]::INTEGER) * (10 - coalesce(nullif(x[3:3], ''), '0')::INTEGER) / 10)));

@@ -1,0 +1,22 @@
+"""Licensing: goods under export control without a licence, or with one that does not cover them."""
+
+from detectors.base import SqlDetector
+
+LICENSING = SqlDetector(
+    name="licensing",
+    claims={
+        "no_licence": "Goods under a control in force were exported without a licence number.",
+        "unknown_licence": "The ledger does not hold the licence that is named.",
+        "licence_out_of_date": "The licence was not yet or no longer valid on the day of export.",
+        "licence_overdrawn": "More was exported under the licence than it allows.",
+        "other_holder": "The licence was granted to another exporter.",
+        "other_heading": "The licence was granted for other goods.",
+        "other_end_user": "The licence names another end user.",
+        "other_destination": "The licence was granted for another destination.",
+        "control_suspended": "The goods would need a licence, but their control is suspended.",
+        "control_in_doubt": "The goods may need a licence: it is not known whether their control is in force.",
+    },
+    gathered=("licensing_controlled", "licensing_relied", "licensing_slips", "licensing_tests"),
+    fitted=("licensing_fills", "licensing_rates", "licensing_share"),
+    prepare=("licensing_failures",),
+)

@@ -1,0 +1,106 @@
+-- One row per export and way in which its licence fails it, and per unlicensed export under a control that is suspended or in doubt.
+-- Grain: item_id, claim.
+WITH doubts AS (
+    SELECT controlled.item_id, if(controlled.status = 'suspended', 'control_suspended', 'control_in_doubt') AS claim
+    FROM detect.licensing_controlled AS controlled
+    JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
+    WHERE controlled.status <> 'in_force' AND declarations.licence_id IS NULL
+),
+
+covering AS (
+    SELECT failures.item_id, min(licences.licence_id) AS licence_id
+    FROM detect.licensing_failures AS failures
+    JOIN main.declarations AS declarations ON declarations.rowid = failures.item_id
+    JOIN main.licences AS licences
+        ON licences.exporter_id = declarations.exporter_id
+        AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
+        AND licences.destination = declarations.destination
+        AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
+    WHERE failures.claim IN ('no_licence', 'unknown_licence')
+    GROUP BY failures.item_id
+),
+
+told AS (
+    SELECT
+        claims.*,
+        controlled.* EXCLUDE (item_id),
+        declarations.hs_code AS declared_code,
+        declarations.declared_on,
+        declarations.exporter_id AS declared_exporter,
+        declarations.end_user_id AS declared_end_user,
+        destinations.name AS destination,
+        declarations.licence_id AS named,
+        licences.* EXCLUDE (hs_code, destination, valid_from, valid_to),
+        licences.hs_code AS licensed_code,
+        licences.valid_from AS licence_from,
+        licences.valid_to AS licence_to,
+        licensed.name AS licensed_destination,
+        relied.drawn_grams / 1000 AS drawn_kg,
+        relied.declarations,
+        covering.licence_id AS covering_licence,
+        (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
+        format('{} ({}) {} by No. {} of {} of {}',
+            code, item, if(listed, 'is controlled', 'is controlled, and the declared code ' || declared_code || ' may be of it,'),
+            split_part(announcement, '-', 2), split_part(announcement, '-', 1), jurisdictions.name) AS control
+    FROM (
+        FROM detect.licensing_failures WHERE p_value < $worth_saying
+        UNION ALL BY NAME
+        SELECT item_id, claim, 1 AS p_value FROM doubts
+    ) AS claims
+    JOIN detect.licensing_controlled AS controlled USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = claims.item_id
+    LEFT JOIN facts.territories AS jurisdictions ON jurisdictions.territory = controlled.jurisdiction
+    LEFT JOIN facts.territories AS destinations ON destinations.territory = declarations.destination
+    LEFT JOIN main.licences AS licences ON licences.licence_id = declarations.licence_id
+    LEFT JOIN facts.territories AS licensed ON licensed.territory = licences.destination
+    LEFT JOIN detect.licensing_relied AS relied ON relied.item_id = claims.item_id
+    LEFT JOIN covering ON covering.item_id = claims.item_id
+)
+
+SELECT
+    item_id,
+    claim,
+    'licensing' AS tactic,
+    1 - p_value AS score,
+    p_value,
+    CASE claim
+        WHEN 'control_suspended' THEN format(
+            'No violation: {} is suspended from {} until {}. The export of {} names no licence.', control, valid_from, coalesce(valid_to::VARCHAR, 'further notice'), declared_on)
+        WHEN 'control_in_doubt' THEN format(
+            'A doubt, no violation: whether {} is in force from {} on is not known. The export of {} names no licence.', control, valid_from, declared_on)
+        ELSE format('{}, in force since {}. ', control, valid_from)
+            || coalesce(format('The control asks for {} {} {} %, and the description states {} %. ', substance, operator, threshold, stated_percent), '')
+            || CASE claim
+                WHEN 'no_licence' THEN format(
+                    'Exported on {} without a licence number, where {} of relations in such goods ({}) name one.',
+                    declared_on, shown_percent(fills), format('{:,}', relations))
+                WHEN 'unknown_licence' THEN format('Exported on {} under licence {}, which the ledger does not hold.', declared_on, named)
+                WHEN 'licence_out_of_date' THEN format(
+                    'Licence {} is valid from {} to {}; the goods were exported on {}, {} days {}.', named, licence_from, licence_to, declared_on,
+                    size::BIGINT, if(declared_on > licence_to, 'after it ended', 'before it began'))
+                WHEN 'licence_overdrawn' THEN format(
+                    'Licence {} allows {} kg; with this export {} declarations have drawn {} kg, {} too much.',
+                    named, shown(max_kg), declarations, shown(drawn_kg), shown_percent(size))
+                WHEN 'other_holder' THEN format('Licence {} was granted to {}; the exporter is {}.', named, exporter_id, coalesce(declared_exporter, 'not named'))
+                WHEN 'other_heading' THEN format('Licence {} was granted for {}; {} is declared.', named, licensed_code, declared_code)
+                WHEN 'other_end_user' THEN format('Licence {} names {} as the end user; the declaration names {}.', named, end_user_id, declared_end_user)
+                ELSE format('Licence {} was granted for {}; the goods go to {}.', named, licensed_destination, destination)
+            END
+            || CASE
+                WHEN claim NOT IN ('no_licence', 'unknown_licence') THEN format(' So it is in {} of relations that name a licence ({}).', shown_percent(1 - fills), format('{:,}', relations))
+                WHEN covering_licence IS NOT NULL THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: the number may be a slip.', covering_licence)
+                WHEN has_ledger THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
+                ELSE ''
+            END
+    END AS reason,
+    json_object(
+        'declared', json_object('hs_code', declared_code, 'declared_on', declared_on, 'exporter', declared_exporter, 'end_user', declared_end_user,
+                                'destination', destination, 'licence', named, 'stated_percent', stated_percent),
+        'expected', json_object('announcement', announcement, 'control_from', valid_from, 'status', status, 'code', code, 'substance', substance,
+                                'threshold', threshold, 'unit', unit, 'licence', licence_id, 'holder', exporter_id, 'licensed_code', licensed_code,
+                                'licensed_destination', licensed_destination, 'licensed_end_user', end_user_id, 'max_kg', max_kg, 'drawn_kg', drawn_kg,
+                                'valid_from', licence_from, 'valid_to', licence_to),
+        'peers', json_object('relations', relations, 'in_order', fills),
+        'links', covering_licence
+    ) AS evidence
+FROM told

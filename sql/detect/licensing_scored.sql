@@ -1,0 +1,41 @@
+-- One row per screened item: the probability that an honest one fails its licence as rarely.
+-- Grain: item_id.
+WITH failures AS (
+    SELECT item_id, min(p_value) AS p_value
+    FROM detect.licensing_failures
+    GROUP BY item_id
+),
+
+tried AS (
+    SELECT item_id, count(size) FILTER (claim <> 'no_licence') AS tests
+    FROM detect.licensing_tests
+    GROUP BY item_id
+),
+
+judged AS (
+    SELECT
+        items.item_id,
+        controlled.status,
+        controlled.listed,
+        failures.p_value,
+        fills.relations,
+        coalesce(tried.tests > 0 OR fills.fills > 0.5, false) AS is_judged
+    FROM features.items AS items
+    LEFT JOIN detect.licensing_controlled AS controlled USING (item_id)
+    LEFT JOIN failures USING (item_id)
+    LEFT JOIN tried USING (item_id)
+    LEFT JOIN reference.licensing_fills AS fills
+        ON fills.authority = items.authority AND fills.listed = controlled.listed AND fills.announcement = controlled.announcement
+)
+
+SELECT
+    item_id,
+    CASE WHEN status = 'in_force' AND is_judged THEN coalesce(p_value, 1) END AS p_value,
+    NOT coalesce(listed AND relations >= $min_peers, false) AS thin,
+    CASE
+        WHEN status IS NULL THEN 'no export under a control of its authority'
+        WHEN status = 'suspended' THEN 'the control is suspended'
+        WHEN status = 'unknown' THEN 'it is not known whether the control is in force'
+        WHEN NOT is_judged THEN 'most exports of such goods name no licence'
+    END AS silent
+FROM judged

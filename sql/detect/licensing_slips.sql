@@ -1,0 +1,14 @@
+-- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and day:
+-- which licence was meant.
+-- Grain: item_id.
+SELECT controlled.item_id, min(licences.licence_id) AS licence_id
+FROM detect.licensing_controlled AS controlled
+JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
+JOIN main.licences AS licences
+    ON licences.exporter_id = declarations.exporter_id
+    AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
+    AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
+LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
+WHERE damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
+    AND (named.licence_id IS NULL OR named.exporter_id <> declarations.exporter_id)
+GROUP BY controlled.item_id

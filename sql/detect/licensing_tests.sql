@@ -1,0 +1,48 @@
+-- One row per export under a control in force and way in which its licence could fail it: how far it fails (days, a share of the
+-- licence, or 1), 0 where it does not, NULL where that cannot be told.
+-- A relation is what an exporter sends of a heading to a territory. Party numbers that the register gives the same name are one.
+-- Grain: item_id, claim.
+WITH held AS (
+    SELECT
+        controlled.item_id,
+        items.authority,
+        controlled.listed,
+        hash(items.exporter, items.hs6, items.destination) AS relation,
+        (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
+        slips.licence_id IS NOT NULL AS is_slip,
+        declarations.licence_id AS named,
+        licences.licence_id,
+        CASE WHEN licences.licence_id IS NOT NULL
+             THEN greatest(licences.valid_from - items.declared_on, items.declared_on - licences.valid_to, 0) END AS days_off,
+        CASE WHEN licences.max_kg > 0 THEN greatest(relied.drawn_grams / (1000 * licences.max_kg) - 1, 0) END AS overdraft,
+        licences.exporter_id <> declarations.exporter_id
+            AND NOT coalesce(lower(holders.name) = lower(exporters.name), false) AS other_holder,
+        NOT starts_with(items.hs_code, licences.hs_code) AND NOT starts_with(licences.hs_code, items.hs_code) AS other_heading,
+        licences.end_user_id <> declarations.end_user_id
+            AND NOT coalesce(lower(licensed_users.name) = lower(end_users.name), false) AS other_end_user,
+        CASE WHEN items.destination NOT IN ('XW', 'ZZ', 'EU') THEN licences.destination <> items.destination END AS other_destination
+    FROM detect.licensing_controlled AS controlled
+    JOIN features.items AS items USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
+    LEFT JOIN detect.licensing_slips AS slips USING (item_id)
+    LEFT JOIN main.licences AS licences ON licences.licence_id = declarations.licence_id AND slips.licence_id IS NULL
+    LEFT JOIN detect.licensing_relied AS relied ON relied.item_id = controlled.item_id
+    LEFT JOIN main.parties AS holders ON holders.party_id = licences.exporter_id
+    LEFT JOIN main.parties AS exporters ON exporters.party_id = declarations.exporter_id
+    LEFT JOIN main.parties AS licensed_users ON licensed_users.party_id = licences.end_user_id
+    LEFT JOIN main.parties AS end_users ON end_users.party_id = declarations.end_user_id
+    WHERE controlled.status = 'in_force'
+)
+
+SELECT item_id, authority, listed, relation, test.claim, test.size
+FROM held
+CROSS JOIN unnest([
+    {'claim': 'no_licence', 'size': (named IS NULL)::DOUBLE},
+    {'claim': 'unknown_licence', 'size': CASE WHEN has_ledger AND named IS NOT NULL THEN (licence_id IS NULL AND NOT is_slip)::DOUBLE END},
+    {'claim': 'licence_out_of_date', 'size': days_off::DOUBLE},
+    {'claim': 'licence_overdrawn', 'size': overdraft::DOUBLE},
+    {'claim': 'other_holder', 'size': other_holder::DOUBLE},
+    {'claim': 'other_heading', 'size': other_heading::DOUBLE},
+    {'claim': 'other_end_user', 'size': other_end_user::DOUBLE},
+    {'claim': 'other_destination', 'size': other_destination::DOUBLE}
+]) AS tests (test)

@@ -1,0 +1,75 @@
+"""Rows in, what a detector says of them out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from detectors import Detector
+from engine.settings import Settings
+from engine.warehouse import Warehouse, create_empty
+
+Row = Mapping[str, Any]
+AS_OF = date(2026, 11, 23)
+DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}}
+
+
+@contextmanager
+def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Iterator[Warehouse]:
+    """Put the rows of each table into a warehouse, and let a detector learn from them and judge them.
+
+    What items are compared by stays empty, except for the columns of ``features.items``.
+    """
+    with Warehouse(folder, Settings()) as warehouse:
+        for name, rows in tables.items():
+            warehouse.con.register("given", pa.Table.from_pylist([DEFAULTS.get(name, {}) | dict(row) for row in rows]))
+            warehouse.con.execute(f"INSERT INTO main.{name} BY NAME FROM given")
+        warehouse.clear("validate")
+        rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
+        create_empty(warehouse.con, "validate.month_rates", rates)
+        warehouse.con.execute(
+            """INSERT INTO validate.month_rates
+               SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
+        )
+        warehouse.clear("features")
+        warehouse.clear("detect")
+        parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
+        for table in ("scales", "items"):
+            warehouse.make(f"features.{table}", parameters)
+        create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
+        detector.fit(warehouse, parameters)
+        detector.detect(warehouse, parameters)
+        yield warehouse
+
+
+def claims(warehouse: Warehouse, detector: str, declaration: str) -> dict[str, str]:
+    """Return what a detector claims of a declaration, and its sentences."""
+    rows = warehouse.rows(
+        f"""SELECT claim, reason FROM detect.{detector} JOIN features.items USING (item_id)
+            WHERE declaration_id = $declaration""",
+        {"declaration": declaration},
+    )
+    return dict(rows)
+
+
+def p_value(warehouse: Warehouse, detector: str, declaration: str) -> float | None:
+    """Return the probability that a detector gives a declaration of one item."""
+    ((p_value,),) = warehouse.rows(
+        f"""SELECT p_value FROM detect.{detector}_scored JOIN features.items USING (item_id)
+            WHERE declaration_id = $declaration""",
+        {"declaration": declaration},
+    )
+    return None if p_value is None else float(p_value)
+
+
+def silence(warehouse: Warehouse, detector: str, declaration: str) -> str | None:
+    """Return why a detector says nothing of a declaration of one item."""
+    ((silent,),) = warehouse.rows(
+        f"""SELECT silent FROM detect.{detector}_scored JOIN features.items USING (item_id)
+            WHERE declaration_id = $declaration""",
+        {"declaration": declaration},
+    )
+    return None if silent is None else str(silent)

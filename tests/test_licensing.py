@@ -1,0 +1,182 @@
+"""Licensing: controlled exports among ordinary ones, each with a licence that fits or fails."""
+
+from datetime import date, timedelta
+
+import pytest
+from detecting import claims, p_value, screened, silence
+
+from detectors.licensing import LICENSING
+
+ANTIMONY = "8110101000"  # controlled by China since 2024-09-15
+
+
+def exported(declaration_id, **changed):
+    """An export of antimony from China under licence L1."""
+    row = {
+        "authority": "CN",
+        "declaration_id": declaration_id,
+        "flow": "export",
+        "declared_on": date(2025, 6, 2),
+        "exporter_id": "E1",
+        "importer_id": "J1",
+        "end_user_id": "J1",
+        "hs_code": ANTIMONY,
+        "description": "antimony ingots 99.65%",
+        "origin": "CN",
+        "destination": "JP",
+        "net_kg": 1000.0,
+        "value": 50_000.0,
+        "currency": "USD",
+        "licence_id": "L1",
+    }
+    return row | changed
+
+
+def licence(licence_id, **changed):
+    """A licence of exporter E1 for antimony to Japan."""
+    row = {
+        "licence_id": licence_id,
+        "exporter_id": "E1",
+        "hs_code": ANTIMONY,
+        "destination": "JP",
+        "end_user_id": "J1",
+        "max_kg": 100_000.0,
+        "valid_from": date(2025, 1, 1),
+        "valid_to": date(2025, 12, 31),
+    }
+    return row | changed
+
+
+def honest():
+    """Forty exporters whose licences fit, and many that need none."""
+    days = [date(2025, 5, 1) + timedelta(days=number) for number in range(3)]
+    licensed = [
+        exported(f"H{holder}-{number}", exporter_id=f"H{holder}", licence_id=f"LH{holder}", declared_on=day)
+        for holder in range(40)
+        for number, day in enumerate(days)
+    ]
+    free = [exported(f"F{number}", hs_code="7601101000", licence_id=None) for number in range(4000)]
+    return licensed + free, [licence(f"LH{holder}", exporter_id=f"H{holder}") for holder in range(40)]
+
+
+EXPORTS = [
+    exported("fits"),
+    exported("bare", licence_id=None, exporter_id="E2"),
+    exported("before the control", declared_on=date(2024, 9, 14), licence_id=None),
+    exported("to Hong Kong", licence_id=None, exporter_id="E2", destination="HK"),
+    exported("forged", licence_id="X9"),
+    exported("mistyped", licence_id="L10"),
+    exported("too late", declared_on=date(2026, 2, 9)),
+    exported("drawn", licence_id="L2", net_kg=900.0, declared_on=date(2025, 3, 1)),
+    exported("overdrawn", licence_id="L2", net_kg=200.0, declared_on=date(2025, 3, 9)),
+    exported("of another", exporter_id="E3"),
+    exported("renamed", exporter_id="E1b"),
+    exported("other goods", hs_code="8110200000"),
+    exported("other user", end_user_id="J7"),
+    exported("other place", destination="KR"),
+    exported("short code", hs_code="811010", licence_id=None, exporter_id="E4"),
+    exported("pure", hs_code="2825800010", description="Sb2O3 99.995%", licence_id=None, exporter_id="E5"),
+    exported("nines", hs_code="2825800010", description="antimony oxide 4N5", licence_id=None, exporter_id="E5"),
+    exported("impure", hs_code="2825800010", description="Sb2O3 99.8%", licence_id=None, exporter_id="E5"),
+    exported("suspended", hs_code="2530902000", declared_on=date(2026, 3, 1), licence_id=None),
+    exported("doubtful", hs_code="2530902000", declared_on=date(2026, 11, 20), licence_id=None),
+    exported("imported", flow="import", licence_id=None),
+    exported("elsewhere", authority="JP", licence_id=None),
+]
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory):
+    ordinary, ledger = honest()
+    parties = [{"party_id": party, "name": "Ore Trading Ltd."} for party in ("E1", "E1b")]
+    licences = [*ledger, licence("L1"), licence("L2", max_kg=1000.0)]
+    folder = tmp_path_factory.mktemp("licensing")
+    with screened(folder, LICENSING, declarations=ordinary + EXPORTS, licences=licences, parties=parties) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("declaration", "claim", "said"),
+    [
+        (
+            "bare",
+            "no_licence",
+            "is controlled by No. 33 of 2024 of China, in force since 2024-09-15. Exported on 2025-06-02",
+        ),
+        ("to Hong Kong", "no_licence", "The ledger holds no licence of this exporter"),
+        ("pure", "no_licence", "asks for antimony oxide >= 99.99 %, and the description states 99.995 %"),
+        ("nines", "no_licence", "without a licence number"),
+        ("forged", "unknown_licence", "licence X9, which the ledger does not hold"),
+        (
+            "too late",
+            "licence_out_of_date",
+            "is valid from 2025-01-01 to 2025-12-31; the goods were exported on 2026-02-09, 40 days after it ended",
+        ),
+        (
+            "overdrawn",
+            "licence_overdrawn",
+            "Licence L2 allows 1,000 kg; with this export 2 declarations have drawn 1,100 kg, 10 % too much",
+        ),
+        ("of another", "other_holder", "Licence L1 was granted to E1; the exporter is E3"),
+        ("other goods", "other_heading", "was granted for 8110101000; 8110200000 is declared"),
+        ("other user", "other_end_user", "names J1 as the end user; the declaration names J7"),
+        ("other place", "other_destination", "was granted for Japan; the goods go to South Korea"),
+    ],
+)
+def test_a_licence_that_fails_is_told_with_its_figures(warehouse, declaration, claim, said):
+    assert said in claims(warehouse, "licensing", declaration)[claim]
+    assert p_value(warehouse, "licensing", declaration) < 1e-3
+
+
+@pytest.mark.parametrize("declaration", ["fits", "drawn", "renamed", "mistyped", "H3-1"])
+def test_what_is_in_order_is_not_claimed(warehouse, declaration):
+    assert claims(warehouse, "licensing", declaration) == {}
+    assert p_value(warehouse, "licensing", declaration) == 1
+
+
+@pytest.mark.parametrize("declaration", ["before the control", "impure", "imported", "elsewhere", "F7"])
+def test_what_no_control_binds_is_not_judged(warehouse, declaration):
+    assert p_value(warehouse, "licensing", declaration) is None
+    assert silence(warehouse, "licensing", declaration) == "no export under a control of its authority"
+
+
+@pytest.mark.parametrize(
+    ("declaration", "claim", "said"),
+    [
+        ("suspended", "control_suspended", "No violation: 25309020"),
+        ("doubtful", "control_in_doubt", "A doubt, no violation: whether 25309020"),
+    ],
+)
+def test_suspended_and_doubtful_controls_are_said_and_never_held_against_anybody(warehouse, declaration, claim, said):
+    assert claims(warehouse, "licensing", declaration)[claim].startswith(said)
+    assert p_value(warehouse, "licensing", declaration) is None
+
+
+def test_a_short_code_is_only_possibly_controlled_and_needs_peers_that_name_licences(warehouse):
+    assert claims(warehouse, "licensing", "short code") == {}
+    assert silence(warehouse, "licensing", "short code") == "most exports of such goods name no licence"
+
+
+def test_without_a_ledger_only_a_missing_number_is_claimed(tmp_path):
+    ordinary, _ = honest()
+    with screened(tmp_path, LICENSING, declarations=ordinary + EXPORTS) as warehouse:
+        assert set(claims(warehouse, "licensing", "bare")) == {"no_licence"}
+        assert claims(warehouse, "licensing", "too late") == {}
+        told = warehouse.rows("SELECT DISTINCT claim FROM detect.licensing WHERE p_value < 1")
+        assert told == [("no_licence",)]
+
+
+def test_where_nobody_names_a_licence_a_missing_one_says_nothing(tmp_path):
+    ordinary, _ = honest()
+    bare = [row | {"licence_id": None} for row in ordinary + EXPORTS]
+    with screened(tmp_path, LICENSING, declarations=bare) as warehouse:
+        assert p_value(warehouse, "licensing", "bare") is None
+        assert silence(warehouse, "licensing", "bare") == "most exports of such goods name no licence"
+
+
+def test_a_missing_number_says_less_the_more_often_numbers_are_left_out(tmp_path):
+    ordinary, ledger = honest()
+    careless = [row | {"licence_id": None} if row["declaration_id"].endswith("-1") else row for row in ordinary]
+    with screened(tmp_path, LICENSING, declarations=careless + EXPORTS, licences=[*ledger, licence("L1")]) as warehouse:
+        # One number in three is left out by those who name the others, and one item in thirty is under a control.
+        assert p_value(warehouse, "licensing", "bare") > 0.2 / 30
