@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from data.simulator import simulate
 from engine.settings import read_settings
 from engine.warehouse import Warehouse
 from flows.link import link
@@ -56,11 +58,21 @@ def linked(warehouse: Warehouse, rows: list[dict[str, Any]]) -> None:
     names = list(dict.fromkeys(name for row in rows for name in row))
     listed = pa.table({name: [row.get(name) for row in rows] for name in names})  # noqa: F841 - DuckDB reads it
     warehouse.con.execute("INSERT INTO declarations BY NAME FROM listed")
+    price_in_usd(warehouse)
+    relink(warehouse)
+
+
+def price_in_usd(warehouse: Warehouse) -> None:
+    """Give US dollars a rate, and no other currency."""
     warehouse.con.execute(
         "CREATE SCHEMA validate; CREATE TABLE validate.month_rates AS "
         "SELECT 'USD' AS currency, month::DATE AS month, 1.0 AS usd_per_unit "
         "FROM range(DATE '2024-01-01', DATE '2026-12-01', INTERVAL 1 MONTH) AS months (month)"
     )
+
+
+def relink(warehouse: Warehouse) -> None:
+    """Link whatever the declarations hold now."""
     link(Run(warehouse, Request({}, as_of=date(2035, 1, 1)), "test"))
 
 
@@ -147,3 +159,100 @@ def test_goods_that_leave_before_they_come_are_no_legs(warehouse):
     rows = [row for turn in range(12) for row in through_the_hub(10 * turn, 150 * turn, -20, 1000.0 + 40 * turn)]
     linked(warehouse, rows)
     assert warehouse.count("link.legs") == 0
+
+
+def test_spellings_of_one_firm_are_one_party(warehouse):
+    name = {
+        "exporter_name": "Chungyuan Rare Metals Technology Company Limited",
+        "exporter_address": "Room 5, 74 Zhongshan Road, Shenzhen, CN",
+    }
+    abroad = {
+        "exporter_id": "F9",
+        "exporter_name": "ZHONGYUAN RARE METALS TECH CO.",
+        "exporter_address": "74 ZHONGSHAN RD, CN, SHENZHEN",
+    }
+    neighbour = {
+        "exporter_id": "F8",
+        "exporter_name": "Hengtai Foods Co. Ltd.",
+        "exporter_address": "74 Zhongshan Road, Shenzhen, CN",
+    }
+    linked(
+        warehouse,
+        [declared(1, **name), declared(2, authority="JP", **abroad), declared(3, authority="JP", **neighbour)],
+    )
+    found = entities(warehouse)
+    assert found["CN", "C1"] == found["JP", "F9"]
+    assert found["CN", "C1"] != found["JP", "F8"]
+
+
+def consignment(number: int, days: int = 0, document: str | None = None, **columns: Any) -> list[dict[str, Any]]:
+    """Declare an export from China, and its import into Hong Kong four days later under a local name and number."""
+    left = DAY + timedelta(days)
+    local = {"exporter_id": "F1", "exporter_name": "Xinhua", "exporter_address": None}
+    goods = {"transport_mode": "sea", "transport_doc": document} | columns
+    return [
+        declared(number, declared_on=left, **goods),
+        declared(number + 1, declared_on=left + timedelta(4), authority="HK", flow="import", **goods | local),
+    ]
+
+
+def test_parties_of_documented_consignments_are_one_though_named_otherwise(warehouse):
+    linked(warehouse, [row for turn in range(3) for row in consignment(10 * turn, turn, f"DOC{turn}")])
+    found = entities(warehouse)
+    assert found["CN", "C1"] == found["HK", "F1"]
+
+
+def regular_trade(undocumented: int = 1) -> list[dict[str, Any]]:
+    """Ship thirty documented consignments, and some without a document, each of another mass and value."""
+    return [
+        row
+        for turn in range(30 + undocumented)
+        for row in consignment(
+            10 * turn,
+            5 * turn,
+            f"DOC{turn}" if turn < 30 else None,
+            net_kg=1000.0 + 61 * turn,
+            packages=20 + turn,
+            value=30000.0 + 1900 * turn,
+        )
+    ]
+
+
+def test_what_no_document_pairs_is_paired_by_all_that_it_has_in_common(warehouse):
+    linked(warehouse, regular_trade())
+    assert warehouse.rows("SELECT exported, imported FROM link.pairs WHERE linked_by = 'probable'") == [(60, 61)]
+    ((chance,),) = warehouse.rows("SELECT match_probability FROM link.pairs WHERE linked_by = 'probable'")
+    assert 0.5 < chance < 1
+
+
+def test_an_import_of_other_goods_is_no_pair(warehouse):
+    rows = regular_trade()
+    rows[-1] |= {"hs_code": "100630", "net_kg": 25000.0, "packages": 500, "value": 9000.0}
+    linked(warehouse, rows)
+    assert warehouse.count("link.pairs") == 30
+
+
+def test_most_documented_pairs_are_found_again_without_their_documents(warehouse, tmp_path):
+    simulate(tmp_path / "world", 12_000, 3, hard=True)
+    rows = pq.read_table(tmp_path / "world" / "declarations.parquet")  # noqa: F841 - DuckDB reads it
+    con = warehouse.con
+    con.execute("CREATE TEMP TABLE whole AS SELECT *, row_number() OVER () AS place FROM rows")
+    con.execute("INSERT INTO declarations BY NAME SELECT * EXCLUDE (place) FROM whole ORDER BY place")
+    price_in_usd(warehouse)
+    relink(warehouse)
+    con.execute("CREATE TEMP TABLE documented AS FROM link.documented WHERE match_probability > 0.9")
+    con.execute(
+        """UPDATE declarations SET transport_doc = NULL, container_id = NULL
+           WHERE rowid IN (SELECT exported FROM documented WHERE hash(exported) % 5 = 0)"""
+    )
+    relink(warehouse)
+    ((hidden, found, wrong),) = con.execute(
+        """SELECT count(*), count(*) FILTER (pairs.imported = documented.imported),
+                  count(*) FILTER (pairs.imported <> documented.imported)
+           FROM documented
+           LEFT JOIN link.pairs AS pairs USING (exported)
+           WHERE hash(exported) % 5 = 0"""
+    ).fetchall()
+    assert hidden > 200
+    assert found / hidden > 0.85
+    assert wrong / (found + wrong) < 0.03

@@ -1,13 +1,13 @@
--- One row per screened item: who exports, who imports, and who lodged it.
+-- One row per screened item: who exports, who imports, and who lodged it; and the letters of their names, for comparing.
 -- Grain: item_id.
 SELECT
-    declarations.rowid AS item_id,
+    items.item_id,
     exporters.entity AS exporter_entity,
     importers.entity AS importer_entity,
-    declarations.declarant_id AS declarant
-FROM main.declarations AS declarations
-LEFT JOIN link.parties AS exporters
-    ON exporters.mention = hash(declarations.authority, declarations.exporter_id, declarations.exporter_name, declarations.exporter_address)
-LEFT JOIN link.parties AS importers
-    ON importers.mention = hash(declarations.authority, declarations.importer_id, declarations.importer_name, declarations.importer_address)
-WHERE declarations.status <> 'cancelled' AND declarations.declared_on <= $as_of
+    declarations.declarant_id AS declarant,
+    exporters.letters AS exporter_letters,
+    importers.letters AS importer_letters
+FROM link.items AS items
+JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+LEFT JOIN link.parties AS exporters ON exporters.mention = items.exporter_mention
+LEFT JOIN link.parties AS importers ON importers.mention = items.importer_mention

@@ -1,14 +1,14 @@
 -- One row per screened item with what links it to others: documents and containers written without signs and case, masses
--- in kg, values in US dollars, the parties as entities.
+-- in kg, values in US dollars, and the parties as they are mentioned.
 -- Grain: item_id.
 SELECT
     declarations.rowid AS item_id,
+    hash(declarations.authority, declarations.declaration_id, declarations.item_no) AS lot,
     declarations.authority,
     declarations.flow,
     declarations.flow IN ('export', 're-export') AS leaves,
     declarations.declared_on,
     left(declarations.hs_code, 6) AS hs6,
-    declarations.origin,
     declarations.dispatch,
     declarations.destination,
     declarations.transport_mode,
@@ -18,9 +18,9 @@ SELECT
     nullif(declarations.value * rates.usd_per_unit, 0) AS usd,
     nullif(upper(translate(declarations.transport_doc, ' -./_', '')), '') AS document,
     nullif(upper(translate(declarations.container_id, ' -./_', '')), '') AS container,
-    parties.exporter_entity,
-    parties.importer_entity
+    hash(declarations.authority, declarations.exporter_id, declarations.exporter_name, declarations.exporter_address) AS exporter_mention,
+    hash(declarations.authority, declarations.importer_id, declarations.importer_name, declarations.importer_address) AS importer_mention
 FROM main.declarations AS declarations
-JOIN link.item_parties AS parties ON parties.item_id = declarations.rowid
 LEFT JOIN validate.month_rates AS rates
     ON rates.currency = declarations.currency AND rates.month = date_trunc('month', declarations.declared_on)::DATE
+WHERE declarations.status <> 'cancelled' AND declarations.declared_on <= $as_of

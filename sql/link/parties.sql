@@ -1,19 +1,12 @@
 -- One row per way in which an authority's declarations write a party, with who it is: the entity is the same number for all
 -- that are the same party by a chain of what they share.
 -- Grain: authority, party_id, name, address.
-WITH RECURSIVE stars AS (
-    SELECT party, min(party) OVER (PARTITION BY shared) AS other
-    FROM link.same_parties
-),
-
-neighbours AS (
+WITH RECURSIVE neighbours AS (
     SELECT party, other
-    FROM stars
-    WHERE party <> other
+    FROM link.same_parties
     UNION
     SELECT other, party
-    FROM stars
-    WHERE party <> other
+    FROM link.same_parties
 ),
 
 entities (party, entity) USING KEY (party) AS (
@@ -28,6 +21,7 @@ entities (party, entity) USING KEY (party) AS (
     GROUP BY neighbours.other
 )
 
-SELECT mentions.authority, mentions.party_id, mentions.name, mentions.address, mentions.mention, entities.entity
+SELECT mentions.authority, mentions.party_id, mentions.name, mentions.address, mentions.mention, entities.entity, names.letters
 FROM link.mentions AS mentions
 JOIN entities USING (party)
+LEFT JOIN link.spellings AS names ON names.text = mentions.name

@@ -1,11 +1,42 @@
--- One row per party and what makes it the same as others: a number and a name, or a name and an address, written alike.
--- Grain: party, shared.
-SELECT DISTINCT mentions.party, hash(mentions.party_id, names.words) AS shared
-FROM link.mentions AS mentions
-JOIN link.spellings AS names ON names.text = mentions.name
-WHERE mentions.party_id IS NOT NULL
+-- One row per two parties that are one: because they share a number and a name, or a name and an address, written alike;
+-- because they are nearly alike; or because one stands where the other does in the two declarations of the same
+-- consignments, under a like name, or again and again where names are written in scripts that cannot be compared.
+-- Grain: party, other.
+WITH shared AS (
+    SELECT mentions.party, hash(mentions.party_id, names.words) AS what
+    FROM link.mentions AS mentions
+    JOIN link.spellings AS names ON names.text = mentions.name
+    WHERE mentions.party_id IS NOT NULL
+    UNION
+    SELECT mentions.party, hash(names.words, addresses.words)
+    FROM link.mentions AS mentions
+    JOIN link.spellings AS names ON names.text = mentions.name
+    JOIN link.spellings AS addresses ON addresses.text = mentions.address
+),
+
+named_alike AS (
+    SELECT party, min(party) OVER (PARTITION BY what) AS other
+    FROM shared
+),
+
+in_place AS (
+    SELECT
+        party,
+        other,
+        likeness > 0.85
+        OR times >= 3
+            AND times >= 0.8 * sum(times) OVER (PARTITION BY party, other_authority)
+            AND times >= 0.8 * sum(times) OVER (PARTITION BY other, authority) AS is_same
+    FROM link.counterparts
+)
+
+SELECT party, other
+FROM named_alike
+WHERE party <> other
 UNION
-SELECT mentions.party, hash(names.words, addresses.words)
-FROM link.mentions AS mentions
-JOIN link.spellings AS names ON names.text = mentions.name
-JOIN link.spellings AS addresses ON addresses.text = mentions.address
+SELECT party, other
+FROM in_place
+WHERE is_same AND party <> other
+UNION
+SELECT party, other
+FROM link.alike

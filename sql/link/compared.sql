@@ -1,0 +1,40 @@
+-- One row per possible pair and what is compared: how far the two sides agree, 0 not at all and higher more closely. What
+-- one side lacks is not compared.
+-- Grain: exported, imported, compared.
+WITH sides AS (
+    SELECT
+        possible.exported,
+        possible.imported,
+        possible.is_known,
+        exports.hs6 AS hs6,
+        imports.hs6 AS other_hs6,
+        abs(ln(imports.net_kg / exports.net_kg)) AS mass_distance,
+        imports.packages = exports.packages AS same_packages,
+        imports.usd / exports.usd AS value_ratio,
+        imports.container = exports.container AS same_container,
+        abs(imports.due_on - exports.due_on) AS days,
+        likeness(exports.exporter_letters, imports.exporter_letters) AS exporters,
+        likeness(exports.importer_letters, imports.importer_letters) AS importers
+    FROM link.possible AS possible
+    JOIN link.sides AS exports ON exports.item_id = possible.exported
+    JOIN link.sides AS imports ON imports.item_id = possible.imported
+),
+
+compared AS (
+    SELECT exported, imported, is_known, unnest([
+        {'compared': 'heading', 'agreement': CASE WHEN hs6 = other_hs6 THEN 2 WHEN left(hs6, 4) = left(other_hs6, 4) THEN 1 ELSE 0 END},
+        {'compared': 'mass', 'agreement': CASE WHEN mass_distance < 0.0005 THEN 3 WHEN mass_distance < 0.02 THEN 2 WHEN mass_distance < 0.1 THEN 1 WHEN mass_distance >= 0.1 THEN 0 END},
+        {'compared': 'packages', 'agreement': same_packages::INTEGER},
+        -- A value that is lodged CIF lies above the same value FOB, by a few per cent by sea, by a third at most by air.
+        {'compared': 'value', 'agreement': CASE WHEN value_ratio BETWEEN 0.98 AND 1.1 THEN 2 WHEN value_ratio BETWEEN 0.9 AND 1.4 THEN 1 WHEN value_ratio IS NOT NULL THEN 0 END},
+        {'compared': 'container', 'agreement': same_container::INTEGER},
+        {'compared': 'date', 'agreement': CASE WHEN days <= 1 THEN 3 WHEN days <= 4 THEN 2 WHEN days <= 14 THEN 1 WHEN days > 14 THEN 0 END},
+        {'compared': 'exporter', 'agreement': CASE WHEN exporters = 1 THEN 2 WHEN exporters > 0.85 THEN 1 WHEN exporters IS NOT NULL THEN 0 END},
+        {'compared': 'importer', 'agreement': CASE WHEN importers = 1 THEN 2 WHEN importers > 0.85 THEN 1 WHEN importers IS NOT NULL THEN 0 END}
+    ], recursive := true)
+    FROM sides
+)
+
+SELECT *
+FROM compared
+WHERE agreement IS NOT NULL
