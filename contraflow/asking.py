@@ -1,93 +1,133 @@
-"""``contraflow query`` and ``contraflow runs``: read-only SQL over a published state."""
+"""``contraflow query``: read-only SQL over a published state."""
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
+from collections.abc import Iterable, Iterator, Sized
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import duckdb
 
+from contraflow.limits import limited
+from contraflow.showing import to_stderr
+from contraflow.writing import FORMATS, show_answer, write_parquet, write_text
 from engine.errors import CallError
-from engine.publication import current, open_state, states
+from engine.publication import open_state
+from engine.settings import Settings
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BATCH = 10_000
+# A terminal is no place for more.
+ROWS_SHOWN = 1_000
+
+Batch = TypeVar("Batch", bound=Sized)
 
 
-def ask(warehouse: Path, sql: str, run_id: str | None, form: str, out: Path | None) -> None:
-    """Answer a query as a table, CSV, JSON or Parquet.
+@dataclass(frozen=True)
+class Question:
+    """What ``contraflow query`` was asked: the format follows from the name of the file if it is not given."""
 
-    :raises CallError: if the SQL is no query over the published tables, or the format is unknown
+    sql: str
+    run_id: str | None = None
+    form: str | None = None
+    out: Path | None = None
+
+    @property
+    def format(self) -> str:
+        """Return the format of the answer.
+
+        :raises CallError: if it is unknown, or cannot go where it is to go
+        """
+        suffix = self.out.suffix[1:].lower() if self.out else ""
+        form = self.form or (suffix if suffix in FORMATS else "table")
+        if form not in FORMATS:
+            raise CallError(f"--format {form}: it is one of {', '.join(FORMATS)}.")
+        if form == "parquet" and self.out is None:
+            raise CallError("--format parquet needs --out FILE: it is not for a terminal.")
+        return form
+
+
+def ask(warehouse: Path, question: Question, settings: Settings) -> None:
+    """Answer a query as a table, CSV, JSON or Parquet, within the limits of the settings.
+
+    :raises CallError: if the SQL is no query over the published tables, it passes a limit, or the format is unknown
     """
-    if form not in ("table", "csv", "json", "parquet"):
-        raise CallError(f"--format {form}: it is one of table, csv, json, parquet.")
-    if form == "parquet" and out is None:
-        raise CallError("--format parquet needs --out FILE: it is not for a terminal.")
-    with open_state(warehouse, run_id) as con:
+    form = question.format
+    with open_state(warehouse, question.run_id, settings.query_memory) as con:
         try:
-            answer = con.sql(sql)
-            if answer is None:
-                raise CallError("The SQL asks nothing. A published state is read-only: begin with SELECT or FROM.")
-            _write(answer, form, out)
+            _check(question.sql)
+            with limited(con, settings):
+                if form == "parquet":
+                    _write_parquet(con, question, settings.query_rows)
+                else:
+                    _write_text(con, question, settings.query_rows)
+        except duckdb.OutOfMemoryException as error:
+            raise CallError(
+                f"The query needs more memory than query_memory = {settings.query_memory} allows. "
+                f"Ask for less, or raise it in contraflow.toml."
+            ) from error
         except duckdb.Error as error:
             raise CallError(f"The query cannot be answered: {error}\nTables: {_tables(con)}.") from error
 
 
-def list_states(warehouse: Path) -> None:
-    """Print the published states, the newest first."""
-    from contraflow.showing import show_table
+def _check(sql: str) -> None:
+    """Refuse what is not one query; what a query may reach is for the connection to say.
 
-    now = current(warehouse)
-    rows = []
-    for run_id in states(warehouse):
-        with open_state(warehouse, run_id) as con:
-            found = con.execute(
-                "SELECT as_of, status, declarations, flagged FROM runs WHERE run_id = $run_id", {"run_id": run_id}
-            ).fetchall()
-        rows.append((run_id, "current" if run_id == now else "", *found[0]))
-    show_table(("run", "", "as of", "status", "declarations", "flagged"), rows)
+    :raises CallError: if the SQL is something else
+    """
+    statements = duckdb.extract_statements(sql)
+    if not statements:
+        raise CallError('The SQL asks nothing. Begin with SELECT or FROM: contraflow query "FROM flagged_shipments"')
+    if len(statements) > 1:
+        raise CallError(f"The SQL has {len(statements)} statements. Ask one query at a time.")
+    if statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+        raise CallError("A published state is read-only: the SQL has to be a query. Begin with SELECT or FROM.")
 
 
-def _write(answer: duckdb.DuckDBPyRelation, form: str, out: Path | None) -> None:
-    if form == "parquet":
-        import pyarrow.parquet
+def _write_parquet(con: duckdb.DuckDBPyConnection, question: Question, limit: int) -> None:
+    reader = con.sql(question.sql).to_arrow_reader(BATCH)
+    _check_names(reader.schema.names)
+    write_parquet(reader.schema, _within(reader, limit), question.out or Path())
 
-        pyarrow.parquet.write_table(answer.to_arrow_table(), out)
+
+def _write_text(con: duckdb.DuckDBPyConnection, question: Question, limit: int) -> None:
+    con.execute(question.sql)
+    names = [column[0] for column in con.description or ()]
+    if question.format == "table" and question.out is None:
+        _show(names, con)
         return
-    columns, rows = answer.columns, answer.fetchall()
-    if form == "table" and out is None:
-        from contraflow.showing import show_table
-
-        show_table(columns, rows)
-        return
-    text = _json(columns, rows) if form == "json" else _csv(columns, rows)
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8")
+    if question.format == "json":
+        _check_names(names)
+    write_text(names, _within(iter(lambda: con.fetchmany(BATCH), []), limit), question.format, question.out)
 
 
-def _csv(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
-    """Write CSV in which no text is a formula to a spreadsheet."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    return target.getvalue()
+def _check_names(names: list[str]) -> None:
+    repeated = [name for name in names if names.count(name) > 1]
+    if repeated:
+        raise CallError(f"Two columns of the answer are named {repeated[0]}. Name them apart: … AS other_name.")
 
 
-def _harmless(value: Any) -> Any:
-    if isinstance(value, list):
-        value = "; ".join(str(one) for one in value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+def _within(batches: Iterable[Batch], limit: int) -> Iterator[Batch]:
+    """Pass rows on, some at a time.
+
+    :raises CallError: if there are more of them than the limit
+    """
+    count = 0
+    for batch in batches:
+        count += len(batch)
+        if count > limit:
+            raise CallError(
+                f"The answer has more rows than query_rows = {limit:,} allows. Add a LIMIT, or raise it in "
+                "contraflow.toml."
+            )
+        yield batch
 
 
-def _json(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
-    import json
-
-    return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], default=str, ensure_ascii=False) + "\n"
+def _show(names: list[str], con: duckdb.DuckDBPyConnection) -> None:
+    rows = con.fetchmany(ROWS_SHOWN + 1)
+    show_answer(names, rows[:ROWS_SHOWN])
+    if len(rows) > ROWS_SHOWN:
+        to_stderr.print(f"These are the first {ROWS_SHOWN:,} rows; --out FILE.csv writes all of them.")
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> str:

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from contraflow import __version__
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -21,12 +23,26 @@ app = typer.Typer(
 
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="Folder that holds everything contraflow keeps.")]
 Config = Annotated[Path | None, typer.Option(help="Settings file; contraflow.toml here is used if there is one.")]
+State = Annotated[
+    str | None, typer.Option("--run", metavar="ID", help="A published state; the current one if not named.")
+]
 Files = Annotated[list[str] | None, typer.Option(help="Files, globs or folders; repeatable.")]
 WAREHOUSE = Path("warehouse")
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"contraflow {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _global(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False) -> None:
+def _global(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
     """Find goods that do not flow the way their papers say."""
 
 
@@ -77,27 +93,27 @@ def run(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="Read-only SQL over the published tables.")],
-    run_id: Annotated[
-        str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")
+    sql: Annotated[str, typer.Argument(help="One read-only query over the published tables.")],
+    run_id: State = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="table, csv, json or parquet; follows from --out if not given.")
     ] = None,
-    format_: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
     out: Annotated[Path | None, typer.Option(help="File to write to instead of the terminal.")] = None,
+    config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Ask the published tables, also while a run writes."""
-    from contraflow.asking import ask
+    from contraflow.asking import Question, ask
+    from engine.settings import read_settings
 
-    ask(warehouse, sql, run_id, format_, out)
+    ask(warehouse, Question(sql, run_id, format_, out), read_settings(config))
 
 
 @app.command()
 def explain(
     declaration: Annotated[str, typer.Argument(metavar="AUTHORITY/DECLARATION_ID")],
     out: Annotated[Path | None, typer.Option(help="File to write to, .html or .json.")] = None,
-    run_id: Annotated[
-        str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")
-    ] = None,
+    run_id: State = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Show one shipment: every finding with what was declared, what was expected, the peers and the linked records."""
@@ -123,9 +139,7 @@ def report(
 @app.command()
 def evaluate(
     truth: Annotated[str, typer.Option(help="Labelled outcomes: the columns of inspections, and role where known.")],
-    run_id: Annotated[
-        str | None, typer.Option("--run", metavar="ID", help="A published state; the last if not named.")
-    ] = None,
+    run_id: State = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Measure precision, recall and revenue of the ranking at several budgets, in all and by tactic."""
@@ -154,9 +168,20 @@ def simulate(
 @app.command()
 def runs(warehouse: Warehouse = WAREHOUSE) -> None:
     """List the published states, the newest first."""
-    from contraflow.asking import list_states
+    from contraflow.history import list_states
 
     list_states(warehouse)
+
+
+@app.command()
+def rollback(
+    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published state; contraflow runs lists them.")],
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Let readers see an older published state again, and build its report."""
+    from contraflow.history import return_to
+
+    return_to(warehouse, run_id)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from contraflow.showing import console, plain
+from contraflow.writing import whole_file
 from engine.errors import CallError
 from flows.dossier import as_json, as_page, dossier
 
@@ -22,7 +23,8 @@ def explain_declaration(warehouse: Path, declaration: str, run_id: str | None, o
     writers = {".json": as_json, ".html": as_page}
     if out.suffix not in writers:
         raise CallError(f"--out {out}: name a file that ends in .html or .json.")
-    out.write_text(writers[out.suffix](gathered), encoding="utf-8")
+    with whole_file(out) as draft:
+        draft.write_text(writers[out.suffix](gathered), encoding="utf-8")
     console.print(str(out), markup=False)
 
 

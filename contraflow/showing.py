@@ -6,8 +6,11 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from decimal import Decimal
+from typing import Any, TextIO
 
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,7 +18,12 @@ from rich.text import Text
 console = Console(highlight=False, soft_wrap=True)
 to_stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What a terminal obeys instead of showing it: control characters but tab and newline, and marks that turn text around.
+UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f]|{UNSEEN.pattern}")
+# A table in which no column is given this much is no table to read.
+NARROWEST = 24
+UNWRAPPED = 100_000
 OURS = ("contraflow", "data", "detectors", "engine", "flows")
 
 
@@ -28,12 +36,44 @@ def plain(value: Any) -> str:
     return CONTROL.sub("�", str(value))
 
 
-def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print rows under their columns."""
-    table = Table(*columns, header_style="bold", show_edge=False, pad_edge=False)
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], file: TextIO | None = None) -> None:
+    """Print rows under their columns, numbers to the right.
+
+    :param file: where to; standard output if not given
+    """
+    table = Table(header_style="bold", show_edge=False, pad_edge=False, box=SIMPLE_HEAD)
+    for number, column in enumerate(columns):
+        numeric = rows and all(isinstance(row[number], int | float | Decimal | None) for row in rows)
+        table.add_column(Text(plain(column)), justify="right" if numeric else "left")
     for row in rows:
         table.add_row(*(Text(plain(value)) for value in row))
-    console.print(table)
+    if file is None and console.is_terminal:
+        console.print(table)
+    else:  # programs read lines: nothing is wrapped
+        Console(file=file, width=UNWRAPPED, highlight=False).print(table)
+
+
+def show_records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print one record after another, a value a line, without those that are empty."""
+    names = [plain(column) for column in columns]
+    width = max(map(len, names))
+    for number, row in enumerate(rows, start=1):
+        console.print(Text(f"── {number} of {len(rows)} " + "─" * 20, style="bold"))
+        for name, value in zip(names, row, strict=True):
+            shown = plain(value).replace("\n", "\n" + " " * (width + 2))
+            if shown:
+                console.print(Text(f"{name:<{width}}  {shown}"))
+
+
+def table_fits(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
+    """Say whether rows can be read as a table: always where it is not wrapped."""
+    if not console.is_terminal:
+        return True
+    widths = [
+        min(NARROWEST, max(cell_len(line) for value in column for line in plain(value).split("\n")))
+        for column in zip(columns, *rows, strict=True)
+    ]
+    return sum(widths) + 3 * len(widths) <= console.width
 
 
 @contextmanager

@@ -18,6 +18,17 @@ from engine.errors import CallError
 if TYPE_CHECKING:  # readers of a state start faster without what the writer needs
     from engine.warehouse import Warehouse
 
+# A reader of a state reaches no file, no network, no extension, no variable of ours, and cannot let itself out.
+ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "lock_configuration": True,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "temp_directory": "",
+}
+
 
 def publish(warehouse: Warehouse, run_id: str, tables: Mapping[str, str]) -> Path:
     """Write a state and point CURRENT at it; return its path.
@@ -52,6 +63,11 @@ def current(folder: Path) -> str:
     :raises CallError: if nothing was published yet
     """
     pointer = folder / "CURRENT"
+    if not folder.is_dir():
+        raise CallError(
+            f"There is no warehouse {folder}. Name it with --warehouse DIR, or make it: "
+            "contraflow run --declarations FILE, or contraflow demo"
+        )
     if not pointer.is_file():
         raise CallError(
             f"The warehouse {folder} has nothing published yet. "
@@ -60,19 +76,45 @@ def current(folder: Path) -> str:
     return pointer.read_text(encoding="utf-8").strip()
 
 
-def open_state(folder: Path, run_id: str | None = None) -> duckdb.DuckDBPyConnection:
+def open_state(folder: Path, run_id: str | None = None, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
     """Open a published state for reading; the connection can reach nothing else.
 
     :param run_id: the state; the current one if not given
-    :raises CallError: if there is no such state
+    :raises CallError: if there is no such state, or its file is damaged
     """
-    path = folder / "published" / f"{run_id or current(folder)}.duckdb"
-    if not path.is_file():
+    if run_id is not None:
+        return _open(folder, run_id, memory_limit)
+    run_id = current(folder)
+    try:
+        return _open(folder, run_id, memory_limit)
+    except CallError:
+        newer = current(folder)
+        if newer == run_id:
+            raise
+        return _open(folder, newer, memory_limit)  # the other went while we looked
+
+
+def rollback(folder: Path, run_id: str) -> None:
+    """Point CURRENT at a published state.
+
+    :raises CallError: if there is no such state, or its file is damaged
+    """
+    open_state(folder, run_id).close()
+    _point(folder, run_id)
+
+
+def _open(folder: Path, run_id: str, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    if run_id not in states(folder):
         held = ", ".join(states(folder)) or "none"
-        raise CallError(f"The warehouse {folder} has no state {path.stem}. It holds: {held}.")
-    con = duckdb.connect(path, read_only=True)
-    con.execute("SET enable_external_access = false; SET lock_configuration = true")
-    return con
+        raise CallError(f"The warehouse {folder} has no state {run_id}. It holds: {held}.")
+    path = folder / "published" / f"{run_id}.duckdb"
+    try:
+        return duckdb.connect(path, read_only=True, config=ALONE | {"memory_limit": memory_limit})
+    except duckdb.Error as error:
+        raise CallError(
+            f"The state {path} cannot be read: {error}\n"
+            "Return to an older one (contraflow runs lists them): contraflow rollback ID"
+        ) from error
 
 
 def _point(folder: Path, run_id: str) -> None:

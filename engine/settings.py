@@ -16,6 +16,8 @@ from pydantic_settings import (
 
 from engine.errors import CallError
 
+SIZE = r"^\d+(\.\d+)?\s*[KMGT]i?B$"
+
 
 class Budget(BaseModel):
     """How many shipments can be inspected: a share of the screened declarations, or a number of them."""
@@ -40,6 +42,12 @@ def parse_budget(text: Any) -> Any:
         raise ValueError("a budget is a share such as 2% or a number of shipments such as 500")
     amount, percent = match.groups()
     return Budget(share=float(amount) / 100) if percent else Budget(number=int(float(amount)))
+
+
+def in_bytes(size: str) -> int:
+    """Return a size such as 1200MB or 2GiB in bytes."""
+    amount, unit, binary = re.fullmatch(r"([\d.]+)\s*([KMGT])(i?)B", size).groups()  # type: ignore[union-attr]
+    return int(float(amount) * (1024 if binary else 1000) ** ("KMGT".index(unit) + 1))
 
 
 class Settings(BaseSettings):
@@ -70,10 +78,11 @@ class Settings(BaseSettings):
     )
     retention: int = Field(default=7, ge=1, description="Published states that are kept.")
     validation_runs: int = Field(default=20, ge=1, description="Runs whose validation pages are kept.")
-    memory_limit: str = Field(
-        default="1200MB", pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$", description="Memory DuckDB may use."
-    )
+    memory_limit: str = Field(default="1200MB", pattern=SIZE, description="Memory DuckDB may use.")
     threads: int | None = Field(default=None, ge=1, description="Threads DuckDB may use; all cores if empty.")
+    query_memory: str = Field(default="1GB", pattern=SIZE, description="Memory a query may use.")
+    query_seconds: float = Field(default=300, gt=0, description="Seconds after which a query is stopped.")
+    query_rows: int = Field(default=10_000_000, ge=1, description="Rows that a query may return.")
 
     @classmethod
     def settings_customise_sources(

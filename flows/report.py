@@ -69,7 +69,7 @@ def _render(con: duckdb.DuckDBPyConnection, run_id: str, folder: Path) -> str:
 def _charts(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, str]:
     from flows.charts import unit_prices, weekly_volumes  # drawing takes a while to import
 
-    charts = {}
+    charts = {"weeks": "", "prices": ""}
     weeks, prices = _rows(con, "weeks", run_id), _rows(con, "prices", run_id)
     if weeks.num_rows:
         charts["weeks"] = weekly_volumes(weeks)

@@ -1,0 +1,5 @@
+"""``python -m contraflow``."""
+
+from contraflow.cli import main
+
+main()
