@@ -1,33 +1,61 @@
--- One row per item whose price per kilogram is far from its peers'.
+-- One row per item and way in which its price per kilogram is odd enough to say.
 -- Grain: item_id, claim.
+WITH told AS (
+    SELECT tests.item_id, tests.claim, smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 2)) AS chance
+    FROM detect.valuation_tests AS tests
+    LEFT JOIN detect.price_history AS history USING (item_id)
+    WHERE smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 2)) < $worth_saying
+)
+
 SELECT
-    items.item_id,
-    if(compared.price_z < 0, 'underpriced', 'overpriced') AS claim,
+    told.item_id,
+    told.claim,
     'valuation' AS tactic,
-    1 - scored.p_value AS score,
-    scored.p_value,
-    format(
-        '{} declared at {} {}/kg; {} is expected for this heading, wording, origin, quarter and lot size, {} times as much.',
-        items.hs6,
-        shown(exp(items.log_price)),
-        items.price_currency,
-        shown(exp(items.log_price - compared.price_residual)),
-        shown(exp(-compared.price_residual))
-    )
-    || coalesce(
+    1 - told.chance AS score,
+    told.chance AS p_value,
+    CASE WHEN told.claim IN ('underpriced', 'overpriced') THEN
         format(
-            ' 95 % of {:,} exporters of {} with the same flow and terms declare between {} and {}.',
-            bands.exporters, if(bands.shared = 'wording', 'goods so described', 'this heading'), shown(bands.low), shown(bands.high)),
-        ' Fewer than ten exporters declare such goods on the same terms.') AS reason,
+            '{} declared at {} {}/kg; {} is expected for this heading, wording, origin, quarter and lot size, {} times as much.',
+            items.hs6,
+            shown(exp(items.log_price)),
+            items.price_currency,
+            shown(exp(items.log_price - compared.price_residual)),
+            shown(exp(-compared.price_residual)))
+        || coalesce(
+            format(
+                ' Of {:,} other exporters of {}, 95 % lie between {} and {}, taken to the same quarter, origin and lot size.',
+                company.others,
+                if(company.shared = 'wording', 'goods so described', 'this heading'),
+                shown(exp(items.log_price - compared.price_residual + company.low)),
+                shown(exp(items.log_price - compared.price_residual + company.high))),
+            '')
+    ELSE
+        format(
+            '{} declared at {} {}/kg; the {} other shipments of this exporter to this importer make {} likely, {} times as much.',
+            items.hs6,
+            shown(exp(items.log_price)),
+            items.price_currency,
+            moved.others,
+            shown(exp(items.log_price - moved.moved)),
+            shown(exp(-moved.moved)))
+    END AS reason,
     json_object(
         'declared', json_object('price_per_kg', exp(items.log_price), 'currency', items.price_currency, 'terms', items.price_basis),
-        'expected', json_object('price_per_kg', exp(items.log_price - compared.price_residual)),
-        'peers', json_object('exporters', bands.exporters, 'low', bands.low, 'high', bands.high, 'shared', bands.shared,
-                             'items_of_heading', compared.price_peers),
+        'expected', json_object(
+            'price_per_kg', exp(items.log_price - compared.price_residual),
+            'price_of_the_same_parties', exp(items.log_price - moved.moved)),
+        'peers', json_object(
+            'exporters', company.others,
+            'as_far', company.as_far,
+            'low', exp(items.log_price - compared.price_residual + company.low),
+            'high', exp(items.log_price - compared.price_residual + company.high),
+            'shared', company.shared,
+            'items_of_heading', compared.price_peers,
+            'shipments_of_the_same_parties', moved.others),
         'z', compared.price_z
     ) AS evidence
-FROM detect.valuation_scored AS scored
+FROM told
 JOIN features.items AS items USING (item_id)
 JOIN features.compared AS compared USING (item_id)
-LEFT JOIN detect.price_bands AS bands USING (item_id)
-WHERE scored.p_value < $worth_saying
+LEFT JOIN detect.price_company AS company USING (item_id)
+LEFT JOIN detect.price_moved AS moved USING (item_id)

@@ -1,13 +1,17 @@
--- One row per screened item: the probability of a price per kilogram as far from its peers', on either side.
--- A price that other exporters declare for such goods is not odd, whatever the model expects; a slip of the pen is no
--- price.
+-- One row per screened item: the probability of a price per kilogram as odd, in the oddest of the ways it is looked at; a
+-- slip of the pen is no price.
 -- Grain: item_id.
+WITH oddest AS (
+    SELECT item_id, min(p_value) AS p_value
+    FROM detect.valuation_tests
+    GROUP BY item_id
+)
+
 SELECT
     items.item_id,
     CASE
-        WHEN slips.slip IS NOT NULL THEN NULL
-        WHEN exp(items.log_price) BETWEEN bands.low AND bands.high THEN greatest(far.p_value, 0.05)
-        WHEN compared.price_z IS NOT NULL THEN coalesce(far.p_value, 1)
+        WHEN slips.slip IS NULL AND compared.price_z IS NOT NULL
+            THEN smallest_of(coalesce(oddest.p_value, 1), if(history.item_id IS NULL, 1, 2))
     END AS p_value,
     coalesce(compared.price_peers < $min_peers, false) AS thin,
     CASE
@@ -19,5 +23,5 @@ SELECT
 FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)
 LEFT JOIN features.slips AS slips USING (item_id)
-LEFT JOIN detect.price_bands AS bands USING (item_id)
-LEFT JOIN detect.price_tests AS far USING (item_id)
+LEFT JOIN detect.price_history AS history USING (item_id)
+LEFT JOIN oddest USING (item_id)

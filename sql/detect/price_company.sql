@@ -1,0 +1,46 @@
+-- One row per item whose price lies far from its peers: the share of the other exporters of such goods whose prices
+-- lie as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
+-- grades. Such goods share the wording or, where fewer than ten other exporters use it, the heading.
+-- Grain: item_id.
+WITH far AS (
+    SELECT items.item_id, items.wording, items.heading, items.exporter, compared.price_residual AS residual
+    FROM detect.price_tests AS tests
+    JOIN features.groups AS items USING (item_id)
+    JOIN features.compared AS compared USING (item_id)
+),
+
+grouped AS (
+    SELECT
+        far.*,
+        if(narrow.exporters > 10, 'wording', 'heading') AS shared,
+        if(narrow.exporters > 10, far.wording, far.heading) AS members,
+        if(narrow.exporters > 10, narrow.exporters, broad.exporters) - 1 AS others,
+        if(narrow.exporters > 10, narrow.low, broad.low) AS low,
+        if(narrow.exporters > 10, narrow.high, broad.high) AS high
+    FROM far
+    LEFT JOIN detect.price_bands AS narrow ON narrow.members = far.wording
+    LEFT JOIN detect.price_bands AS broad ON broad.members = far.heading
+),
+
+counted AS (
+    SELECT
+        grouped.*,
+        own.residual AS own_residual,
+        if(grouped.residual > 0, coalesce(above.as_high, 0), coalesce(below.as_low, 0)) AS as_far
+    FROM grouped
+    LEFT JOIN detect.price_ranks AS own ON own.members = grouped.members AND own.exporter = grouped.exporter
+    ASOF LEFT JOIN detect.price_ranks AS above
+        ON above.members = grouped.members AND grouped.residual <= above.residual
+    ASOF LEFT JOIN detect.price_ranks AS below
+        ON below.members = grouped.members AND grouped.residual >= below.residual
+)
+
+SELECT
+    item_id,
+    shared,
+    others,
+    low,
+    high,
+    -- The exporter itself is none of the others.
+    as_far - if(if(residual > 0, own_residual >= residual, own_residual <= residual), 1, 0) AS as_far
+FROM counted

@@ -1,0 +1,36 @@
+-- One row per group of goods and exporter: how far its prices lie from what is expected, by its median residual, and
+-- how many exporters of the group lie at least as high, and as low. Groups share the wording of the description, or the
+-- heading; only those with an item far from its peers are looked at.
+-- Grain: members, exporter.
+WITH priced AS (
+    SELECT items.wording, items.heading, items.exporter, compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
+    FROM features.groups AS items
+    JOIN features.compared AS compared USING (item_id)
+    LEFT JOIN detect.price_tests AS far USING (item_id)
+    WHERE compared.price_residual IS NOT NULL
+),
+
+looked_at AS (
+    SELECT DISTINCT unnest([wording, heading]) AS members
+    FROM priced
+    WHERE is_far
+),
+
+exporters AS (
+    SELECT members, exporter, median(residual) AS residual
+    FROM (
+        SELECT wording AS members, exporter, residual FROM priced
+        UNION ALL
+        SELECT heading, exporter, residual FROM priced
+    )
+    SEMI JOIN looked_at USING (members)
+    GROUP BY members, exporter
+)
+
+SELECT
+    members,
+    exporter,
+    residual,
+    count(*) OVER (PARTITION BY members ORDER BY residual DESC) AS as_high,
+    count(*) OVER (PARTITION BY members ORDER BY residual) AS as_low
+FROM exporters

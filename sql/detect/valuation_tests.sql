@@ -1,0 +1,14 @@
+-- One row per item and way in which its price is odd: the chance of it in an honest item.
+-- Grain: item_id, claim.
+SELECT
+    tests.item_id,
+    if(compared.price_residual < 0, 'underpriced', 'overpriced') AS claim,
+    -- As odd as it is among the other exporters of such goods, where some of them have such prices too.
+    greatest(tests.p_value, if(company.as_far > 0, company.as_far / company.others, 0)) AS p_value
+FROM detect.price_tests AS tests
+JOIN features.compared AS compared USING (item_id)
+LEFT JOIN detect.price_company AS company USING (item_id)
+ANTI JOIN features.slips AS slips USING (item_id)
+UNION ALL
+SELECT item_id, if(moved < 0, 'price_fell', 'price_rose'), p_value
+FROM detect.price_moved
