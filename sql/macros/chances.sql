@@ -14,3 +14,7 @@ CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS CASE WHEN p * n < 1e-6 THEN p 
 
 -- A number held within a bound on either side.
 CREATE OR REPLACE TEMP MACRO within(x, bound) AS greatest(least(x, bound), -bound);
+
+-- Logarithm of the density of Student's distribution with four degrees of freedom, but for a constant: its tails allow
+-- for what a normal distribution would call impossible.
+CREATE OR REPLACE TEMP MACRO log_density(x, middle, spread) AS -2.5 * ln(1 + pow((x - middle) / spread, 2) / 4) - ln(spread);

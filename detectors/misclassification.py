@@ -1,0 +1,79 @@
+"""Misclassification: goods that are declared as something they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from detectors.base import SqlDetector
+from detectors.composition import Elements
+from engine.warehouse import Warehouse
+
+CONTENT = pa.schema(
+    [
+        ("text", pa.string()),
+        ("element", pa.string()),
+        ("kind", pa.string()),
+        ("percent", pa.float64()),
+        ("purity", pa.float64()),
+        ("written", pa.string()),
+    ]
+)
+
+
+COMPARED = ("misclassification_business", "misclassification_measured", "misclassification_likeness")
+
+
+@dataclass(frozen=True)
+class MisclassificationDetector(SqlDetector):
+    """The detector, which reads compositions and learns how like controlled goods ordinary ones look."""
+
+    def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Learn profiles and trades, then the likeness of ordinary items to controlled goods."""
+        super().fit(warehouse, parameters)
+        for table in COMPARED:
+            warehouse.make(f"detect.{table}", parameters)
+        warehouse.make("reference.misclassification_tail", parameters)
+
+    def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Read what the descriptions state, then make the tables in order."""
+        warehouse.make("detect.misclassification_texts", parameters)
+        read_compositions(warehouse)
+        super().detect(warehouse, parameters)
+
+
+def read_compositions(warehouse: Warehouse) -> None:
+    """Make ``detect.misclassification_stated``: every content that a wording states."""
+    elements = _elements(warehouse)
+    texts = warehouse.rows("FROM detect.misclassification_texts ORDER BY text")
+    rows = [{"text": text, **asdict(content)} for (text,) in texts for content in elements.contents(text)]
+    warehouse.con.execute("DROP TABLE IF EXISTS detect.misclassification_stated")
+    warehouse.store("detect.misclassification_stated", pa.Table.from_pylist(rows, schema=CONTENT))
+
+
+def _elements(warehouse: Warehouse) -> Elements:
+    rows = warehouse.rows("SELECT symbol, name, chinese, atomic_mass FROM facts.elements")
+    return Elements(
+        masses={symbol: mass for symbol, _, _, mass in rows},
+        words={word: symbol for symbol, name, chinese, _ in rows for word in (name, chinese)},
+    )
+
+
+MISCLASSIFICATION = MisclassificationDetector(
+    name="misclassification",
+    claims={
+        "profile_fits_controlled": "Price, packing and trade do not fit the declared goods but controlled ones.",
+        "composition_reaches_control": "The description states a composition that is controlled under another code.",
+    },
+    fitted=("misclassification_profiles", "misclassification_trades"),
+    prepare=(
+        *COMPARED,
+        "misclassification_contents",
+        "misclassification_reached",
+        "misclassification_tests",
+        "misclassification_told",
+    ),
+)

@@ -1,0 +1,84 @@
+-- One row per item and claim that it is other goods than it is declared as.
+-- Grain: item_id, claim.
+WITH told AS (
+    SELECT
+        told.*,
+        items.* EXCLUDE (item_id),
+        declarations.description,
+        headings.description AS heading,
+        array_to_string(
+            list_filter(
+                [if(nearest.price > ln(2), 'price', NULL),
+                 if(nearest.package > ln(2), 'load per package', NULL),
+                 if(nearest.volume > ln(2), 'load per cubic metre', NULL),
+                 if(nearest.tare > ln(2), 'tare', NULL),
+                 if(nearest.trade > ln(2), 'the exporter''s other trade', NULL)],
+                lambda x: x IS NOT NULL),
+            ', ') AS agreeing
+    FROM detect.misclassification_told AS told
+    JOIN features.items AS items USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = told.item_id
+    LEFT JOIN facts.headings AS headings ON headings.hs6 = items.hs6
+),
+
+reached AS (
+    SELECT reached.*, declarations.description, smallest_of(reached.p_value, 2) AS chance
+    FROM detect.misclassification_reached AS reached
+    JOIN main.declarations AS declarations ON declarations.rowid = reached.item_id
+)
+
+SELECT
+    item_id,
+    'profile_fits_controlled' AS claim,
+    'misclassification' AS tactic,
+    1 - p_value AS score,
+    p_value,
+    format(
+        'Declared as {} ({}){}.{} Together {} fit {} ({}, "{}"), controlled since {}, {} times better, as {} exporters declare it{}.',
+        coalesce('"' || description || '"', 'goods without a description'),
+        hs6,
+        coalesce(format(' at {} USD/kg', shown(exp(log_price))), ''),
+        coalesce(format(' 95 % of {:,} exporters of {} lie between {} and {}.', exporters, hs6, shown(low), shown(high)), ''),
+        agreeing,
+        replace(mineral, '_', ' '),
+        nearest.hs6,
+        wording,
+        valid_from,
+        shown(exp(least(nearest.price + nearest.package + nearest.volume + nearest.tare + nearest.trade, ln(1000000)))),
+        profile_exporters,
+        coalesce(format(' (about {} USD/kg)', shown(profile_price)), ''))
+    || coalesce(format(' Innocent if it is one of the {} that the heading holds too.', others), '') AS reason,
+    json_object(
+        'declared', json_object('hs6', hs6, 'price_per_kg', exp(log_price), 'kg_per_package', exp(log_kg_per_package), 'kg_per_m3', exp(log_kg_per_m3)),
+        'expected', json_object('hs6', nearest.hs6, 'mineral', mineral, 'wording', wording, 'price_per_kg', profile_price,
+                                'kg_per_package', profile_package, 'kg_per_m3', profile_volume),
+        'peers', json_object('exporters', exporters, 'low', low, 'high', high, 'exporters_of_profile', profile_exporters),
+        'log_likelihood_ratios', json_object('price', nearest.price, 'kg_per_package', nearest.package, 'kg_per_m3', nearest.volume,
+                                             'tare', nearest.tare, 'other_trade', nearest.trade)
+    ) AS evidence
+FROM told
+UNION ALL
+SELECT
+    item_id,
+    'composition_reaches_control',
+    'misclassification',
+    1 - chance,
+    chance,
+    format(
+        'The description "{}" states {}{}. That reaches the control of {} (code {}, notice {}) in force since {}; declared is {}, which is not that code. {} of {:,} other exporters of the heading state as much.',
+        description,
+        written,
+        coalesce(format(', which is {} % {}', shown(percent), name), ''),
+        controlled_item,
+        code,
+        announcement,
+        valid_from,
+        hs_code,
+        others_saying_so,
+        others),
+    json_object(
+        'declared', json_object('hs_code', hs_code, 'written', written, 'element', element, 'percent', percent, 'purity', purity),
+        'expected', json_object('code', code, 'item', controlled_item, 'operator', operator, 'threshold', threshold, 'announcement', announcement),
+        'peers', json_object('exporters', others, 'saying_so', others_saying_so))
+FROM reached
+WHERE chance < $worth_saying

@@ -1,0 +1,59 @@
+-- One row per such item: the controlled goods that its profile fits best, and how much better than it fits what was
+-- declared (logarithms of likelihood ratios, by measure).
+-- The likeness leaves out the measure that speaks most clearly: goods that are odd in one way are packed or priced in an
+-- unusual way; only together do measures tell what they are.
+-- Grain: item_id.
+WITH quarters AS (
+    SELECT DISTINCT quarter
+    FROM detect.misclassification_measured
+),
+
+-- Wordings that stand for the same goods have the same place; one of them speaks for all.
+places AS (
+    SELECT hs6, mineral, arg_max(words, (exporters, words)) AS words
+    FROM reference.misclassification_profiles
+    WHERE mineral IS NOT NULL
+    GROUP BY hs6, mineral, round(2 * price), round(package), round(3 * volume), round(tare)
+),
+
+controlled AS (
+    SELECT profiles.*, quarters.quarter, profiles.price + coalesce(drift.shift, 0) AS price_then
+    FROM reference.misclassification_profiles AS profiles
+    SEMI JOIN places USING (hs6, words)
+    CROSS JOIN quarters
+    LEFT JOIN reference.shifts AS drift
+        ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = hash(profiles.hs6, quarters.quarter)
+),
+
+ratios AS (
+    SELECT
+        measured.item_id,
+        controlled.hs6,
+        controlled.words,
+        coalesce(log_density(measured.log_price, controlled.price_then, controlled.price_spread) - measured.price, 0) AS price,
+        coalesce(log_density(measured.log_kg_per_package, controlled.package, controlled.package_spread) - measured.package, 0) AS package,
+        coalesce(log_density(measured.log_kg_per_m3, controlled.volume, controlled.volume_spread) - measured.volume, 0) AS volume,
+        coalesce(log_density(measured.log_tare, controlled.tare, controlled.tare_spread) - measured.tare, 0) AS tare,
+        coalesce(ln(trades.share_of_chapter) - measured.trade, 0) AS trade
+    FROM detect.misclassification_measured AS measured
+    JOIN controlled ON controlled.quarter = measured.quarter AND (controlled.hs6 <> measured.hs6 OR controlled.words <> measured.words)
+    LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = measured.business AND trades.hs6 = controlled.hs6
+),
+
+best AS (
+    SELECT
+        item_id,
+        max(price + package + volume + tare + trade - greatest(price, package, volume, tare, trade)) AS likeness,
+        arg_max(ratios, (price + package + volume + tare + trade - greatest(price, package, volume, tare, trade), hs6, words)) AS nearest
+    FROM ratios
+    GROUP BY item_id
+)
+
+SELECT best.*
+FROM best
+JOIN detect.misclassification_measured AS measured USING (item_id)
+-- Who describes the goods as what they are, and has one digit of the code wrong or two exchanged, made a slip.
+WHERE damerau_levenshtein(measured.hs6, best.nearest.hs6) > 1
+    OR NOT EXISTS (
+        FROM reference.misclassification_profiles AS profiles
+        WHERE profiles.hs6 = best.nearest.hs6 AND profiles.words = measured.words)

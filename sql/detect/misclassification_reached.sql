@@ -1,0 +1,97 @@
+-- One row per item whose description states a composition that reaches a control, under a code that is not the
+-- controlled one. A control without a figure is reached by the substance it names, if that is the greater part of the
+-- goods; a rare earth that is controlled by itself is reached by any share of it.
+-- A heading that holds the mineral in another form (an ore, a residue, an alloy) is contradicted by purity alone. Where a
+-- quarter of the other exporters of a heading say the same, that is how such goods are described, and their share is the
+-- chance.
+-- Grain: item_id.
+WITH controlled AS (
+    SELECT
+        contents.*,
+        controls.code,
+        controls.jurisdiction,
+        controls.item AS controlled_item,
+        controls.operator,
+        controls.threshold,
+        controls.valid_from,
+        controls.announcement,
+        controls.threshold IS NOT NULL AND contains(controls.substance, 'content') AS is_content
+    FROM detect.misclassification_contents AS contents
+    JOIN facts.controls AS controls
+        ON controls.mineral = contents.mineral
+        AND controls.status = 'in_force'
+        AND contents.declared_on >= controls.valid_from
+        AND contents.declared_on < coalesce(controls.valid_to, DATE '9999-12-31')
+        AND (controls.mineral <> 'rare_earths' OR regexp_matches(controls.item, '\b' || contents.element || '\b'))
+        AND CASE contents.kind
+                WHEN 'metal' THEN regexp_matches(controls.item, 'metal|solid|content')
+                ELSE contains(controls.item, contents.kind) END
+    WHERE coalesce(controls.unit, 'percent') = 'percent'
+        AND (controls.substance IS NULL OR NOT contains(controls.substance, 'silver'))
+),
+
+reached AS (
+    SELECT *
+    FROM controlled
+    WHERE CASE
+            WHEN is_content THEN percent >= threshold
+            WHEN threshold IS NOT NULL AND operator = '>' THEN purity > threshold
+            WHEN threshold IS NOT NULL THEN purity >= threshold
+            WHEN mineral = 'rare_earths' THEN coalesce(percent, 100) > 0
+            ELSE percent >= 50 END
+),
+
+declared AS (
+    -- The code declared is the controlled one, or may be: a shorter code, or another authority's digits.
+    SELECT
+        reached.item_id,
+        bool_or(minerals.role = 'adjacent' AND coalesce(reached.purity, 0) < 95) AS is_mixture,
+        bool_or(minerals.role IN ('target', 'scrap')
+                AND NOT (reached.threshold IS NOT NULL AND left(reached.code, 6) = reached.hs6
+                         AND reached.authority = reached.jurisdiction AND length(reached.hs_code) >= length(reached.code)
+                         AND reached.hs_code <> reached.code)) AS is_controlled
+    FROM reached
+    JOIN facts.heading_minerals AS minerals USING (hs6, mineral)
+    GROUP BY reached.item_id
+),
+
+undeclared AS (
+    SELECT reached.*
+    FROM reached
+    LEFT JOIN declared USING (item_id)
+    WHERE NOT coalesce(declared.is_controlled, false) AND NOT coalesce(declared.is_mixture, false)
+),
+
+users AS (
+    SELECT hs6, count(DISTINCT exporter) AS exporters
+    FROM features.items
+    GROUP BY hs6
+),
+
+customary AS (
+    SELECT hs6, element, count(DISTINCT exporter) AS exporters
+    FROM undeclared
+    GROUP BY ALL
+),
+
+told AS (
+    SELECT
+        undeclared.*,
+        customary.exporters - 1 AS others_saying_so,
+        users.exporters - 1 AS others,
+        chances.chance,
+        row_number() OVER (
+            PARTITION BY undeclared.item_id
+            ORDER BY undeclared.threshold IS NULL, undeclared.percent DESC NULLS LAST, undeclared.element, undeclared.code, undeclared.controlled_item, undeclared.written
+        ) AS place
+    FROM undeclared
+    JOIN users USING (hs6)
+    JOIN customary USING (hs6, element)
+    JOIN facts.chances AS chances ON chances.claim = 'composition_reaches_control'
+)
+
+SELECT
+    * EXCLUDE (place, chance),
+    greatest(if(others_saying_so >= 2 AND others_saying_so >= 0.25 * others, others_saying_so / others, 0), chance) AS p_value
+FROM told
+WHERE place = 1

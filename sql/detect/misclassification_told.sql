@@ -1,0 +1,50 @@
+-- One row per item whose profile is worth a sentence: what it is like, since when that is controlled, and which prices
+-- nineteen in twenty other exporters of the declared heading ask.
+-- Grain: item_id.
+WITH told AS (
+    SELECT tests.item_id, smallest_of(tests.p_value, 2) AS p_value, items.hs6, items.exporter
+    FROM detect.misclassification_tests AS tests
+    JOIN features.items AS items USING (item_id)
+    WHERE tests.claim = 'profile_fits_controlled' AND smallest_of(tests.p_value, 2) < $worth_saying
+),
+
+bands AS (
+    SELECT hs6, count(*) AS exporters, exp(quantile_cont(price, 0.025)) AS low, exp(quantile_cont(price, 0.975)) AS high
+    FROM (
+        SELECT hs6, exporter, median(log_price) AS price
+        FROM reference.sample
+        WHERE price_currency = 'USD' AND hs6 IN (SELECT hs6 FROM told)
+        GROUP BY ALL
+        HAVING count(log_price) > 0
+    )
+    GROUP BY hs6
+),
+
+controls AS (
+    SELECT left(code, 6) AS hs6, mineral, min(valid_from) AS valid_from
+    FROM facts.controls
+    GROUP BY ALL
+)
+
+SELECT
+    told.item_id,
+    told.p_value,
+    likeness.likeness,
+    likeness.nearest,
+    profiles.wording,
+    profiles.mineral,
+    profiles.exporters AS profile_exporters,
+    exp(profiles.price) AS profile_price,
+    exp(profiles.package) AS profile_package,
+    exp(profiles.volume) AS profile_volume,
+    controls.valid_from,
+    bands.exporters,
+    bands.low,
+    bands.high,
+    others.others
+FROM told
+JOIN detect.misclassification_likeness AS likeness USING (item_id)
+JOIN reference.misclassification_profiles AS profiles ON profiles.hs6 = likeness.nearest.hs6 AND profiles.words = likeness.nearest.words
+JOIN controls ON controls.hs6 = profiles.hs6 AND controls.mineral = profiles.mineral
+LEFT JOIN bands ON bands.hs6 = told.hs6
+LEFT JOIN facts.heading_others AS others ON others.hs6 = told.hs6
