@@ -5,12 +5,13 @@ from importlib.metadata import entry_points
 from detectors.base import TACTICS, Detector, SqlDetector
 from detectors.clerical import CLERICAL
 from detectors.licensing import LICENSING
+from detectors.misclassification import MISCLASSIFICATION
 from detectors.origin import ORIGIN
 from detectors.outlier import OUTLIER
 from detectors.packaging import PACKAGING
 from detectors.valuation import VALUATION
 
-DETECTORS: tuple[Detector, ...] = (VALUATION, ORIGIN, PACKAGING, LICENSING, OUTLIER, CLERICAL)
+DETECTORS: tuple[Detector, ...] = (VALUATION, ORIGIN, PACKAGING, LICENSING, MISCLASSIFICATION, OUTLIER, CLERICAL)
 
 __all__ = ["DETECTORS", "TACTICS", "Detector", "SqlDetector", "installed_detectors"]
 

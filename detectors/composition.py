@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -144,5 +145,5 @@ def _purity(found: Mapping[str, str | None]) -> float:
     """Return the per cent that a share or a number of nines states: 4N is 99.99, 3N5 is 99.95."""
     if found.get("nines"):
         nines = int(found["nines"] or 0)
-        return round(100 - 10 ** (2 - nines) * (0.5 if found["five"] else 1), 8)
+        return round(100 - math.pow(10, 2 - nines) * (0.5 if found["five"] else 1), 8)
     return float((found["share"] or "").replace(",", "."))

@@ -1,0 +1,207 @@
+"""Misclassification: controlled goods under another code among ordinary ones, and what descriptions state."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from detecting import claims, p_value, silence
+
+from detectors.composition import Elements
+from detectors.misclassification import MISCLASSIFICATION
+from engine.settings import Settings
+from engine.warehouse import Warehouse
+from flows import STAGES, Request, Run
+
+BEFORE = [stage for stage in STAGES if stage.__name__ in ("load", "validate", "link", "features")]
+PARAMETERS = {"worth_saying": 0.001, "min_peers": 30, "as_of": date(2026, 11, 23)}
+ELEMENTS = Elements(
+    masses={
+        "B": 10.81,
+        "Bi": 208.98,
+        "C": 12.011,
+        "Cd": 112.41,
+        "Dy": 162.5,
+        "Fe": 55.845,
+        "Ga": 69.723,
+        "Nd": 144.24,
+        "Ni": 58.693,
+        "O": 15.999,
+        "P": 30.974,
+        "Pr": 140.91,
+        "Sb": 121.76,
+        "Sn": 118.71,
+        "Te": 127.6,
+        "W": 183.84,
+    },
+    words={"antimony": "Sb", "graphite": "C", "锑": "Sb", "tungsten": "W"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "element", "kind", "percent"),
+    [
+        ("lead free solder paste Sn42Bi58", "Bi", "metal", 58),
+        ("SN42BI58 SOLDER", "Bi", "metal", 58),
+        ("NdFeB magnets Dy 0.36%", "Dy", "metal", 0.36),
+        ("NdFeB Dy>0.5%", "Dy", "metal", 0.5),
+        ("flame retardant Sb2O3 99.99", "Sb", "oxide", 83.53),
+        ("ANTIMONY TRIOXIDE 99.99%", "Sb", "oxide", 83.53),
+        ("三氧化二锑 99.99%", "Sb", "oxide", 83.53),
+        ("Ga 4N ingots", "Ga", "metal", 99.99),
+        ("99.99% Ga", "Ga", "metal", 99.99),
+        ("W 92 %", "W", "metal", 92),
+        ("W 97 Ni Fe", "W", "metal", 97),
+        ("锑 99.65%", "Sb", "metal", 99.65),
+        ("antimony content 99,65 %", "Sb", "metal", 99.65),
+        ("tungsten carbide 99.8%", "W", "carbide", 93.68),
+        ("CDTE 5N", "Te", "telluride", 53.16),
+        ("graphite 3N5 blocks", "C", "graphite", 99.95),
+        ("Nd-Pr-Dy-Fe-B", "Dy", "metal", None),
+    ],
+)
+def test_a_composition_is_read(text, element, kind, percent):
+    (content,) = [one for one in ELEMENTS.contents(text) if one.element == element]
+    assert content.kind == kind
+    assert content.percent == (None if percent is None else pytest.approx(percent, abs=0.01))
+
+
+@pytest.mark.parametrize(
+    "text", ["algodón y 5% elastano", "cotton 60% wool 40%", "N42 magnets", "SAC305", "rice 5% broken", "PO 84213 Ga"]
+)
+def test_what_is_no_composition_states_nothing(text):
+    assert ELEMENTS.contents(text) == []
+
+
+def declared(declaration_id, number, **changed):
+    """An export of zinc powder from China by one of many exporters."""
+    kilograms = 50.0 * (20 + number % 7)
+    row = {
+        "authority": "CN",
+        "declaration_id": declaration_id,
+        "flow": "export",
+        "declared_on": date(2025, 6, 2) + timedelta(days=number % 50),
+        "exporter_id": f"Z{number % 40}",
+        "importer_id": f"J{number % 25}",
+        "hs_code": "7903900000",
+        "description": "zinc powder",
+        "origin": "CN",
+        "destination": "JP",
+        "net_kg": kilograms,
+        "gross_kg": kilograms * (1.04 + 0.004 * (number % 5)),
+        "packages": int(kilograms / 50),
+        "package_type": "DR",
+        "volume_m3": kilograms / 2400 * (0.9 + 0.02 * (number % 11)),
+        "value": kilograms * (3.5 + 0.1 * (number % 9)),
+        "currency": "USD",
+        "incoterm": "FOB",
+    }
+    return row | changed
+
+
+def gallium(declaration_id, number, **changed):
+    """An export of gallium metal: dear, in small cases, dense, with much packing."""
+    kilograms = 10.0 * (2 + number % 5)
+    return (
+        declared(
+            declaration_id,
+            number,
+            exporter_id=f"G{number % 12}",
+            hs_code="8112929010",
+            description="gallium metal 4N",
+            net_kg=kilograms,
+            gross_kg=kilograms * (1.17 + 0.01 * (number % 4)),
+            packages=int(kilograms / 10),
+            package_type="CS",
+            volume_m3=kilograms / 1100 * (0.9 + 0.02 * (number % 11)),
+            value=kilograms * (580 + 12 * (number % 9)),
+        )
+        | changed
+    )
+
+
+ORDINARY = [
+    *(declared(f"Z{number}", number) for number in range(400)),
+    *(
+        declared(f"C{number}", number, hs_code="7404000000", description="copper scrap", exporter_id=f"C{number % 50}")
+        for number in range(2000)
+    ),
+    *(gallium(f"G{number}", number) for number in range(120)),
+]
+ODD = [
+    gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
+    declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
+    gallium("slip of one digit", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
+    declared("bismuth paste", 6, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X4"),
+    declared("tin paste", 7, hs_code="3810100000", description="solder paste Sn96Ag4", exporter_id="X5"),
+    declared("before the control", 8, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X6",
+             declared_on=date(2024, 6, 2)),
+    declared("ordinary trioxide", 9, hs_code="2825800090", description="antimony trioxide 99.8%", exporter_id="X7"),
+    declared("pure trioxide", 10, hs_code="2825800090", description="antimony trioxide 99.99%", exporter_id="X8"),
+    declared("pure, own code", 11, hs_code="2825800010", description="antimony trioxide 99.99%", exporter_id="X9"),
+    declared("ore", 12, hs_code="2611000000", description="wolframite concentrate WO3 65%", exporter_id="X10"),
+    declared("magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X11"),
+    declared("silent", 14, description=None, value=None, currency=None),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def screened(tmp_path_factory):
+    folder: Path = tmp_path_factory.mktemp("misclassification")
+    pq.write_table(pa.Table.from_pylist(ORDINARY + ODD), folder / "declarations.parquet")
+    with Warehouse(folder / "warehouse", Settings()) as warehouse:
+        run = Run(
+            warehouse, Request({"declarations": [str(folder / "declarations.parquet")]}, as_of=PARAMETERS["as_of"]), "r"
+        )
+        for stage in BEFORE:
+            stage(run)
+        warehouse.clear("detect")
+        MISCLASSIFICATION.fit(warehouse, PARAMETERS)
+        MISCLASSIFICATION.detect(warehouse, PARAMETERS)
+        yield warehouse
+
+
+def said(screened, declaration_id):
+    return claims(screened, "misclassification", declaration_id)
+
+
+def test_goods_that_fit_controlled_ones_are_told_which(screened):
+    reason = said(screened, "gallium as zinc")["profile_fits_controlled"]
+    assert 'Declared as "zinc powder" (790390) at 616 USD/kg' in reason
+    assert "fit gallium (811292" in reason
+    assert "controlled since 2023-08-01" in reason
+    assert p_value(screened, "misclassification", "gallium as zinc") < 1e-4
+
+
+@pytest.mark.parametrize("declaration_id", ["dear zinc", "slip of one digit", "Z1", "C1", "G1"])
+def test_honest_goods_fit_what_they_are_declared_as(screened, declaration_id):
+    assert said(screened, declaration_id) == {}
+
+
+@pytest.mark.parametrize(
+    ("declaration_id", "reaches"),
+    [
+        ("bismuth paste", True),
+        ("tin paste", False),
+        ("before the control", False),
+        ("ordinary trioxide", False),
+        ("pure trioxide", True),
+        ("pure, own code", False),
+        ("ore", False),
+        ("magnets", True),
+    ],
+)
+def test_a_controlled_composition_needs_the_controlled_code(screened, declaration_id, reaches):
+    assert ("composition_reaches_control" in said(screened, declaration_id)) == reaches
+
+
+def test_the_composition_and_the_control_are_named(screened):
+    reason = said(screened, "bismuth paste")["composition_reaches_control"]
+    assert 'The description "solder paste Sn42Bi58" states Sn42Bi58, which is 58.0 % bismuth.' in reason
+    assert "in force since 2025-02-04; declared is 3810100000" in reason
+
+
+def test_an_item_that_says_nothing_leaves_the_detector_silent(screened):
+    assert p_value(screened, "misclassification", "silent") is None
+    assert silence(screened, "misclassification", "silent") == "no description, and no price with a mass"
