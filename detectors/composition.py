@@ -21,7 +21,7 @@ HAN = r"(?P<substance>[\u4e00-\u9fff]{1,2})"
 GRADES = tuple(
     re.compile(pattern)
     for name in (LATIN, HAN)
-    for pattern in (rf"{name}{BETWEEN}(?:{PERCENT}|{NINES})", rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_])")
+    for pattern in (rf"{name}{BETWEEN}(?:{PERCENT}|{NINES})", rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_]|\s*[\d≥>:=])")
 )
 # The oxide that is sold by its purity alone, and tungsten heavy alloy ("W 97 Ni Fe").
 BARE_GRADE = re.compile(rf"(?<![^\W_])(?P<substance>Sb2O3|SB2O3)\s+{SHARE}(?![\w%.])")
@@ -62,7 +62,7 @@ UPPER_ATOMS = re.compile(r"([A-Z]{2}|[A-Z])(\d*)")
 
 @dataclass(frozen=True)
 class Content:
-    """An element that goods contain, in a kind of substance (metal, oxide, …), and its per cent of their mass if stated.
+    """An element that goods contain, in a kind of substance (metal, oxide, …): per cent of their mass, if stated.
 
     The purity is the per cent of the substance itself.
     """

@@ -53,6 +53,7 @@ ELEMENTS = Elements(
         ("99.99% Ga", "Ga", "metal", 99.99),
         ("W 92 %", "W", "metal", 92),
         ("W 97 Ni Fe", "W", "metal", 97),
+        ("NICKEL POWDER 99.8% W 97 NI FE", "W", "metal", 97),
         ("锑 99.65%", "Sb", "metal", 99.65),
         ("antimony content 99,65 %", "Sb", "metal", 99.65),
         ("tungsten carbide 99.8%", "W", "carbide", 93.68),

@@ -5,7 +5,7 @@ WITH told AS (
         told.*,
         items.* EXCLUDE (item_id),
         declarations.description,
-        headings.description AS heading,
+        nearest.price + nearest.package + nearest.volume + nearest.tare + nearest.trade AS ratio,
         array_to_string(
             list_filter(
                 [if(nearest.price > ln(2), 'price', NULL),
@@ -18,7 +18,6 @@ WITH told AS (
     FROM detect.misclassification_told AS told
     JOIN features.items AS items USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = told.item_id
-    LEFT JOIN facts.headings AS headings ON headings.hs6 = items.hs6
 ),
 
 reached AS (
@@ -44,7 +43,7 @@ SELECT
         nearest.hs6,
         wording,
         valid_from,
-        shown(exp(least(nearest.price + nearest.package + nearest.volume + nearest.tare + nearest.trade, ln(1000000)))),
+        if(ratio > ln(1000000), 'more than a million', shown(exp(ratio))),
         profile_exporters,
         coalesce(format(' (about {} USD/kg)', shown(profile_price)), ''))
     || coalesce(format(' Innocent if it is one of the {} that the heading holds too.', others), '') AS reason,
