@@ -76,6 +76,11 @@ def current(folder: Path) -> str:
     return pointer.read_text(encoding="utf-8").strip()
 
 
+def current_or_none(folder: Path) -> str | None:
+    """Return the id of the state that readers open; None if nothing was published yet."""
+    return current(folder) if (folder / "CURRENT").is_file() else None
+
+
 def open_state(folder: Path, run_id: str | None = None, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
     """Open a published state for reading; the connection can reach nothing else.
 

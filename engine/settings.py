@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     min_peers: int = Field(
         default=30, ge=2, description="Peers below which the evidence on a declaration is called thin."
     )
+    drift_limit: float = Field(
+        default=0.25, gt=0, description="Population stability index above which a distribution is said to have moved."
+    )
     retention: int = Field(default=7, ge=1, description="Published states that are kept.")
     validation_runs: int = Field(default=20, ge=1, description="Runs whose validation pages are kept.")
     memory_limit: str = Field(default="1200MB", pattern=SIZE, description="Memory DuckDB may use.")

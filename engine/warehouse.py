@@ -112,7 +112,11 @@ class Warehouse:
             """CREATE TABLE IF NOT EXISTS models (name VARCHAR PRIMARY KEY, sha256 VARCHAR);
                CREATE TABLE IF NOT EXISTS first_flags (
                    authority VARCHAR, declaration_id VARCHAR, first_flagged_run VARCHAR,
-                   PRIMARY KEY (authority, declaration_id))"""
+                   PRIMARY KEY (authority, declaration_id));
+               CREATE TABLE IF NOT EXISTS flags (
+                   run_id VARCHAR, authority VARCHAR, declaration_id VARCHAR, rank BIGINT);
+               CREATE TABLE IF NOT EXISTS profiles (
+                   run_id VARCHAR, kind VARCHAR, subject VARCHAR, class VARCHAR, items BIGINT)"""
         )
         for table in tables().values():
             columns = {name: column.sql_type for name, column in table.columns.items()}

@@ -1,7 +1,11 @@
-"""Publish: one read-only database with everything that readers may see, replaced at once."""
+"""Publish: one read-only database with everything that readers may see, replaced at once.
+
+Makes ``publish.run_changes`` and ``publish.drift``: what differs from the state that readers had before.
+"""
 
 from __future__ import annotations
 
+from engine.publication import current_or_none
 from engine.publication import publish as publish_state
 from flows.run import Counts, Run
 from schemas import Table, input_tables, published_tables
@@ -11,19 +15,37 @@ PROVENANCE = ("notes", "extra", "run_id", "file_no", "line")
 
 
 def publish(run: Run) -> Counts:
-    """Note the run as it stands, and publish its tables."""
+    """Note what changed and the run as it stands, and publish its tables."""
+    _remember(run)
     run.note()
-    with run.warehouse.transaction():
-        run.warehouse.con.execute(
-            """INSERT OR IGNORE INTO first_flags
-               SELECT authority, declaration_id, first_flagged_run FROM score.flagged_shipments"""
-        )
     tables = {table.name: _made(table) for table in published_tables()}
     for table in input_tables():
         for name in (table.name, f"{table.name}_history"):
             tables[name] = f"SELECT {', '.join((*table.columns, *PROVENANCE))} FROM main.{name}"
     state = publish_state(run.warehouse, run.run_id, tables)
-    return {"tables": len(tables), "bytes": state.stat().st_size}
+    return {"tables": len(tables), "bytes": state.stat().st_size, "changes": run.warehouse.count("publish.run_changes")}
+
+
+def _remember(run: Run) -> None:
+    """Compare flags and distributions with those of the state that readers have, and keep them for the next run."""
+    warehouse = run.warehouse
+    warehouse.clear("publish")
+    parameters = {
+        "run_id": run.run_id,
+        "run_before": current_or_none(run.folder),
+        "drift_limit": run.settings.drift_limit,
+    }
+    with warehouse.transaction():
+        for table in ("first_flags", "flags", "profiles"):
+            warehouse.select(f"publish.{table}", parameters).insert_into(table)
+        for table in ("run_changes", "drift"):
+            warehouse.make(f"publish.{table}", parameters)
+    shifted = warehouse.rows("SELECT subject FROM publish.drift WHERE shifted ORDER BY stability DESC, subject")
+    if shifted:
+        run.warnings.append(
+            f"Distributions moved since the run before: {', '.join(subject for (subject,) in shifted)}. "
+            'contraflow query "FROM drift" shows how far.'
+        )
 
 
 def _made(table: Table) -> str:

@@ -1,0 +1,37 @@
+-- One row per declaration that is flagged now or was in the state before, where its flag or its rank changed. Nothing
+-- changes in a first run.
+-- Grain: authority, declaration_id.
+WITH earlier AS (
+    SELECT authority, declaration_id, rank AS rank_before
+    FROM main.flags
+    WHERE run_id = $run_before
+),
+
+compared AS (
+    SELECT
+        authority,
+        declaration_id,
+        flagged.rank,
+        earlier.rank_before,
+        CASE
+            WHEN earlier.rank_before IS NULL THEN 'new'
+            WHEN flagged.rank IS NULL THEN 'gone'
+            WHEN flagged.rank <> earlier.rank_before THEN 'moved'
+        END AS change
+    FROM score.flagged_shipments AS flagged
+    FULL JOIN earlier USING (authority, declaration_id)
+    WHERE $run_before IS NOT NULL
+)
+
+SELECT
+    $run_id AS run_id,
+    $run_before::VARCHAR AS run_before,
+    compared.authority,
+    compared.declaration_id,
+    compared.change,
+    compared.rank,
+    compared.rank_before,
+    first_flags.first_flagged_run
+FROM compared
+LEFT JOIN main.first_flags AS first_flags USING (authority, declaration_id)
+WHERE compared.change IS NOT NULL
