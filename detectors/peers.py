@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 
-from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression, FunctionExpression
+from duckdb import CaseExpression, ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression, FunctionExpression
 
 from engine.warehouse import Warehouse
 
@@ -25,12 +25,13 @@ from engine.warehouse import Warehouse
 class Measure:
     """A logarithm in ``features.items`` and the levels at which its peers are formed, from broad to narrow.
 
-    ``spreads`` are the levels at which their spread is taken, ``peers`` the one whose members are counted as peers,
+    ``word`` begins its columns in ``features.compared``. ``spreads`` are the levels at which their spread is taken, ``peers`` the one whose members are counted as peers,
     ``rounding`` the relative error that the figures have at best, and ``parents`` the level whose groups each have
     their own variances at a narrower one.
     """
 
     name: str
+    word: str
     levels: tuple[str, ...]
     spreads: tuple[str, ...]
     peers: str
@@ -57,11 +58,11 @@ PRICE = (
 WEIGHING = ("lodged_at", "lodged_office", "lodged_mass")
 
 MEASURES = (
-    Measure("log_price", PRICE, ("chapter", "heading", "wording"), "heading", 0.05, OF_HEADING),
-    Measure("log_kg_per_package", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
-    Measure("log_kg_per_m3", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
-    Measure("log_tare", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.1, OF_HEADING),
-    Measure("log_weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.002),
+    Measure("log_price", "price", PRICE, ("chapter", "heading", "wording"), "heading", 0.05, OF_HEADING),
+    Measure("log_kg_per_package", "package", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
+    Measure("log_kg_per_m3", "volume", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
+    Measure("log_tare", "tare", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.1, OF_HEADING),
+    Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.002),
 )
 
 
@@ -76,8 +77,8 @@ def compare(warehouse: Warehouse) -> None:
     warehouse.make("reference.spreads")
     for measure in MEASURES:
         _fit(warehouse, measure)
-        _hold_against(warehouse, measure)
-    warehouse.make("features.compared")
+    warehouse.make("reference.fitted")
+    _hold_against(warehouse)
 
 
 def _fit(warehouse: Warehouse, measure: Measure) -> None:
@@ -106,44 +107,58 @@ def _look_at(warehouse: Warehouse, column: str, parent: str = "0") -> None:
     )
 
 
-def _hold_against(warehouse: Warehouse, measure: Measure) -> None:
-    """Make ``reference.<measure>``: residual, z and number of peers of every item that has the measure."""
-    items = warehouse.con.table("features.groups").filter(f"{measure.name} IS NOT NULL")
-    for level in measure.levels:
-        items = _with_fitted(warehouse, items, "shifts", measure, level, ("shift", "doubt"))
-    for level in measure.spreads:
-        items = _with_fitted(warehouse, items, "spreads", measure, level, ("below", "above"))
-    residual = _sum(ColumnExpression(f"{level}_shift") for level in measure.levels)
-    doubt = _sum(ColumnExpression(f"{level}_doubt") for level in measure.levels)
-    narrow = measure.spreads[-1]
-    items.select(
-        "item_id",
-        ColumnExpression(measure.peers).alias("peers_of"),
-        (ColumnExpression(measure.name) - residual).alias("residual"),
-        doubt.alias("doubt"),
-        ColumnExpression(f"{narrow}_below").alias("below"),
-        ColumnExpression(f"{narrow}_above").alias("above"),
-    ).create_view("unscaled", replace=True)
-    warehouse.make("reference.measure_z")
-    warehouse.rename("reference.measure_z", measure.name)
+def _hold_against(warehouse: Warehouse) -> None:
+    """Make ``features.compared``: every item beside what was fitted for its groups, in one pass."""
+    items = warehouse.con.table("features.groups")
+    for level in dict.fromkeys(level for measure in MEASURES for level in measure.levels):
+        items = _with_fitted(warehouse, items, level)
+    for level in dict.fromkeys(measure.peers for measure in MEASURES):
+        items = _with_peers(warehouse, items, level)
+    compared = [column for measure in MEASURES for column in _compared(measure)]
+    items.select("item_id", *compared).create("features.compared")
 
 
-def _with_fitted(
-    warehouse: Warehouse, items: DuckDBPyRelation, table: str, measure: Measure, level: str, columns: tuple[str, str]
-) -> DuckDBPyRelation:
+def _with_fitted(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
     """Put what was fitted for a level beside each item; where its group was not seen, what stands for such groups."""
-    fitted = warehouse.con.table(f"reference.{table}").filter(f"measure = '{measure.name}' AND level = '{level}'")
-    (unseen,) = fitted.filter("members IS NULL").select(*columns).fetchall() or [(0.0, 0.0)]
-    named = [ColumnExpression(column).alias(f"{level}_{column}") for column in columns]
-    seen = fitted.filter("members IS NOT NULL").select(ColumnExpression("members").alias("seen_members"), *named)
-    joined = items.join(seen, ColumnExpression(level) == ColumnExpression("seen_members"), how="left")
-    filled = [
-        FunctionExpression("either", ColumnExpression(f"{level}_{column}"), ConstantExpression(value)).alias(
-            f"{level}_{column}"
-        )
-        for column, value in zip(columns, unseen, strict=True)
+    names = [
+        (measure.name, value)
+        for measure in MEASURES
+        if level in measure.levels
+        for value in ("shift", "doubt", *(("below", "above") if level == measure.spreads[-1] else ()))
     ]
-    return joined.select(*items.columns, *filled)
+    columns = [f"max({value}) FILTER (measure = '{name}') AS {level}_{name}_{value}" for name, value in names]
+    fitted = warehouse.con.table("reference.fitted").filter(f"level = '{level}'")
+    (unseen,) = fitted.filter("members IS NULL").aggregate(", ".join(columns)).fetchall()
+    seen = fitted.filter("members IS NOT NULL").aggregate(", ".join(["members", *columns]), "members")
+    filled = [
+        FunctionExpression("either", ColumnExpression(column), ConstantExpression(value)).alias(column)
+        for column, value in zip(seen.columns[1:], unseen, strict=True)
+    ]
+    return _beside(items, seen, level).select(*items.columns, *filled)
+
+
+def _with_peers(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
+    """Put beside each item how many items of its group have each measure whose peers that group counts."""
+    counts = [f"count({measure.name}) AS {measure.name}_peers" for measure in MEASURES if measure.peers == level]
+    groups = warehouse.con.table("features.groups").aggregate(", ".join([f"{level} AS members", *counts]), level)
+    return _beside(items, groups, level).select(*items.columns, *groups.columns[1:])
+
+
+def _beside(items: DuckDBPyRelation, groups: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
+    return items.join(groups, ColumnExpression(level) == ColumnExpression("members"), how="left")
+
+
+def _compared(measure: Measure) -> list[Expression]:
+    """Return the residual of a measure, its distance from peers in spreads, and how many peers there are."""
+    value, narrow = ColumnExpression(measure.name), f"{measure.spreads[-1]}_{measure.name}"
+    residual = value - _sum(ColumnExpression(f"{level}_{measure.name}_shift") for level in measure.levels)
+    doubt = _sum(ColumnExpression(f"{level}_{measure.name}_doubt") for level in measure.levels)
+    below, above = ColumnExpression(f"{narrow}_below"), ColumnExpression(f"{narrow}_above")
+    return [
+        residual.alias(f"{measure.word}_residual"),
+        FunctionExpression("in_spreads", residual, below, above, doubt).alias(f"{measure.word}_z"),
+        CaseExpression(value.isnotnull(), ColumnExpression(f"{measure.name}_peers")).alias(f"{measure.word}_peers"),
+    ]
 
 
 def _sum(terms: Iterable[Expression]) -> Expression:

@@ -18,3 +18,8 @@ CREATE OR REPLACE TEMP MACRO within(x, bound) AS greatest(least(x, bound), -boun
 -- Logarithm of the density of Student's distribution with four degrees of freedom, but for a constant: its tails allow
 -- for what a normal distribution would call impossible.
 CREATE OR REPLACE TEMP MACRO log_density(x, middle, spread) AS -2.5 * ln(1 + pow((x - middle) / spread, 2) / 4) - ln(spread);
+
+-- A residual in spreads of its side. A spread reaches to the farthest tenth of peers, 1.645 standard deviations if they
+-- were normal; the doubt about where their middle lies, a variance, widens it by as much.
+CREATE OR REPLACE TEMP MACRO in_spreads(residual, below, above, doubt) AS
+    residual / sqrt(pow(if(residual < 0, below, above), 2) + pow(1.645, 2) * doubt);
