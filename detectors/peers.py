@@ -16,7 +16,14 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 
-from duckdb import CaseExpression, ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression, FunctionExpression
+from duckdb import (
+    CaseExpression,
+    ColumnExpression,
+    ConstantExpression,
+    DuckDBPyRelation,
+    Expression,
+    FunctionExpression,
+)
 
 from engine.warehouse import Warehouse
 
@@ -25,9 +32,9 @@ from engine.warehouse import Warehouse
 class Measure:
     """A logarithm in ``features.items`` and the levels at which its peers are formed, from broad to narrow.
 
-    ``word`` begins its columns in ``features.compared``. ``spreads`` are the levels at which their spread is taken, ``peers`` the one whose members are counted as peers,
-    ``rounding`` the relative error that the figures have at best, and ``parents`` the level whose groups each have
-    their own variances at a narrower one.
+    ``word`` begins its columns in ``features.compared``, ``spreads`` are the levels at which their spread is taken,
+    ``peers`` the one whose members are counted as peers, ``rounding`` the relative error that the figures have at best,
+    and ``parents`` the level whose groups each have their own variances at a narrower one.
     """
 
     name: str
@@ -59,7 +66,9 @@ WEIGHING = ("lodged_at", "lodged_office", "lodged_mass")
 
 MEASURES = (
     Measure("log_price", "price", PRICE, ("chapter", "heading", "wording"), "heading", 0.05, OF_HEADING),
-    Measure("log_kg_per_package", "package", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
+    Measure(
+        "log_kg_per_package", "package", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING
+    ),
     Measure("log_kg_per_m3", "volume", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
     Measure("log_tare", "tare", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.1, OF_HEADING),
     Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.002),

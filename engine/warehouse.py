@@ -71,7 +71,7 @@ class Warehouse:
     def add(self, table: str, made: str) -> None:
         """Add the rows of a table just made to a table of the same columns, which is made if it is not there."""
         rows = self.con.table(made)
-        if self._has(table):
+        if self.has(table):
             rows.insert_into(table)
         else:
             rows.create(table)
@@ -88,6 +88,15 @@ class Warehouse:
         """Return how many rows a table has."""
         return int(self.con.table(table).count("*").fetchall()[0][0])
 
+    def has(self, table: str) -> bool:
+        """Return whether there is a table ``stage.name``."""
+        schema, name = table.split(".")
+        found = self.con.execute(
+            "FROM duckdb_tables() WHERE schema_name = $schema AND table_name = $name",
+            {"schema": schema, "name": name},
+        )
+        return bool(found.fetchall())
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep all that happens inside, or nothing of it."""
@@ -98,14 +107,6 @@ class Warehouse:
             self.con.rollback()
             raise
         self.con.commit()
-
-    def _has(self, table: str) -> bool:
-        schema, name = table.split(".")
-        found = self.con.execute(
-            "FROM duckdb_tables() WHERE schema_name = $schema AND table_name = $name",
-            {"schema": schema, "name": name},
-        )
-        return bool(found.fetchall())
 
     def _create_kept_tables(self) -> None:
         self.con.execute(

@@ -28,7 +28,7 @@ SELECT
     *,
     sum(exporters) OVER peers AS all_exporters,
     sum(exporters) OVER as_rare / sum(exporters) OVER peers AS chance,
-    arg_max(origin, exporters) OVER peers AS usual_origin
+    arg_max(origin, (exporters, origin)) OVER peers AS usual_origin
 FROM counted
 WINDOW
     peers AS (PARTITION BY hs6, dispatch),

@@ -33,7 +33,7 @@ SELECT
     sourced.item_id,
     string_agg(replace(sourced.mineral, '_', ' '), ' or ' ORDER BY sourced.mineral) AS minerals,
     if(bool_and(sourced.is_mined), 'mines', 'mines or refines') AS produces,
-    any_value(sourced.known_by) AS known_by,
+    min(sourced.known_by) AS known_by,
     string_agg(world.main_producers, '; ' ORDER BY sourced.mineral) AS main_producers,
     -- What the sources do not list comes from ten territories at least.
     max(greatest(world.unlisted_share / 10, chances.chance)) AS chance

@@ -8,9 +8,16 @@ WITH screened AS (
     WHERE status <> 'cancelled' AND declared_on <= $as_of
 ),
 
+described AS (
+    -- Most descriptions are written on several items.
+    SELECT description, hash(description_words(description)) AS words
+    FROM (SELECT DISTINCT description FROM screened)
+),
+
 priced AS (
     SELECT
         screened.*,
+        described.words,
         left(hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
@@ -20,6 +27,7 @@ priced AS (
             ELSE 'not stated'
         END AS price_basis
     FROM screened
+    LEFT JOIN described ON described.description IS NOT DISTINCT FROM screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
 )
@@ -48,7 +56,7 @@ SELECT
     volume_m3,
     price_currency,
     price_basis,
-    hash(description_words(description)) AS words,
+    words,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
     -- The trade between an exporter and an importer in a heading, as its authority knows the two.

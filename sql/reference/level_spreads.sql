@@ -8,7 +8,7 @@
 WITH sides AS (
     SELECT
         level.value AS members,
-        any_value(level.parent) AS parent,
+        min(level.parent) AS parent,
         ln(greatest(-quantile_cont(residual, 0.1) FILTER (residual < 0), $rounding)) AS below,
         ln(greatest(quantile_cont(residual, 0.9) FILTER (residual >= 0), $rounding)) AS above,
         count(*) FILTER (residual < 0) * (1 - 1 / count(DISTINCT level.exporter)) AS others_below,

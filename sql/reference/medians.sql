@@ -3,7 +3,7 @@
 -- Grain: members.
 SELECT
     level.value AS members,
-    any_value(level.parent) AS parent,
+    min(level.parent) AS parent,
     median(residuals.residual) AS middle,
     mad(residuals.residual) AS spread,
     count(*) AS peers,
