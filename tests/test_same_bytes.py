@@ -60,4 +60,4 @@ def screened(world: Path, folder: Path, threads: int, declarations: list[str] | 
 def test_something_is_found(on_one_thread):
     findings, scores = on_one_thread
     assert len(findings) > 10
-    assert len(scores) >= 4000
+    assert len(scores) > 3000

@@ -1,0 +1,164 @@
+"""How fast a whole run is, beside a vectorised pandas peer: CSV in, scores out.
+
+``python -m benchmarks.speed`` prints the tables of docs/benchmarks.md and writes them there. Worlds are simulated
+once and kept in the temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+from benchmarks.processes import Measured, measure
+from data.simulator import simulate
+
+SEED = 7
+TINY, MILLION = 1_000, 1_000_000
+SERIES = (100_000, 300_000, MILLION, 3_000_000)
+LARGEST = 5_000_000
+PAGE = Path(__file__).parent.parent / "docs/benchmarks.md"
+BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One screening of a world without Prefect: the whole process, and within it the walk and its stages."""
+
+    whole: Measured
+    seconds: float
+    stages: dict[str, float]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, print, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=2, help="how often peer and run are measured, in turn")
+    parser.add_argument("--largest", action="store_true", help="grow to five million declarations")
+    given = parser.parse_args(arguments)
+    work = Path(tempfile.gettempdir()) / "contraflow-bench"
+    sizes = (*SERIES, LARGEST) if given.largest else SERIES
+    text = "\n".join([machine(), beside_the_peer(work, given.repeats), start_up(work), growth(work, sizes)])
+    print(text)
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(before + BEGIN + text + END + after, encoding="utf-8")
+
+
+def machine() -> str:
+    """Describe the machine without naming it."""
+    cpuinfo = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    names = [line.partition(":")[2].strip() for line in cpuinfo if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return (
+        f"Measured on {os.cpu_count()} cores ({names[0] if names else platform.machine()}) with {_gib(memory)} GiB of "
+        f"memory, Python {platform.python_version()}, DuckDB {duckdb.__version__}.\n"
+    )
+
+
+def beside_the_peer(work: Path, repeats: int) -> str:
+    """Measure one million declarations with the peer and with us, in turn."""
+    source = declarations(work, MILLION)
+    peers, walks = [], []
+    for _ in range(repeats):
+        peers.append(
+            measure([sys.executable, "-m", "benchmarks.peers.pandas_forest", str(source), str(work / "s.parquet")])
+        )
+        walks.append(walk(work, source))
+    peer = median(one.seconds for one in peers)
+    rows = [
+        ("pandas and Isolation Forest", *_figures(peers), "1.0"),
+        ("contraflow", *_figures([one.whole for one in walks]), f"{median(one.seconds for one in walks) / peer:.1f}"),
+    ]
+    stages = [(stage, f"{median(one.stages[stage] for one in walks):.1f}") for stage in walks[0].stages]
+    return "\n".join(
+        [
+            f"One million declarations, {repeats} runs each in turn, the middle one; the ratio leaves out start-up.\n",
+            table(("whole process", "seconds", "GiB at most", "times the peer"), rows),
+            table(("stage", "seconds"), stages),
+        ]
+    )
+
+
+def start_up(work: Path) -> str:
+    """Measure what is there before the first row is read: on a thousand declarations, with and without Prefect."""
+    source = declarations(work, TINY)
+    plain = walk(work, source)
+    home = work / "prefect"
+    shutil.rmtree(home, ignore_errors=True)
+    first, later = _with_prefect(work, source, home), _with_prefect(work, source, home)
+    rows = [
+        ("imports, Great Expectations' most of all", f"{plain.whole.seconds - plain.seconds:.1f}"),
+        ("Prefect, the first time: it makes its database", f"{first.seconds - plain.whole.seconds:.1f}"),
+        ("Prefect, from then on", f"{later.seconds - plain.whole.seconds:.1f}"),
+    ]
+    return "Start-up, from a run over a thousand declarations:\n\n" + table(("of what", "seconds"), rows)
+
+
+def growth(work: Path, sizes: Iterable[int]) -> str:
+    """Measure worlds that grow."""
+    rows = []
+    for size in sizes:
+        one = walk(work, declarations(work, size))
+        per_million = one.seconds / size * MILLION
+        rows.append((f"{size:,}", f"{one.seconds:.1f}", f"{per_million:.1f}", _gib(one.whole.peak_bytes)))
+    return "Growth:\n\n" + table(("declarations", "seconds", "seconds per million", "GiB at most"), rows)
+
+
+def declarations(work: Path, rows: int) -> Path:
+    """Return the declarations of a simulated world as CSV, made at the first call."""
+    path = work / f"{rows}.csv"
+    if not path.is_file():
+        world = simulate(work / "world", rows, SEED).out
+        draft = path.with_suffix(".draft")
+        duckdb.read_parquet(str(world / "declarations.parquet")).write_csv(str(draft))
+        draft.rename(path)
+        shutil.rmtree(world)
+    return path
+
+
+def walk(work: Path, source: Path) -> Walk:
+    """Screen declarations in a warehouse of its own, without Prefect."""
+    warehouse = work / "warehouse"
+    shutil.rmtree(warehouse, ignore_errors=True)
+    whole = measure([sys.executable, "-m", "benchmarks.plain_walk", str(source), str(warehouse)])
+    shutil.rmtree(warehouse)
+    account = json.loads(whole.last_line)
+    return Walk(whole, account["seconds"], account["stages"])
+
+
+def _with_prefect(work: Path, source: Path, home: Path) -> Measured:
+    warehouse = work / "warehouse"
+    shutil.rmtree(warehouse, ignore_errors=True)
+    command = [str(Path(sys.executable).parent / "contraflow"), "run", "--declarations", str(source)]
+    measured = measure([*command, "--warehouse", str(warehouse)], os.environ | {"PREFECT_HOME": str(home)})
+    shutil.rmtree(warehouse)
+    return measured
+
+
+def _figures(measured: Sequence[Measured]) -> tuple[str, str]:
+    return f"{median(one.seconds for one in measured):.1f}", _gib(max(one.peak_bytes for one in measured))
+
+
+def _gib(size: int) -> str:
+    return f"{size / 2**30:.2f}"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown, figures to the right."""
+    lines = [columns, ["---", *["---:"] * (len(columns) - 1)], *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
