@@ -185,6 +185,18 @@ def rollback(
 
 
 @app.command()
+def schedule(
+    cron: Annotated[str, typer.Option(help="When to run, as a cron expression in UTC.")],
+    config: Config = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Run by the clock: serve the run as a Prefect deployment, with the sources that the settings name."""
+    from contraflow.screening import serve_schedule
+
+    serve_schedule(warehouse, cron, config)
+
+
+@app.command()
 def mappings(
     guess: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Propose a mapping for a file of unknown format.")

@@ -32,18 +32,31 @@ def screen(call: Call) -> str:
 
     :raises CallError: if it names nothing, or something that cannot be used
     """
-    if not call.inputs:
-        raise CallError(
-            "Name at least one input: --declarations FILE or --trade FILE; contraflow run --help says more."
-        )
     settings = read_settings(call.config, budget=call.budget, window=call.window)
-    request = Request(call.inputs, _mappings(call.mapping), call.as_of)
+    inputs = call.inputs or settings.sources
+    if not inputs:
+        raise CallError(
+            "Name at least one input: --declarations FILE or --trade FILE, or [sources] in contraflow.toml; "
+            "contraflow run --help says more."
+        )
+    request = Request(inputs, settings.mappings | _mappings(call.mapping), call.as_of)
     from flows.screen import screen_warehouse  # imports Prefect
 
     with progress():
         run_id = screen_warehouse(call.warehouse, settings, request)
     show_outputs(call.warehouse)
     return run_id
+
+
+def serve_schedule(warehouse: Path, cron: str, config: Path | None) -> None:
+    """Serve the run as a deployment until interrupted.
+
+    :raises CallError: if the settings name no sources, or the cron expression cannot be read
+    """
+    settings = read_settings(config)
+    from flows.schedule import serve  # imports Prefect
+
+    serve(warehouse, settings, cron)
 
 
 def show_outputs(warehouse: Path) -> None:

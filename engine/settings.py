@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from engine.errors import CallError
+from schemas import input_tables
 
 SIZE = r"^\d+(\.\d+)?\s*[KMGT]i?B$"
 
@@ -64,6 +65,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Days before the as-of date that the budget and the flags cover; all if empty.",
     )
+    sources: dict[str, list[str]] = Field(
+        default_factory=dict, description="Files, globs or folders of each input table, for runs that name none."
+    )
+    mappings: dict[str, str] = Field(
+        default_factory=dict, description="Source format of each table that is not canonical."
+    )
     alert_fdr: float = Field(
         default=0.1, gt=0, lt=1, description="Largest estimated share of false alarms among alerts."
     )
@@ -86,6 +93,14 @@ class Settings(BaseSettings):
     query_memory: str = Field(default="1GB", pattern=SIZE, description="Memory a query may use.")
     query_seconds: float = Field(default=300, gt=0, description="Seconds after which a query is stopped.")
     query_rows: int = Field(default=10_000_000, ge=1, description="Rows that a query may return.")
+
+    @field_validator("sources", "mappings")
+    @classmethod
+    def _of_input_tables(cls, given: dict[str, Any]) -> dict[str, Any]:
+        known = [table.name for table in input_tables()]
+        if unknown := sorted(given.keys() - set(known)):
+            raise ValueError(f"there is no input table {', '.join(unknown)}; the tables are {', '.join(known)}")
+        return given
 
     @classmethod
     def settings_customise_sources(

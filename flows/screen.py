@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectException
@@ -53,19 +53,25 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     return run_id
 
 
-@flow(name="screen", flow_run_name="{run_id}", persist_result=False)
+def _run_name() -> str:
+    """Name a flow run like the run it is; one that the clock started has no name yet."""
+    given = runtime.flow_run.parameters.get("run_id")
+    return str(given or f"scheduled-{runtime.flow_run.scheduled_start_time:%Y%m%dT%H%M%SZ}")
+
+
+@flow(name="screen", flow_run_name=_run_name, persist_result=False)
 def screen(
     warehouse: str,
     settings: dict[str, Any],
     inputs: dict[str, list[str]],
     mappings: dict[str, str],
-    as_of: date | None,
-    run_id: str,
+    as_of: date | None = None,
+    run_id: str | None = None,
 ) -> None:
     """Screen declarations and trade records."""
     try:
         with Warehouse(Path(warehouse), Settings(**settings)) as opened:
-            run = Run(opened, Request(inputs, mappings, as_of), run_id)
+            run = Run(opened, Request(inputs, mappings, as_of), run_id or new_run_id())
             walk(run, STAGES, _as_task)
             _show_in_prefect(run)
     except ContraflowError as error:

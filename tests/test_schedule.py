@@ -1,0 +1,55 @@
+"""Runs by the clock: what a deployment is asked to do."""
+
+import pytest
+
+from contraflow.screening import Call, screen, serve_schedule
+from engine.errors import CallError
+from engine.settings import read_settings
+from flows.schedule import parameters
+
+TOML = """
+budget = "500"
+[sources]
+declarations = ["incoming"]
+[mappings]
+declarations = "korea"
+"""
+
+
+@pytest.fixture
+def config(tmp_path):
+    path = tmp_path / "contraflow.toml"
+    path.write_text(TOML, encoding="utf-8")
+    return path
+
+
+def test_a_scheduled_run_takes_the_sources_of_the_settings(config, tmp_path):
+    found = parameters(tmp_path / "warehouse", read_settings(config))
+    assert found["warehouse"] == str(tmp_path / "warehouse")
+    assert found["inputs"] == {"declarations": ["incoming"]}
+    assert found["mappings"] == {"declarations": "korea"}
+    assert found["settings"]["budget"] == {"share": None, "number": 500}
+
+
+def test_without_sources_there_is_nothing_to_schedule(tmp_path):
+    config = tmp_path / "contraflow.toml"
+    config.write_text('budget = "500"', encoding="utf-8")
+    with pytest.raises(CallError, match=r"name no sources.*\[sources\]"):
+        serve_schedule(tmp_path / "warehouse", "0 6 * * *", config)
+
+
+def test_a_run_without_inputs_takes_the_sources_of_the_settings(config, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("flows.screen.screen_warehouse", lambda folder, settings, request: asked.append(request))
+    monkeypatch.setattr("contraflow.screening.show_outputs", lambda folder: None)
+    screen(Call(tmp_path / "warehouse", {}, config=config))
+    screen(Call(tmp_path / "warehouse", {"declarations": ["other.csv"]}, ("declarations=canonical",), config=config))
+    assert [request.inputs for request in asked] == [{"declarations": ["incoming"]}, {"declarations": ["other.csv"]}]
+    assert [request.mappings for request in asked] == [{"declarations": "korea"}, {"declarations": "canonical"}]
+
+
+def test_sources_are_of_input_tables(tmp_path):
+    config = tmp_path / "contraflow.toml"
+    config.write_text('[sources]\ndeclaration = ["incoming"]', encoding="utf-8")
+    with pytest.raises(CallError, match="no input table declaration; the tables are declarations"):
+        read_settings(config)
