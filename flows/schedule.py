@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from engine.errors import CallError
+from engine.errors import CallError, ContraflowError
 from engine.settings import Settings
 from flows.screen import screen
 
 # A run that finds another at work in its warehouse does not start; the next one by the clock takes what is new.
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+HOST, PORT = "127.0.0.1", 4200
+# A server's first start makes its database.
+START_SECONDS = 180
 
 
 def serve(folder: Path, settings: Settings, cron: str) -> None:
     """Serve the flow from here until interrupted, and start a run whenever the cron expression says so.
 
-    :raises CallError: if the settings name no sources
+    :raises CallError: if the settings name no sources, or the expression cannot be read
     """
-    screen.serve(
-        name=deployment_name(folder),
-        cron=cron,
-        limit=1,
-        global_limit=ONE_AT_A_TIME,
-        parameters=parameters(folder, settings),
-        description=f"Screens what is new for the warehouse {folder}.",
-    )
+    asked = parameters(folder, settings)
+    with server():
+        try:
+            screen.serve(
+                name=deployment_name(folder),
+                cron=cron,
+                limit=1,
+                global_limit=ONE_AT_A_TIME,
+                parameters=asked,
+                description=f"Screens what is new for the warehouse {folder}.",
+            )
+        except ValueError as error:
+            raise CallError(f'--cron {cron!r} cannot be read: {error} Write it like "0 6 * * *".') from error
 
 
 def deployment_name(folder: Path) -> str:
@@ -51,3 +67,46 @@ def parameters(folder: Path, settings: Settings) -> dict[str, Any]:
         "inputs": settings.sources,
         "mappings": settings.mappings,
     }
+
+
+@contextmanager
+def server() -> Iterator[None]:
+    """Have a Prefect server that keeps the clock: the one PREFECT_API_URL names, one that runs here, or one of ours.
+
+    The server that Prefect starts by itself for a single run has no scheduler.
+    """
+    if PREFECT_API_URL.value():
+        yield
+        return
+    api = f"http://{HOST}:{PORT}/api"
+    ours = None if _answers(api) else _start(api)
+    os.environ["PREFECT_API_URL"] = api  # for the processes of the runs
+    try:
+        with temporary_settings({PREFECT_API_URL: api}):
+            yield
+    finally:
+        if ours is not None:
+            ours.terminate()
+            ours.wait()
+
+
+def _start(api: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(PORT)]
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+    patience = time.monotonic() + START_SECONDS
+    while not _answers(api):
+        if started.poll() is not None or time.monotonic() > patience:
+            started.kill()
+            raise ContraflowError(
+                f"Prefect's server did not start on {HOST}:{PORT}. Start it by hand (prefect server start) to see why, "
+                "or name another with PREFECT_API_URL."
+            )
+        time.sleep(0.5)
+    return started
+
+
+def _answers(api: str) -> bool:
+    try:
+        return httpx.get(f"{api}/health", timeout=5).is_success
+    except httpx.HTTPError:
+        return False
