@@ -9,9 +9,19 @@ from detectors.misclassification import MISCLASSIFICATION
 from detectors.origin import ORIGIN
 from detectors.outlier import OUTLIER
 from detectors.packaging import PACKAGING
+from detectors.structuring import STRUCTURING
 from detectors.valuation import VALUATION
 
-DETECTORS: tuple[Detector, ...] = (VALUATION, ORIGIN, PACKAGING, LICENSING, MISCLASSIFICATION, OUTLIER, CLERICAL)
+DETECTORS: tuple[Detector, ...] = (
+    VALUATION,
+    ORIGIN,
+    PACKAGING,
+    STRUCTURING,
+    LICENSING,
+    MISCLASSIFICATION,
+    OUTLIER,
+    CLERICAL,
+)
 
 __all__ = ["DETECTORS", "TACTICS", "Detector", "SqlDetector", "installed_detectors"]
 

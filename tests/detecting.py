@@ -21,7 +21,7 @@ DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}}
 def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Iterator[Warehouse]:
     """Put the rows of each table into a warehouse, and let a detector learn from them and judge them.
 
-    What items are compared by stays empty, except for the columns of ``features.items``.
+    Parties are who their numbers say; nothing is compared with peers or found to be mistyped.
     """
     with Warehouse(folder, Settings()) as warehouse:
         for name, rows in tables.items():
@@ -40,6 +40,16 @@ def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Itera
         for table in ("scales", "items"):
             warehouse.make(f"features.{table}", parameters)
         create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
+        warehouse.clear("link")
+        warehouse.con.execute(
+            """CREATE TABLE link.item_parties AS
+               SELECT
+                   rowid AS item_id,
+                   if(exporter_id IS NOT NULL, hash(exporter_id), NULL) AS exporter_entity,
+                   if(importer_id IS NOT NULL, hash(importer_id), NULL) AS importer_entity,
+                   declarant_id AS declarant
+               FROM main.declarations"""
+        )
         detector.fit(warehouse, parameters)
         detector.detect(warehouse, parameters)
         yield warehouse

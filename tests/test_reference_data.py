@@ -42,6 +42,7 @@ COLUMNS = {
     "heading_others": "hs6 others",
     "chances": "claim chance why",
     "elements": "symbol name chinese mineral atomic_mass source",
+    "thresholds": "threshold measure flow jurisdictions valid_from valid_to meaning confidence source",
     "party_words": "word short",
 }
 KEYS = {
@@ -62,6 +63,7 @@ KEYS = {
     "heading_others": "hs6",
     "chances": "claim",
     "elements": "symbol",
+    "thresholds": "threshold measure flow jurisdictions valid_from",
     "party_words": "word",
 }
 ALLOWED = {
@@ -161,6 +163,13 @@ def test_territories_exist():
     known = {row["territory"] for row in rows("territories")}
     for name, value in cells("territory"):
         assert value in known, (name, value)
+
+
+def test_jurisdictions_of_thresholds_exist():
+    known = {row["territory"] for row in rows("territories")}
+    for row in rows("thresholds"):
+        assert set(row["jurisdictions"].split(";")) <= known, row
+        assert row["measure"] == "kg" or len(row["measure"]) == 3
 
 
 def test_minerals_exist():

@@ -88,7 +88,8 @@ SELECT
             END
             || CASE
                 WHEN claim NOT IN ('no_licence', 'unknown_licence') THEN format(' So it is in {} of relations that name a licence ({}).', shown_percent(1 - fills), format('{:,}', relations))
-                WHEN covering_licence IS NOT NULL THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: the number may be a slip.', covering_licence)
+                WHEN covering_licence IS NOT NULL THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: {}.', covering_licence,
+                    if(named IS NULL, 'its number may only have been left out', 'the number may be a slip'))
                 WHEN has_ledger THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
                 ELSE ''
             END

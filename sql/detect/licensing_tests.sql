@@ -34,15 +34,19 @@ WITH held AS (
     WHERE controlled.status = 'in_force'
 )
 
-SELECT item_id, authority, listed, relation, test.claim, test.size
+SELECT
+    item_id,
+    authority,
+    listed,
+    relation,
+    unnest([
+        {'claim': 'no_licence', 'size': (named IS NULL)::DOUBLE},
+        {'claim': 'unknown_licence', 'size': CASE WHEN has_ledger AND named IS NOT NULL THEN (licence_id IS NULL AND NOT is_slip)::DOUBLE END},
+        {'claim': 'licence_out_of_date', 'size': days_off::DOUBLE},
+        {'claim': 'licence_overdrawn', 'size': overdraft::DOUBLE},
+        {'claim': 'other_holder', 'size': other_holder::DOUBLE},
+        {'claim': 'other_heading', 'size': other_heading::DOUBLE},
+        {'claim': 'other_end_user', 'size': other_end_user::DOUBLE},
+        {'claim': 'other_destination', 'size': other_destination::DOUBLE}
+    ], recursive := true)
 FROM held
-CROSS JOIN unnest([
-    {'claim': 'no_licence', 'size': (named IS NULL)::DOUBLE},
-    {'claim': 'unknown_licence', 'size': CASE WHEN has_ledger AND named IS NOT NULL THEN (licence_id IS NULL AND NOT is_slip)::DOUBLE END},
-    {'claim': 'licence_out_of_date', 'size': days_off::DOUBLE},
-    {'claim': 'licence_overdrawn', 'size': overdraft::DOUBLE},
-    {'claim': 'other_holder', 'size': other_holder::DOUBLE},
-    {'claim': 'other_heading', 'size': other_heading::DOUBLE},
-    {'claim': 'other_end_user', 'size': other_end_user::DOUBLE},
-    {'claim': 'other_destination', 'size': other_destination::DOUBLE}
-]) AS tests (test)

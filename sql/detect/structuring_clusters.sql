@@ -1,0 +1,118 @@
+-- One row per burst whose parcels stay below an amount: which amount and how closely, and how odd that is.
+-- Four in five parcels at least lie below the amount, by no more than the depth. Parcels of one size are one lot repeated: only
+-- different sizes count. Were sizes independent, each further one would fall into the band about as often as it is wide
+-- (depth). Hardly a parcel of a cut order lies outside, and about every other one of ordinary trade: one outside speaks against
+-- a cut as four inside speak for it. A relation in which much else goes on had as many chances to look so.
+-- Grain: burst.
+WITH measured AS MATERIALIZED (
+    SELECT burst, item_id, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': 'USD', 'size': usd}], recursive := true)
+    FROM detect.structuring_parcels
+    ANTI JOIN features.slips USING (item_id)
+),
+
+bursts AS (
+    SELECT
+        burst,
+        min(hs6) AS hs6,
+        min(authority) AS authority,
+        min(flow) AS flow,
+        min(first_day) AS first_day,
+        min(all_parcels) AS all_parcels,
+        count(*) AS parcels
+    FROM detect.structuring_parcels
+    GROUP BY burst
+),
+
+-- Sizes within half a per cent are one size.
+sizes AS MATERIALIZED (
+    SELECT burst, unit, round(200 * ln(size)) AS step, count(*) AS parcels, min(size) AS least, max(size) AS most
+    FROM measured
+    WHERE size > 0
+    GROUP BY ALL
+),
+
+tops AS (
+    SELECT burst, unit, quantile_disc(size, 0.8) AS top
+    FROM measured
+    WHERE size > 0
+    GROUP BY burst, unit
+),
+
+amounts AS MATERIALIZED (
+    SELECT
+        thresholds.kind,
+        thresholds.meaning,
+        thresholds.authorities,
+        thresholds.flow,
+        thresholds.hs6,
+        thresholds.amount AS declared_amount,
+        thresholds.unit AS declared_unit,
+        if(thresholds.unit = 'kg', 'kg', 'USD') AS unit,
+        -- Rates move within a month.
+        thresholds.amount * coalesce(rates.usd_per_unit, 1) * if(thresholds.unit = 'kg', 1, 1.01) AS amount,
+        rates.month,
+        thresholds.valid_from,
+        thresholds.valid_to
+    FROM detect.structuring_thresholds AS thresholds
+    LEFT JOIN validate.month_rates AS rates ON rates.currency = thresholds.unit AND thresholds.unit NOT IN ('kg', 'USD')
+    WHERE thresholds.unit IN ('kg', 'USD') OR rates.month IS NOT NULL
+),
+
+below AS MATERIALIZED (
+    SELECT bursts.*, amounts.* EXCLUDE (flow, hs6, month, authorities, valid_from, valid_to)
+    FROM tops
+    JOIN bursts USING (burst)
+    JOIN amounts
+        ON amounts.unit = tops.unit
+        AND tops.top >= 0.8 * amounts.amount
+        AND tops.top < amounts.amount
+        AND (amounts.month IS NULL OR amounts.month = date_trunc('month', bursts.first_day)::DATE)
+        AND (amounts.authorities IS NULL OR list_contains(amounts.authorities, bursts.authority))
+        AND (amounts.flow IS NULL OR amounts.flow = bursts.flow)
+        AND (amounts.hs6 IS NULL OR amounts.hs6 = bursts.hs6)
+        AND (amounts.valid_from IS NULL OR bursts.first_day >= amounts.valid_from)
+        AND (amounts.valid_to IS NULL OR bursts.first_day < amounts.valid_to)
+),
+
+placed AS (
+    SELECT
+        below.burst,
+        below.unit,
+        below.amount,
+        below.kind,
+        sizes.parcels,
+        -- How far below the amount; NULL where it is not below.
+        CASE WHEN sizes.most < below.amount THEN 1 - sizes.least / below.amount END AS gap
+    FROM below
+    JOIN sizes USING (burst, unit)
+),
+
+banded AS (
+    SELECT
+        placed.burst,
+        placed.unit,
+        placed.amount,
+        placed.kind,
+        depths.depth,
+        coalesce(sum(placed.parcels) FILTER (gap <= depth), 0)::BIGINT AS inside,
+        count_if(gap <= depth) AS sizes_inside,
+        count(*) - count_if(gap <= depth) AS sizes_outside
+    FROM placed
+    CROSS JOIN unnest([0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2]) AS depths (depth)
+    GROUP BY ALL
+)
+
+SELECT
+    banded.*,
+    below.parcels,
+    below.all_parcels,
+    below.hs6,
+    below.declared_amount,
+    below.declared_unit,
+    below.meaning,
+    below.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
+    (sizes_inside - 1 - 4 * sizes_outside) * ln(1 / depth) - ln(all_parcels / parcels) AS oddness
+FROM banded
+JOIN below USING (burst, unit, amount, kind)
+WHERE inside >= 0.8 * parcels AND sizes_inside >= 2
+QUALIFY row_number() OVER (PARTITION BY burst ORDER BY oddness DESC, kind = 'crowded', kind, unit, amount, depth) = 1

@@ -1,0 +1,34 @@
+-- The one row that says how often ordinary goods look like a cut order: the share of their parcels in bursts of any oddness, how
+-- fast it falls with the oddness (the scale of an exponential law, from the ninth decile of bursts), and the share of strategic
+-- goods among all items, since only their orders are worth cutting. Where bursts are few the stated chance and twice the
+-- scale of independent sizes count.
+WITH bursts AS (
+    SELECT
+        count(*) AS bursts,
+        coalesce(sum(parcels), 0) AS parcels,
+        quantile_disc(oddness, 0.9) / ln(10) AS scale
+    FROM detect.structuring_clusters
+    WHERE NOT is_strategic AND oddness > 0
+),
+
+counted AS (
+    SELECT count(*) AS items, count_if(hs6 IN (SELECT hs6 FROM facts.heading_minerals)) AS strategic
+    FROM features.items
+    WHERE flow <> 'transit'
+),
+
+-- As many ordinary items as the relations hold that were taken to compare with.
+compared AS (
+    SELECT *, (items - strategic) / greatest((items - strategic) // 200000, 1) AS ordinary
+    FROM counted
+)
+
+SELECT
+    bursts,
+    round(ordinary)::BIGINT AS ordinary_items,
+    strategic / nullif(items, 0) AS strategic_share,
+    shrunk(parcels / nullif(ordinary, 0), chances.chance, ordinary, 1000) AS share,
+    greatest(shrunk(scale, 2, bursts, 10), 1) AS scale
+FROM bursts
+CROSS JOIN compared
+JOIN facts.chances AS chances ON chances.claim = 'cut_below_threshold'

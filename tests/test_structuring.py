@@ -1,0 +1,187 @@
+"""Structuring: orders cut into parcels, among standard lots, weekly deliveries and single orders."""
+
+from datetime import date, timedelta
+
+import pytest
+from detecting import claims, p_value, screened, silence
+
+from detectors.structuring import STRUCTURING
+
+GALLIUM, BOLTS = "811292", "731815"
+CUT = (96.2, 98.8, 95.1, 99.4, 97.3, 98.1)
+FIRST = date(2025, 3, 3)
+
+
+def parcel(declaration_id, **changed):
+    """A parcel of gallium from one exporter to one consignee."""
+    row = {
+        "authority": "CN",
+        "declaration_id": declaration_id,
+        "flow": "export",
+        "declared_on": FIRST,
+        "exporter_id": "E1",
+        "exporter_name": "Ore Trading Ltd.",
+        "importer_id": "J1",
+        "importer_name": "Chip Works K.K.",
+        "declarant_id": "B1",
+        "hs_code": GALLIUM,
+        "destination": "JP",
+        "net_kg": 98.0,
+        "value": 37_000.0,
+        "currency": "USD",
+    }
+    return row | changed
+
+
+def parcels(name, sizes, days=2, **changed):
+    """Parcels of the given masses, so many days apart, to a consignee of their own."""
+    shipped = {"exporter_id": f"E-{name}", "importer_id": f"J-{name}", "importer_name": name} | changed
+    return [
+        parcel(
+            f"{name}-{number}", declared_on=FIRST + timedelta(days=days * number), net_kg=size, value=None, **shipped
+        )
+        for number, size in enumerate(sizes)
+    ]
+
+
+def ordinary():
+    """Bolts for three hundred consignees: five orders each, of sizes that have nothing to do with round amounts."""
+    return [
+        row
+        for number in range(300)
+        for row in parcels(
+            f"bolts{number}",
+            [40.0 + 7.3 * ((number * 13 + order * 29) % 97) for order in range(5)],
+            days=3 + number % 60,
+            hs_code=BOLTS,
+        )
+    ]
+
+
+def sisters(name, exporters, **shared):
+    """An order cut among exporters."""
+    return [
+        row
+        | {"exporter_id": exporters[number % len(exporters)], "exporter_name": exporters[number % len(exporters)]}
+        | shared
+        for number, row in enumerate(parcels(name, CUT))
+    ]
+
+
+SHIPPED = [
+    *parcels("cut", CUT),
+    *parcels("one lot", [98.0] * 6),
+    *parcels("weekly", [96.0 + number * 7 % 4 for number in range(50)], days=7),
+    *parcels("spread", CUT, days=40),
+    *parcels("wide", [40.0, 98.0, 230.0, 61.0, 99.0, 150.0]),
+    *parcels("two", CUT[:2]),
+    *[row | {"declaration_id": "one paper", "item_no": number} for number, row in enumerate(parcels("paper", CUT), 1)],
+    *parcels("bolts", CUT, hs_code=BOLTS),
+    *parcels("passing", CUT, flow="transit"),
+    *[
+        row | dict.fromkeys(("importer_id", "importer_name", "exporter_id", "exporter_name"))
+        for row in parcels("nobody", CUT)
+    ],
+    *sisters("sisters", ["S1", "S2", "S3"], declarant_id=None),
+    *sisters("strangers", ["T1", "T2", "T3"], declarant_id=None),
+    *[
+        row | {"value": 4_600.0 + 60 * number, "currency": "USD", "net_kg": 31.0 + 7 * number}
+        for number, row in enumerate(parcels("cheap", CUT))
+    ],
+]
+PARTIES = [
+    *({"party_id": party, "name": party, "phone": "+86 1"} for party in ("S1", "S2", "S3")),
+    *({"party_id": party, "name": party, "phone": f"+86 {party}"} for party in ("T1", "T2", "T3")),
+]
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("structuring")
+    with screened(folder, STRUCTURING, declarations=ordinary() + SHIPPED, parties=PARTIES) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("number", range(len(CUT)))
+def test_every_parcel_of_a_cut_order_carries_it(warehouse, number):
+    said = claims(warehouse, "structuring", f"cut-{number}")
+    assert set(said) == {"cut_below_threshold"}
+    reason = said["cut_below_threshold"]
+    assert "One of 6 parcels of 811292 to cut that one exporter lodged from 2025-03-03 to 2025-03-13" in reason
+    assert "95.1 to 99.4 kg each, 6 of them at most 5 % below 100 kg (a round amount), together 585 kg." in reason
+    assert p_value(warehouse, "structuring", f"cut-{number}") < 1e-5
+
+
+def test_the_others_are_listed(warehouse):
+    ((links,),) = warehouse.rows(
+        """SELECT evidence ->> '$.links' FROM detect.structuring
+           JOIN features.items USING (item_id) WHERE declaration_id = 'cut-0'"""
+    )
+    assert [f"CN/cut-{number}" in links for number in range(len(CUT))] == [True] * len(CUT)
+
+
+@pytest.mark.parametrize("name", ["one lot", "weekly", "spread", "wide", "two", "strangers"])
+def test_innocent_rhythms_and_lots_are_not_claimed(warehouse, name):
+    assert claims(warehouse, "structuring", f"{name}-1") == {}
+    assert p_value(warehouse, "structuring", f"{name}-1") > 0.001
+
+
+def test_items_of_one_declaration_are_one_parcel(warehouse):
+    assert claims(warehouse, "structuring", "one paper") == {}
+
+
+def test_exporters_that_share_a_phone_are_taken_together(warehouse):
+    reason = claims(warehouse, "structuring", "sisters-0")["cut_among_exporters"]
+    assert "3 exporters that share phone" in reason
+
+
+def test_values_are_held_against_amounts_too(warehouse):
+    reason = claims(warehouse, "structuring", "cheap-0")["cut_below_threshold"]
+    assert "below 5,000 USD (a round amount)" in reason
+
+
+@pytest.mark.parametrize(
+    ("declaration", "why"),
+    [
+        ("bolts-1", "no strategic mineral is classified under the heading"),
+        ("passing-1", "goods in transit are no part of an order"),
+        ("nobody-1", "neither exporter nor consignee is named"),
+    ],
+)
+def test_silence_says_why(warehouse, declaration, why):
+    assert p_value(warehouse, "structuring", declaration) is None
+    assert silence(warehouse, "structuring", declaration) == why
+
+
+def test_a_burst_among_ordinary_goods_makes_a_burst_less_odd(warehouse, tmp_path):
+    cut_bolts = [row for number in range(40) for row in parcels(f"cut bolts{number}", CUT, hs_code=BOLTS)]
+    with screened(tmp_path, STRUCTURING, declarations=ordinary() + cut_bolts + SHIPPED) as usual:
+        assert p_value(usual, "structuring", "cut-1") > 10 * p_value(warehouse, "structuring", "cut-1")
+
+
+def test_an_amount_below_which_exporters_crowd_is_found(tmp_path):
+    crowd = [
+        parcel(
+            f"crowd{number}", exporter_id=f"C{number}", importer_id=f"D{number}", net_kg=791.0 + number % 9, value=None
+        )
+        for number in range(40)
+    ]
+    order = parcels("order", [float(size) for size in (781, 799, 774, 793, 788, 797)])
+    with screened(tmp_path, STRUCTURING, declarations=ordinary() + crowd + order) as warehouse:
+        assert "below 800 kg (46 exporters" not in claims(warehouse, "structuring", "order-1")["cut_below_threshold"]
+        assert (
+            "below 800 kg (41 exporters stay within one in twenty below it, 0 above)"
+            in claims(warehouse, "structuring", "order-1")["cut_below_threshold"]
+        )
+
+
+def test_a_known_amount_is_named(tmp_path):
+    order = [
+        row | {"value": value, "currency": "USD", "net_kg": 31.0 + 7 * number}
+        for number, (row, value) in enumerate(
+            zip(parcels("order", CUT, authority="US"), (2390.0, 2440.0, 2485.0, 2415.0, 2462.0, 2498.0), strict=True)
+        )
+    ]
+    with screened(tmp_path, STRUCTURING, declarations=ordinary() + order) as warehouse:
+        reason = claims(warehouse, "structuring", "order-1")["cut_below_threshold"]
+        assert "below 2,500 USD (no electronic export information is asked for up to it)" in reason
