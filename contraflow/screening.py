@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contraflow.showing import console, plain, progress
+from contraflow.showing import console, plain, progress, to_stderr
 from engine.errors import CallError
 from engine.publication import open_state
 from engine.settings import read_settings
@@ -27,10 +28,25 @@ class Call:
     config: Path | None = None
 
 
-def screen(call: Call) -> str:
-    """Screen what the call names, and say where the outputs lie; return the id of the run.
+def screen(call: Call) -> None:
+    """Screen what the call names, and say where the outputs lie.
 
     :raises CallError: if it names nothing, or something that cannot be used
+    """
+    carry_out(call)
+    show_outputs(call.warehouse)
+    if sources(call.warehouse) == (True, True):
+        to_stderr.print(
+            f"warning: {call.warehouse} also holds the simulated world of contraflow demo; "
+            "name another warehouse for your own declarations.",
+            markup=False,
+        )
+
+
+def carry_out(call: Call) -> None:
+    """Run the flow.
+
+    :raises ContraflowError: whatever stops it
     """
     settings = read_settings(call.config, budget=call.budget, window=call.window)
     inputs = call.inputs or settings.sources
@@ -43,9 +59,17 @@ def screen(call: Call) -> str:
     from flows.screen import screen_warehouse  # imports Prefect
 
     with progress():
-        run_id = screen_warehouse(call.warehouse, settings, request)
-    show_outputs(call.warehouse)
-    return run_id
+        screen_warehouse(call.warehouse, settings, request)
+
+
+def sources(warehouse: Path) -> tuple[bool, bool]:
+    """Say whether a warehouse holds the simulated world of the demo, and whether it holds anything else."""
+    if not (warehouse / "CURRENT").is_file():
+        return False, False
+    with open_state(warehouse) as con:
+        files = [Path(name) for (name,) in con.execute("SELECT source_file FROM run_inputs").fetchall()]
+    simulated = [(warehouse / "demo").absolute() in file.absolute().parents for file in files]
+    return any(simulated), not all(simulated)
 
 
 def serve_schedule(warehouse: Path, cron: str, config: Path | None) -> None:
@@ -62,18 +86,23 @@ def serve_schedule(warehouse: Path, cron: str, config: Path | None) -> None:
 def show_outputs(warehouse: Path) -> None:
     """Say what the current state holds and where its outputs lie."""
     with open_state(warehouse) as con:
-        last = con.execute("SELECT declarations, flagged, warnings FROM runs ORDER BY run_id DESC LIMIT 1").fetchall()
-    declarations, flagged, warnings = last[0]
+        ((declarations, flagged, warnings),) = con.execute(
+            "SELECT declarations, flagged, warnings FROM runs ORDER BY run_id DESC LIMIT 1"
+        ).fetchall()
+        ((trade_records, first),) = con.execute(
+            """SELECT (SELECT count(*) FROM trade_records),
+                      (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)"""
+        ).fetchall()
     for warning in warnings:
         console.print(f"warning: {plain(warning)}", markup=False)
-    console.print(f"{declarations:,} declarations screened, {flagged:,} flagged.")
-    console.print(f"report            {warehouse / 'report/index.html'}")
-    console.print(f"validation pages  {warehouse / 'validation/index.html'}")
-    console.print('query             contraflow query "FROM flagged_shipments"' + _elsewhere(warehouse))
-
-
-def _elsewhere(warehouse: Path) -> str:
-    return "" if warehouse == Path("warehouse") else f" --warehouse {warehouse}"
+    console.print(f"{declarations:,} declarations screened, {flagged:,} flagged; {trade_records:,} trade records held.")
+    console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
+    console.print(f"validation pages  {warehouse / 'validation/index.html'}", markup=False)
+    elsewhere = "" if warehouse == Path("warehouse") else f" --warehouse {shlex.quote(str(warehouse))}"
+    if flagged:
+        console.print(f'query             contraflow query "FROM flagged_shipments"{elsewhere}', markup=False)
+    if first:
+        console.print(f"one shipment      contraflow explain {shlex.quote(plain(first))}{elsewhere}", markup=False)
 
 
 def _mappings(given: tuple[str, ...]) -> dict[str, str]:

@@ -24,6 +24,8 @@ CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f]|{UNSEEN.pattern}")
 # A table in which no column is given this much is no table to read.
 NARROWEST = 24
 UNWRAPPED = 100_000
+# Lines longer than this are hard to read.
+WIDEST = 100
 OURS = ("contraflow", "data", "detectors", "engine", "flows")
 
 
@@ -34,6 +36,19 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(plain(one) for one in value)
     return CONTROL.sub("�", str(value))
+
+
+def paragraph(text: str, first: str = "", rest: str = "", style: str = "") -> None:
+    """Print text in lines that can be read.
+
+    :param first: what stands before its first line
+    :param rest: what stands before the others
+    """
+    width = min(console.width, WIDEST) if console.is_terminal else WIDEST
+    lines = Text(plain(text), style=style).wrap(console, width - len(rest))
+    for number, line in enumerate(lines):
+        line.rstrip()
+        console.print(Text(rest if number else first) + line)
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], file: TextIO | None = None) -> None:

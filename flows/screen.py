@@ -1,7 +1,7 @@
 """The Prefect flow over the stages: a task a stage, visible in Prefect's own page.
 
 Prefect starts its API in a process of its own unless PREFECT_API_URL names one. If it cannot be started, or dies, the
-same stages are walked without it.
+stages that are left are walked without it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectException
 
 from engine.errors import ContraflowError, SourceNotReadyError
+from engine.publication import states
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES
@@ -28,6 +29,10 @@ from flows.run import Counts, Request, Run, Stage, new_run_id
 from flows.walk import perform, walk
 
 log = logging.getLogger(__name__)
+
+# What Prefect raises if its API does not start, does not answer, or answers nonsense.
+NO_PREFECT = (PrefectException, httpx.HTTPError, RuntimeError, OSError)
+RETRIES = [5.0, 20.0]
 
 
 class StageError(Exception):
@@ -42,12 +47,16 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     # Great Expectations takes seconds to import; they pass while Prefect's API starts.
     threading.Thread(target=import_module, args=("engine.expectations",), daemon=True).start()
     run_id = new_run_id()
+    log.info("run %s: starting Prefect", run_id)
     try:
         screen(str(folder), settings.model_dump(mode="json"), request.inputs, request.mappings, request.as_of, run_id)
     except StageError as error:
         raise (error.__cause__ or error) from None
-    except (PrefectException, httpx.HTTPError, RuntimeError) as error:
-        log.warning("Prefect is not available, so the stages are walked without it: %s", error)
+    except NO_PREFECT as error:
+        if run_id in states(folder):
+            log.warning("Prefect could not note the end of the run, which is complete all the same: %s", _first(error))
+            return run_id
+        log.warning("Prefect is not available, so the stages are walked without it: %s", _first(error))
         with Warehouse(folder, settings) as warehouse:
             walk(Run(warehouse, request, run_id), STAGES)
     return run_id
@@ -85,22 +94,31 @@ def _as_task(stage: Stage, run: Run) -> Counts:
         name=stage.__name__,
         cache_policy=NO_CACHE,
         persist_result=False,
-        retries=2 if stage is load else 0,
-        retry_delay_seconds=[5, 20],
+        retries=len(RETRIES) if stage is load else 0,
+        retry_delay_seconds=RETRIES,
         retry_condition_fn=_is_being_written,
     )
     def performed() -> Counts:
         try:
             return perform(stage, run)
-        except Exception as error:
+        except Exception as error:  # told apart from what Prefect itself raises
             raise StageError from error
 
-    return performed()
+    try:
+        return performed()
+    except NO_PREFECT as error:
+        log.warning("Prefect is gone, so the stage %s is walked without it: %s", stage.__name__, _first(error))
+        return run.counts.get(stage.__name__) or perform(stage, run)
 
 
 def _is_being_written(_task: Any, _run: Any, state: Any) -> bool:
     error = state.result(raise_on_failure=False)
     return isinstance(error, StageError) and isinstance(error.__cause__, SourceNotReadyError)
+
+
+def _first(error: Exception) -> str:
+    """The first line of what went wrong, or its name."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _show_in_prefect(run: Run) -> None:

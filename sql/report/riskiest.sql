@@ -1,0 +1,37 @@
+-- One row per declaration among the ten riskiest, flagged or not: what its riskiest item declares, and why.
+WITH reasons AS (
+    SELECT
+        authority,
+        declaration_id,
+        list(DISTINCT tactic ORDER BY tactic) FILTER (tactic <> 'clerical') AS tactics,
+        list(reason ORDER BY p_value, item_no, detector, claim) AS reasons
+    FROM findings
+    GROUP BY authority, declaration_id
+),
+
+first_items AS (
+    SELECT *
+    FROM declarations
+    QUALIFY row_number() OVER (PARTITION BY authority, declaration_id ORDER BY item_no) = 1
+)
+
+SELECT
+    scores.rank,
+    scores.authority,
+    scores.declaration_id,
+    flagged.rank IS NOT NULL AS is_flagged,
+    items.flow,
+    items.hs_code,
+    items.description,
+    items.origin,
+    items.dispatch,
+    items.destination,
+    reasons.tactics,
+    reasons.reasons
+FROM risk_scores AS scores
+JOIN first_items AS items ON items.authority = scores.authority AND items.declaration_id = scores.declaration_id
+LEFT JOIN reasons ON reasons.authority = scores.authority AND reasons.declaration_id = scores.declaration_id
+LEFT JOIN flagged_shipments AS flagged
+    ON flagged.authority = scores.authority AND flagged.declaration_id = scores.declaration_id
+WHERE scores.rank <= 10
+ORDER BY scores.rank
