@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="Folder that holds everything contraflow keeps.")]
+Unused = Annotated[Path, typer.Option("--warehouse", help="Taken by every command; of no use to this one.")]
 Config = Annotated[Path | None, typer.Option(help="Settings file; contraflow.toml here is used if there is one.")]
 State = Annotated[
     str | None, typer.Option("--run", metavar="ID", help="A published state; the current one if not named.")
@@ -111,7 +112,7 @@ def query(
 
 @app.command()
 def explain(
-    declaration: Annotated[str, typer.Argument(metavar="AUTHORITY/DECLARATION_ID")],
+    declaration: Annotated[str, typer.Argument(metavar="AUTHORITY/DECLARATION_ID", help="The declaration.")],
     out: Annotated[Path | None, typer.Option(help="File to write to, .html or .json.")] = None,
     run_id: State = None,
     warehouse: Warehouse = WAREHOUSE,
@@ -157,6 +158,7 @@ def simulate(
         bool, typer.Option("--hard", help="Subtle tactics, and honest trade that looks like them.")
     ] = False,
     clean: Annotated[bool, typer.Option("--clean", help="Plant nothing.")] = False,
+    _warehouse: Unused = WAREHOUSE,
 ) -> None:
     """Write a labelled synthetic world in the canonical columns, with truth.parquet beside it."""
     from data.simulator import simulate as write_world
@@ -201,6 +203,7 @@ def mappings(
     guess: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Propose a mapping for a file of unknown format.")
     ] = None,
+    _warehouse: Unused = WAREHOUSE,
 ) -> None:
     """List the known source formats, or propose one for an unknown file."""
     from contraflow.formats import list_formats, propose_format

@@ -5,10 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from contraflow.showing import console, plain
+from contraflow.showing import console, paragraph
 from contraflow.writing import whole_file
 from engine.errors import CallError
 from flows.dossier import as_json, as_page, dossier
+from flows.wording import account, chance, told, words
+
+MARGIN = "   "
+SHOWN = (
+    *("flow", "declared_on", "hs_code", "description", "origin", "dispatch", "transit", "destination"),
+    *("exporter_id", "exporter_name", "importer_id", "importer_name", "transport_doc", "container_id"),
+    *("net_kg", "gross_kg", "weighed_kg", "packages", "package_type", "volume_m3"),
+    *("value", "currency", "incoterm", "licence_id"),
+)
 
 
 def explain_declaration(warehouse: Path, declaration: str, run_id: str | None, out: Path | None) -> None:
@@ -30,41 +39,32 @@ def explain_declaration(warehouse: Path, declaration: str, run_id: str | None, o
 
 def _print(gathered: dict[str, Any]) -> None:
     shipment = gathered["shipment"]
-    _say(
-        f"{gathered['declaration']}  rank {shipment['rank']:,} of {shipment['screened']:,}, "
-        f"evidence {shipment['evidence']}",
-        "bold",
-    )
+    state = "flagged" if shipment["tactics"] is not None else "an alert" if shipment["alert"] else "not flagged"
+    place = f"rank {shipment['rank']:,} of {shipment['screened']:,}, {state}"
+    paragraph(f"{gathered['declaration']}   {place}, evidence {shipment['evidence']}", style="bold")
+    paragraph(f"{chance(shipment['p_value']).capitalize()} honest declarations look as odd.")
     for item in gathered["items"]:
-        shown = (
-            "flow",
-            "declared_on",
-            "hs_code",
-            "description",
-            "origin",
-            "dispatch",
-            "destination",
-            "net_kg",
-            "value",
-            "currency",
-        )
-        _say(
-            f"item {item['item_no']}: " + ", ".join(f"{name} {item[name]}" for name in shown if item[name] is not None)
-        )
-        _say(f"  from {item['source_file']}, line {item['line']}", "dim")
+        _print_item(item)
     for finding in gathered["findings"]:
-        _say(
-            f"- {finding['tactic']}, {finding['claim']} (item {finding['item_no']}, p {finding['p_value']:.2g})", "bold"
-        )
-        _say(f"  {finding['reason']}")
+        _print_finding(finding)
     if not gathered["findings"]:
-        _say("Nothing was found on it.")
+        paragraph("Nothing was found on it.")
     for other in gathered["linked"]:
         differs = "; ".join(other["discrepancies"] or []) or "it agrees"
-        _say(
-            f"linked {other['side']} {other['authority']}/{other['declaration_id']} by {other['linked_by']}: {differs}"
-        )
+        linked = f"{other['authority']}/{other['declaration_id']} by {other['linked_by']}: {differs}"
+        paragraph(linked, first=f"linked {other['side']}  ", rest="    ")
 
 
-def _say(text: str, style: str | None = None) -> None:
-    console.print(plain(text), style=style, markup=False)
+def _print_item(item: dict[str, Any]) -> None:
+    console.print()
+    paragraph(f"item {item['item_no']} as declared, line {item['line']} of {item['source_file']}", style="bold")
+    paragraph(told({name: item[name] for name in SHOWN}), first=MARGIN, rest=MARGIN)
+
+
+def _print_finding(finding: dict[str, Any]) -> None:
+    console.print()
+    rarity = "a slip, no risk" if finding["tactic"] == "clerical" else f"{chance(finding['p_value'])} honest items"
+    paragraph(f"{finding['tactic']}: {words(finding['claim'])} (item {finding['item_no']}; {rarity})", style="bold")
+    paragraph(finding["reason"], first=MARGIN, rest=MARGIN)
+    for side, shown in account(finding["evidence"]).items():
+        paragraph(shown, first=f"{MARGIN}{side:<10}", rest=MARGIN + " " * 10, style="dim")

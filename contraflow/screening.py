@@ -9,10 +9,11 @@ from pathlib import Path
 
 from contraflow.showing import console, plain, progress, to_stderr
 from engine.errors import CallError
+from engine.files import find_files
 from engine.publication import open_state
 from engine.settings import read_settings
 from flows.run import Request
-from schemas import input_tables
+from schemas import input_tables, mapping
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def carry_out(call: Call) -> None:
             "contraflow run --help says more."
         )
     request = Request(inputs, settings.mappings | _mappings(call.mapping), call.as_of)
+    for files in inputs.values():
+        find_files(files)  # Prefect takes its time to start: what is missing is told before
     from flows.screen import screen_warehouse  # imports Prefect
 
     with progress():
@@ -108,7 +111,7 @@ def show_outputs(warehouse: Path) -> None:
 def _mappings(given: tuple[str, ...]) -> dict[str, str]:
     """Read TABLE=NAME.
 
-    :raises CallError: if the text is something else, or there is no such table
+    :raises CallError: if the text is something else, or there is no such table or format
     """
     names = {table.name for table in input_tables()}
     found = {}
@@ -116,5 +119,9 @@ def _mappings(given: tuple[str, ...]) -> dict[str, str]:
         table, _, name = text.partition("=")
         if table not in names or not name:
             raise CallError(f"--mapping {text}: write TABLE=NAME, where TABLE is one of {', '.join(sorted(names))}.")
+        try:
+            mapping(table, name)
+        except ValueError as error:
+            raise CallError(f"--mapping {text}: {error}.") from error
         found[table] = name
     return found

@@ -54,7 +54,7 @@ def fit(warehouse: Warehouse) -> None:
     from pyod.models.iforest import IForest  # takes seconds to import
 
     sample = warehouse.select("detect.outlier_sample").to_arrow_table()
-    forest = IForest(n_estimators=TREES, max_samples=ROWS_A_TREE, random_state=SEED, n_jobs=1)
+    forest = IForest(n_estimators=TREES, max_samples=min(ROWS_A_TREE, sample.num_rows), random_state=SEED, n_jobs=1)
     forest.fit(matrix(sample))
     save_model(warehouse, "outlier", forest)
 

@@ -11,9 +11,15 @@ FLAGGED, PLAIN = "#c0392b", "#7f8c9b"
 
 def weekly_volumes(weeks: pa.Table) -> str:
     """Draw declarations a week, and those flagged beneath."""
-    base = alt.Chart(_values(weeks)).encode(x=alt.X("week:T", title=None)).properties(width=820)
+    base = (
+        alt.Chart(_values(weeks))
+        .encode(x=alt.X("week:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True)))
+        .properties(width=820)
+    )
     screened = base.mark_area(color=PLAIN, opacity=0.5).encode(y=alt.Y("screened:Q", title="declarations"))
-    flagged = base.mark_bar(color=FLAGGED, width=3).encode(y=alt.Y("flagged:Q", title="flagged"))
+    flagged = base.mark_bar(color=FLAGGED, width=3).encode(
+        y=alt.Y("flagged:Q", title="flagged", axis=alt.Axis(tickMinStep=1, format="d"))
+    )
     return _svg(screened.properties(height=140) & flagged.properties(height=80))
 
 
@@ -23,8 +29,8 @@ def unit_prices(prices: pa.Table) -> str:
         alt.Chart(_values(prices))
         .mark_point(filled=True)
         .encode(
-            x=alt.X("declared_on:T", title=None),
-            y=alt.Y("price_per_kg:Q", scale=alt.Scale(type="log"), title="price per kg"),
+            x=alt.X("declared_on:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, labelOverlap=True)),
+            y=alt.Y("price_per_kg:Q", scale=alt.Scale(type="log"), title="per kg"),
             color=alt.Color("is_flagged:N", legend=None, scale=alt.Scale(domain=[False, True], range=[PLAIN, FLAGGED])),
             size=alt.Size("is_flagged:N", legend=None, scale=alt.Scale(domain=[False, True], range=[10, 45])),
             order=alt.Order("is_flagged:N"),

@@ -20,17 +20,16 @@ def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[s
     :raises CallError: if the name is not written so, or no such declaration was screened
     """
     authority, slash, declaration_id = declaration.partition("/")
-    if not slash:
-        raise CallError(
-            f"{declaration!r} names no declaration: write AUTHORITY/DECLARATION_ID, such as HK/{declaration}."
-        )
-    key = {"authority": authority.upper(), "declaration_id": declaration_id}
     with open_state(folder, run_id) as con:
+        if not slash:
+            raise CallError(_ask_for_authority(con, declaration))
+        key = {"authority": authority.upper(), "declaration_id": declaration_id}
         found = {name: _rows(con, name, key) for name in ("shipment", "run", *PARTS)}
     if not found["shipment"]:
         raise CallError(
-            f"No declaration {declaration} was screened. Look for it: contraflow query "
-            f"\"SELECT * FROM declarations WHERE declaration_id LIKE '%{declaration_id}%'\""
+            f"No declaration {declaration} was screened. Those not screened are in declarations_history (replaced or "
+            "cancelled) and quarantine (refused); the others: "
+            'contraflow query "SELECT authority, declaration_id FROM risk_scores"'
         )
     return {"declaration": declaration, "shipment": found["shipment"][0], "run": found["run"][0]} | {
         part: found[part] for part in PARTS
@@ -45,6 +44,16 @@ def as_json(gathered: dict[str, Any]) -> str:
 def as_page(gathered: dict[str, Any]) -> str:
     """Return a dossier as a page that opens from disk without a network."""
     return templates().get_template("dossier.html").render(gathered)
+
+
+def _ask_for_authority(con: Any, declaration_id: str) -> str:
+    authorities = con.execute(
+        "SELECT authority FROM risk_scores WHERE declaration_id = $declaration_id ORDER BY authority",
+        {"declaration_id": declaration_id},
+    ).fetchall()
+    known = [f"{authority}/{declaration_id}" for (authority,) in authorities]
+    meant = f"it may be {' or '.join(known)}" if known else f"such as HK/{declaration_id}"
+    return f"{declaration_id!r} names no declaration: write AUTHORITY/DECLARATION_ID, {meant}."
 
 
 def _rows(con: Any, part: str, key: dict[str, str]) -> list[dict[str, Any]]:

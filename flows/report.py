@@ -6,7 +6,6 @@ It is made from the published state alone, so that whoever reads it can ask for 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -14,9 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine.publication import current, open_state
 from engine.sql import select
+from flows import wording
 from flows.run import Counts, Run
 
-SECTIONS = ("inputs", "refusals", "tactics", "first_flags", "coverage", "expectations")
+SECTIONS = ("inputs", "refusals", "tactics", "first_flags", "riskiest", "coverage", "expectations")
 
 
 def report(run: Run) -> Counts:
@@ -46,8 +46,9 @@ def templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("flows"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["number"] = _number
-    environment.filters["percent"] = lambda share: "–" if share is None else f"{100 * share:.2g} %"
+    for shown in (wording.number, wording.percent, wording.chance, wording.words, wording.told, wording.account):
+        environment.filters[shown.__name__] = shown
+    environment.tests["absent"] = wording.is_empty
     return environment
 
 
@@ -81,10 +82,3 @@ def _charts(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, str]:
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str, run_id: str) -> pa.Table:
     return select(con, f"report.{name}", {"run_id": run_id}).to_arrow_table()
-
-
-def _number(value: Any) -> str:
-    """Show a number with thousands separators, a large one without decimals."""
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 1000 else f"{value:,.4g}"

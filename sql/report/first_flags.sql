@@ -1,8 +1,25 @@
--- The first fifty flagged declarations.
+-- One row per declaration among the first fifty flagged.
 SELECT
-    rank, risk, authority, declaration_id, tactics, reasons, flow, declared_on, hs_code, description, origin, dispatch,
-    destination, coalesce(exporter_name, exporter_id) AS exporter, coalesce(importer_name, importer_id) AS importer,
-    net_kg, value, currency, first_flagged_run
-FROM flagged_shipments
-ORDER BY rank
+    flagged.rank,
+    flagged.authority,
+    flagged.declaration_id,
+    scores.evidence,
+    flagged.tactics,
+    flagged.reasons,
+    flagged.flow,
+    flagged.declared_on,
+    flagged.hs_code,
+    flagged.description,
+    flagged.origin,
+    flagged.dispatch,
+    flagged.destination,
+    coalesce(flagged.exporter_name, flagged.exporter_id) AS exporter,
+    coalesce(flagged.importer_name, flagged.importer_id) AS importer,
+    flagged.net_kg,
+    flagged.value,
+    flagged.currency
+FROM flagged_shipments AS flagged
+JOIN risk_scores AS scores
+    ON scores.authority = flagged.authority AND scores.declaration_id = flagged.declaration_id
+ORDER BY flagged.rank
 LIMIT 50

@@ -1,4 +1,4 @@
--- One row per declaration among the ten riskiest, flagged or not: what its riskiest item declares, and why.
+-- One row per declaration among the ten riskiest, flagged or not: what its first item declares, and why.
 WITH reasons AS (
     SELECT
         authority,
@@ -20,12 +20,19 @@ SELECT
     scores.authority,
     scores.declaration_id,
     flagged.rank IS NOT NULL AS is_flagged,
+    scores.evidence,
     items.flow,
+    items.declared_on,
     items.hs_code,
     items.description,
     items.origin,
     items.dispatch,
     items.destination,
+    coalesce(items.exporter_name, items.exporter_id) AS exporter,
+    coalesce(items.importer_name, items.importer_id) AS importer,
+    items.net_kg,
+    items.value,
+    items.currency,
     reasons.tactics,
     reasons.reasons
 FROM risk_scores AS scores

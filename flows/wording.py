@@ -1,0 +1,54 @@
+"""How values are told to people: numbers that can be read, names without underscores, chances and risks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def number(value: Any) -> str:
+    """Show a number with thousands separators and no more digits than it is worth."""
+    if value is None:
+        return "–"
+    if isinstance(value, int) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}" if abs(value) > 1e-9 else "0"
+
+
+def percent(share: float | None) -> str:
+    """Show a share in per cent."""
+    return "–" if share is None else f"{100 * share:.2g} %"
+
+
+def chance(probability: float) -> str:
+    """Show how rare something is."""
+    if probability >= 0.01:
+        return f"{100 * probability:.2g} in 100"
+    return f"1 in {float(f'{1 / probability:.2g}'):,.0f}" if probability > 1e-9 else "less than 1 in 1,000,000,000"
+
+
+def words(name: str) -> str:
+    """Show the name of a column or claim."""
+    return name.replace("_", " ")
+
+
+def told(value: Any) -> str:
+    """Show any value of a dossier; of a record, what is given in it."""
+    if isinstance(value, dict):
+        return " · ".join(f"{words(name)} {told(one)}" for name, one in value.items() if not is_empty(one))
+    if isinstance(value, list):
+        return "; ".join(map(told, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return number(value) if isinstance(value, int | float) else str(value)
+
+
+def account(evidence: dict[str, Any]) -> dict[str, str]:
+    """Return what is to be told of a finding's evidence: declared, expected, peers, and what there is besides."""
+    besides = {name: value for name, value in evidence.items() if name not in ("declared", "expected", "peers")}
+    sides = {name: evidence[name] for name in ("declared", "expected", "peers") if name in evidence}
+    return {side: told(value) for side, value in (sides | {"besides": besides}).items() if not is_empty(value)}
+
+
+def is_empty(value: Any) -> bool:
+    """Say whether there is nothing to show of a value."""
+    return value is None or value == [] or (isinstance(value, dict) and all(map(is_empty, value.values())))

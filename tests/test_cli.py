@@ -1,0 +1,138 @@
+"""The command line: every command has help, and every mistake is told what, where and what next."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from contraflow import __version__
+from contraflow.cli import app
+from engine.settings import Settings
+from engine.warehouse import Warehouse
+
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
+
+
+def test_the_commands_are_those_of_the_contract():
+    promised = {"demo", "run", "query", "explain", "report", "evaluate", "simulate", "runs", "rollback", "mappings"}
+    assert promised <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help(name):
+    command = COMMANDS[name]
+    assert command.help
+    assert all(option.help for option in command.params if option.opts != ["--help"] and hasattr(option, "help"))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_takes_a_warehouse(name):
+    assert any("--warehouse" in option.opts for option in COMMANDS[name].params)
+
+
+def test_the_version_is_told(contraflow):
+    found = contraflow("--version")
+    assert (found.returncode, found.stdout) == (0, f"contraflow {__version__}\n")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working folder with files that cannot be used, each in its own way."""
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    (tmp_path / "header.csv").write_text(HEADER, encoding="utf-8")
+    (tmp_path / "lacking.csv").write_text("authority,declaration_id\nHK,1\n", encoding="utf-8")
+    (tmp_path / "bad.csv").write_text(HEADER + "HK,1,import,yesterday,811292\n" * 9, encoding="utf-8")
+    (tmp_path / "broken.toml").write_text("budget = ", encoding="utf-8")
+    (tmp_path / "unknown.toml").write_text("bugdet = 5", encoding="utf-8")
+    return tmp_path
+
+
+MISTAKES = {
+    "no command of that name": (["scren"], 2, "No such command 'scren'"),
+    "no option of that name": (["run", "--declaration", "x.csv"], 2, "No such option: --declaration"),
+    "nothing to screen": (["run"], 2, "Name at least one input: --declarations FILE or --trade FILE"),
+    "a file that is not there": (["run", "--declarations", "nothing.csv"], 2, "nothing.csv"),
+    "a glob that fits nothing": (["run", "--declarations", "no*.csv"], 2, "no*.csv"),
+    "an empty file": (["run", "--declarations", "empty.csv"], 2, "empty.csv"),
+    "a file without a required column": (["run", "--declarations", "lacking.csv"], 2, "hs_code"),
+    "a file of unusable rows": (["run", "--declarations", "bad.csv"], 3, "9 of 9 rows cannot be used"),
+    "a table that is none": (["run", "--declarations", "header.csv", "--mapping", "cargo=korea"], 2, "TABLE is one of"),
+    "a format that is none": (["run", "--declarations", "header.csv", "--mapping", "declarations=kroea"], 2, "kroea"),
+    "a budget that is none": (["run", "--declarations", "header.csv", "--budget", "much"], 2, "2% or a number"),
+    "a day that is none": (["run", "--declarations", "header.csv", "--as-of", "yesterday"], 2, "--as-of"),
+    "a window of no days": (["run", "--declarations", "header.csv", "--window", "0"], 2, "window"),
+    "settings that are not there": (["run", "--declarations", "header.csv", "--config", "no.toml"], 2, "no.toml"),
+    "settings that are no TOML": (
+        ["query", "FROM runs", "--config", "broken.toml"],
+        2,
+        "broken.toml is not valid TOML",
+    ),
+    "a setting that is none": (["query", "FROM runs", "--config", "unknown.toml"], 2, "no setting 'bugdet'"),
+    "a query of nothing": (["query", "FROM runs"], 2, "There is no warehouse warehouse. Name it with --warehouse DIR"),
+    "states of nothing": (["runs"], 2, "There is no warehouse warehouse"),
+    "a report of nothing": (["report"], 2, "There is no warehouse warehouse"),
+    "a way back to nothing": (["rollback", "x"], 2, "has no state x"),
+    "an explanation of nothing": (["explain", "HK/1"], 2, "There is no warehouse warehouse"),
+    "a measure of nothing": (["evaluate", "--truth", "header.csv"], 2, "There is no warehouse warehouse"),
+    "a guess of nothing": (["mappings", "--guess", "nothing.csv"], 2, "nothing.csv"),
+    "a world of nothing": (["simulate", "world", "--rows", "0"], 2, "--rows"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "status", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_one_message_and_a_status(contraflow, folder, arguments, status, message):
+    found = contraflow(*arguments, cwd=folder, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert found.returncode == status, found.stderr
+    assert message in found.stderr
+    assert "Traceback" not in found.stderr
+    assert not (folder / "warehouse" / "CURRENT").exists()
+
+
+def test_a_warehouse_without_a_state_says_how_to_make_one(contraflow, tmp_path):
+    (tmp_path / "warehouse").mkdir()
+    found = contraflow("query", "FROM runs", cwd=tmp_path)
+    assert found.returncode == 2
+    assert "has nothing published yet. Run: contraflow run --declarations FILE, or contraflow demo" in found.stderr
+
+
+def test_a_second_run_at_once_is_told_to_wait(contraflow, folder):
+    with Warehouse(folder / "warehouse", Settings()):
+        found = contraflow("run", "--declarations", "header.csv", cwd=folder, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert found.returncode == 2
+    assert "Another run is using the warehouse warehouse. Wait for it to end" in found.stderr
+
+
+def test_a_fault_of_the_program_shows_where_only_if_asked(contraflow, folder):
+    (folder / "sitecustomize.py").write_text(
+        "import contraflow.history\n"
+        "def list_states(warehouse):\n    raise ZeroDivisionError('by zero')\n"
+        "contraflow.history.list_states = list_states\n",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join([str(folder), str(Path(__file__).parent.parent)])
+    found = contraflow("runs", cwd=folder, PYTHONPATH=path)
+    assert found.returncode == 1
+    assert "ZeroDivisionError: by zero\nThis is a fault of contraflow." in found.stderr
+    assert "Traceback" not in found.stderr
+    assert "Traceback" in contraflow("--debug", "runs", cwd=folder, PYTHONPATH=path).stderr
+
+
+def test_starting_imports_nothing_heavy():
+    """Help and completion come at once: what a command needs is imported when it is called."""
+    heavy = ("prefect", "great_expectations", "pyarrow", "altair", "sklearn", "duckdb", "pydantic")
+    code = f"import sys, contraflow.cli; print([name for name in {heavy} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_query_imports_neither_prefect_nor_great_expectations():
+    code = (
+        "import sys, contraflow.asking, contraflow.history; "
+        "print([name for name in ('prefect', 'great_expectations', 'pyarrow', 'altair') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,103 @@
+"""A shipment explained: every finding with both sides, its peers and links, on the terminal, as JSON and as a page."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from contraflow.explaining import explain_declaration
+from engine.errors import CallError
+from engine.publication import open_state
+from flows.dossier import as_page, dossier
+
+
+@pytest.fixture(scope="module")
+def riskiest(screened):
+    with open_state(screened) as con:
+        ((declaration,),) = con.execute(
+            "SELECT authority || '/' || declaration_id FROM risk_scores ORDER BY rank LIMIT 1"
+        ).fetchall()
+    return declaration
+
+
+@pytest.fixture(scope="module")
+def linked(screened):
+    with open_state(screened) as con:
+        return con.execute(
+            """SELECT export_authority || '/' || export_declaration_id, import_authority || '/' || import_declaration_id
+               FROM matched_declarations ORDER BY ALL LIMIT 1"""
+        ).fetchall()[0]
+
+
+def test_the_terminal_shows_rank_declared_values_and_every_reason(screened, riskiest, capsys):
+    explain_declaration(screened, riskiest, None, None)
+    shown = capsys.readouterr().out
+    gathered = dossier(screened, riskiest)
+    assert shown.startswith(f"{riskiest}   rank 1 of ")
+    assert max(map(len, shown.splitlines())) <= 100
+    assert f"of {gathered['items'][0]['source_file']}" in " ".join(shown.split())
+    for finding in gathered["findings"]:
+        assert " ".join(finding["reason"].split()) in " ".join(shown.split())
+
+
+def test_the_json_holds_all_that_is_needed_to_check_it(screened, riskiest, tmp_path):
+    explain_declaration(screened, riskiest, None, tmp_path / "dossier.json")
+    found = json.loads((tmp_path / "dossier.json").read_text(encoding="utf-8"))
+    assert set(found) == {"declaration", "shipment", "run", "items", "findings", "measures", "linked", "history"}
+    assert found["declaration"] == riskiest
+    assert found["findings"]
+    for finding in found["findings"]:
+        assert {"claim", "tactic", "reason", "p_value", "evidence", "detector", "item_no"} <= set(finding)
+        assert isinstance(finding["evidence"], dict)
+    (source,) = {(item["source_sha256"], item["line"] > 0) for item in found["items"]}
+    assert re.fullmatch("[0-9a-f]{64}", source[0])
+
+
+def test_the_page_shows_it_without_a_network(screened, riskiest, tmp_path):
+    explain_declaration(screened, riskiest, None, tmp_path / "dossier.html")
+    page = (tmp_path / "dossier.html").read_text(encoding="utf-8")
+    assert f"<h1>{riskiest}</h1>" in page
+    assert "http" not in page
+    assert page.count('<div class="flag">') == len(dossier(screened, riskiest)["findings"])
+
+
+def test_each_side_of_a_consignment_names_the_other(screened, linked):
+    for declaration, other in (linked, reversed(linked)):
+        found = dossier(screened, declaration)["linked"]
+        assert other in [f"{one['authority']}/{one['declaration_id']}" for one in found]
+
+
+def test_the_authority_may_be_written_in_small_letters(screened, riskiest):
+    authority, _, number = riskiest.partition("/")
+    assert dossier(screened, f"{authority.lower()}/{number}")["items"] == dossier(screened, riskiest)["items"]
+
+
+def test_what_a_declaration_says_is_text_and_nothing_else(screened, riskiest):
+    gathered = dossier(screened, riskiest)
+    gathered["findings"][0]["reason"] = "<script>alert(1)</script>"
+    gathered["items"][0]["description"] = "<img src=x onerror=alert(1)>"
+    page = as_page(gathered)
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize("name", ["HK/nothing", "HK/", "/", "XX/'; DROP TABLE runs"])
+def test_a_declaration_that_is_not_there_is_told_so(screened, name):
+    with pytest.raises(CallError, match=r"was screened\. .*contraflow query"):
+        dossier(screened, name)
+
+
+def test_a_number_without_its_authority_is_completed(screened, riskiest):
+    with pytest.raises(CallError, match=f"it may be {riskiest}"):
+        dossier(screened, riskiest.partition("/")[2])
+
+
+@pytest.mark.parametrize(
+    ("out", "message"), [("x.pdf", r"ends in \.html or \.json"), ("nowhere/x.html", "there is no folder nowhere")]
+)
+def test_a_file_that_cannot_be_written_is_told_so(screened, riskiest, tmp_path, monkeypatch, out, message):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CallError, match=message):
+        explain_declaration(screened, riskiest, None, tmp_path.relative_to(tmp_path) / out)
