@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 MISTAKES = {
     "no command of that name": (["scren"], 2, "No such command 'scren'"),
     "no option of that name": (["run", "--declaration", "x.csv"], 2, "No such option: --declaration"),
-    "nothing to screen": (["run"], 2, "Name at least one input: --declarations FILE or --trade FILE"),
+    "nothing to screen": (["run"], 2, "Name at least one input: --declarations FILE or --trade FILE, or "),
     "a file that is not there": (["run", "--declarations", "nothing.csv"], 2, "nothing.csv"),
     "a glob that fits nothing": (["run", "--declarations", "no*.csv"], 2, "no*.csv"),
     "an empty file": (["run", "--declarations", "empty.csv"], 2, "empty.csv"),
