@@ -71,6 +71,11 @@ def sisters(name, exporters, **shared):
 SHIPPED = [
     *parcels("cut", CUT),
     *parcels("one lot", [98.0] * 6),
+    *[
+        row | {"value": 9_100.0 + 150 * number}
+        for number, row in enumerate(parcels("one lot at many prices", [31.0] * 6))
+    ],
+    *parcels("with another", [*CUT, 250.0]),
     *parcels("weekly", [96.0 + number * 7 % 4 for number in range(50)], days=7),
     *parcels("spread", CUT, days=40),
     *parcels("wide", [40.0, 98.0, 230.0, 61.0, 99.0, 150.0]),
@@ -108,8 +113,15 @@ def test_every_parcel_of_a_cut_order_carries_it(warehouse, number):
     assert set(said) == {"cut_below_threshold"}
     reason = said["cut_below_threshold"]
     assert "One of 6 parcels of 811292 to cut that one exporter lodged from 2025-03-03 to 2025-03-13" in reason
-    assert "95.1 to 99.4 kg each, 6 of them at most 5 % below 100 kg (a round amount), together 585 kg." in reason
+    assert "95.1 to 99.4 kg each, at most 5 % below 100 kg (a round amount), together 585 kg." in reason
     assert p_value(warehouse, "structuring", f"cut-{number}") < 1e-5
+
+
+def test_a_parcel_of_another_size_is_none_of_the_order(warehouse):
+    assert claims(warehouse, "structuring", "with another-6") == {}
+    reason = claims(warehouse, "structuring", "with another-5")["cut_below_threshold"]
+    assert "One of 6 parcels" in reason
+    assert "7 of all 7 parcels of these goods to this consignee fall into those days" in reason
 
 
 def test_the_others_are_listed(warehouse):
@@ -120,7 +132,7 @@ def test_the_others_are_listed(warehouse):
     assert [f"CN/cut-{number}" in links for number in range(len(CUT))] == [True] * len(CUT)
 
 
-@pytest.mark.parametrize("name", ["one lot", "weekly", "spread", "wide", "two", "strangers"])
+@pytest.mark.parametrize("name", ["one lot", "one lot at many prices", "weekly", "spread", "wide", "two", "strangers"])
 def test_innocent_rhythms_and_lots_are_not_claimed(warehouse, name):
     assert claims(warehouse, "structuring", f"{name}-1") == {}
     assert p_value(warehouse, "structuring", f"{name}-1") > 0.001

@@ -37,6 +37,7 @@ shared AS (
 bursts AS (
     SELECT
         told.burst,
+        count(*) AS parcels,
         count(DISTINCT parties.exporter_entity) AS exporters,
         list(told.authority || '/' || declarations.declaration_id ORDER BY declarations.declared_on, declarations.declaration_id) AS keys,
         min(if(told.unit = 'kg', told.net_kg, told.usd)) AS smallest,
@@ -55,23 +56,24 @@ SELECT
     'structuring' AS tactic,
     1 - told.p_value AS score,
     told.p_value,
-    format('One of {} parcels of {} to {} that {} lodged from {} to {}: {} to {} {} each, {} of them at most {:.0f} % below {} {} ({}), together {} kg',
-        told.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination'),
+    format('One of {} parcels of {} to {} that {} lodged from {} to {}: {} to {} {} each, at most {:.0f} % below {} {} ({}), together {} kg',
+        bursts.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination'),
         CASE WHEN bursts.exporters <= 1 THEN 'one exporter'
              ELSE format('{} exporters', bursts.exporters)
                   || coalesce(' that share ' || array_to_string(shared.kinds, ', '), '') END,
-        told.first_day, told.last_day, shown(bursts.smallest), shown(bursts.largest), told.unit, told.inside, 100 * told.depth,
-        shown(told.declared_amount), told.declared_unit, coalesce(told.meaning, 'a round amount'), shown(bursts.total_kg))
+        told.first_day, told.last_day, shown(bursts.smallest), shown(bursts.largest), told.unit, 100 * told.depth,
+        shown(told.declared_amount), told.declared_unit, coalesce(told.meaning, 'a round amount')
+            || if(told.unit = 'USD' AND bursts.largest > told.amount / 1.01, ', give or take 1 % for the rate of exchange', ''), shown(bursts.total_kg))
         || if(bursts.total_usd IS NULL, '', format(' and {} USD', shown(bursts.total_usd)))
-        || format('. Their sizes differ ({} of them), so that they are no standard lot, and {} of all {} parcels of these goods to this consignee fall into those days. Of ordinary goods, {} of parcels lie in bursts that look so. The others: {}{}.',
-            told.sizes_inside + told.sizes_outside, told.parcels, told.all_parcels, shown_percent(tail.share * exp(-told.oddness / tail.scale)),
+        || format('. They are of {} sizes, and so no standard lot; {} of all {} parcels of these goods to this consignee fall into those days. Of ordinary goods, {} of parcels lie in bursts that look so. The others: {}{}.',
+            told.sizes_inside, told.parcels, told.all_parcels, shown_percent(tail.share * exp(-told.oddness / tail.scale)),
             array_to_string(list_filter(bursts.keys, lambda key: key <> told.authority || '/' || told.declaration_id)[:3], ', '),
             if(len(bursts.keys) > 4, format(' and {} more', len(bursts.keys) - 4), '')) AS reason,
     json_object(
         'declared', json_object('net_kg', told.net_kg, 'usd', told.usd, 'declared_on', declarations.declared_on),
         'expected', json_object('threshold', told.declared_amount, 'unit', told.declared_unit, 'kind', told.kind, 'meaning', told.meaning, 'depth', told.depth),
         'peers', json_object('ordinary_bursts', tail.bursts, 'ordinary_items', tail.ordinary_items),
-        'cluster', json_object('parcels', told.parcels, 'inside', told.inside, 'sizes', told.sizes_inside, 'all_parcels', told.all_parcels, 'exporters', bursts.exporters,
+        'cluster', json_object('parcels', bursts.parcels, 'parcels_of_those_days', told.parcels, 'sizes', told.sizes_inside, 'all_parcels', told.all_parcels, 'exporters', bursts.exporters,
                                'shared', shared.kinds, 'first_day', told.first_day, 'last_day', told.last_day,
                                'total_kg', bursts.total_kg, 'total_usd', bursts.total_usd, 'oddness', told.oddness),
         'links', bursts.keys

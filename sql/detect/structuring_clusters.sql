@@ -1,6 +1,6 @@
 -- One row per burst whose parcels stay below an amount: which amount and how closely, and how odd that is.
--- Four in five parcels at least lie below the amount, by no more than the depth. Parcels of one size are one lot repeated: only
--- different sizes count. Were sizes independent, each further one would fall into the band about as often as it is wide
+-- Four in five parcels at least lie below the amount, by no more than the depth. Parcels of one size are one lot repeated, and of
+-- one mass too, whatever their prices: only different sizes count. Were sizes independent, each further one would fall into the band about as often as it is wide
 -- (depth). Hardly a parcel of a cut order lies outside, and about every other one of ordinary trade: one outside speaks against
 -- a cut as four inside speak for it. A relation in which much else goes on had as many chances to look so.
 -- Grain: burst.
@@ -29,6 +29,13 @@ sizes AS MATERIALIZED (
     FROM measured
     WHERE size > 0
     GROUP BY ALL
+),
+
+lots AS (
+    SELECT burst, count(*) AS lots
+    FROM sizes
+    WHERE unit = 'kg'
+    GROUP BY burst
 ),
 
 tops AS (
@@ -103,7 +110,7 @@ banded AS (
 )
 
 SELECT
-    banded.*,
+    banded.* REPLACE (least(sizes_inside, coalesce(lots.lots, sizes_inside)) AS sizes_inside),
     below.parcels,
     below.all_parcels,
     below.hs6,
@@ -111,8 +118,9 @@ SELECT
     below.declared_unit,
     below.meaning,
     below.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
-    (sizes_inside - 1 - 4 * sizes_outside) * ln(1 / depth) - ln(all_parcels / parcels) AS oddness
+    (least(banded.sizes_inside, coalesce(lots.lots, banded.sizes_inside)) - 1 - 4 * sizes_outside) * ln(1 / depth) - ln(all_parcels / parcels) AS oddness
 FROM banded
 JOIN below USING (burst, unit, amount, kind)
-WHERE inside >= 0.8 * parcels AND sizes_inside >= 2
+LEFT JOIN lots USING (burst)
+WHERE inside >= 0.8 * parcels
 QUALIFY row_number() OVER (PARTITION BY burst ORDER BY oddness DESC, kind = 'crowded', kind, unit, amount, depth) = 1

@@ -8,7 +8,10 @@ WITH odd AS (
     FROM detect.structuring_clusters AS clusters
     JOIN detect.structuring_parcels AS parcels USING (burst)
     CROSS JOIN reference.structuring_tail AS tail
-    WHERE clusters.is_strategic AND clusters.oddness > 0
+    WHERE clusters.is_strategic
+        AND clusters.oddness > 0
+        -- A parcel of another size is none of the order.
+        AND coalesce(if(clusters.unit = 'kg', parcels.net_kg, parcels.usd) BETWEEN (1 - depth) * amount AND amount, true)
 ),
 
 named AS (
