@@ -15,6 +15,11 @@ Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 CHUNK = 1 << 22
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# A title row begins with letters of ASCII, of which UTF-16 makes every other byte a NUL.
+UTF16_STARTS = {
+    re.compile(rb"[\x01-\x7f]\x00[\x01-\x7f]\x00"): "utf-16-le",
+    re.compile(rb"\x00[\x01-\x7f]\x00[\x01-\x7f]"): "utf-16-be",
+}
 # Nearly every character of Chinese text outside ASCII lies in the rows of GB 2312 (both bytes from A1 on); in
 # Latin text that happens to decode as GB18030 hardly any does.
 CHINESE_SHARE = 0.9
@@ -56,7 +61,9 @@ def write_utf8(stream: BinaryIO, copy: Path, encoding: str | None) -> None:
 
 
 def _from_mark(start: bytes) -> str | None:
-    return next((encoding for mark, encoding in BOMS.items() if start.startswith(mark)), None)
+    marked = (encoding for mark, encoding in BOMS.items() if start.startswith(mark))
+    told = (encoding for pattern, encoding in UTF16_STARTS.items() if pattern.fullmatch(start))
+    return next(marked, None) or next(told, None)
 
 
 def _first_fault(opened: Opener, encoding: str, name: Path) -> tuple[int | None, bool]:

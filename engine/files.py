@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal, cast
 import pyarrow as pa
 
 from engine.encoding import tell_encoding, write_utf8
-from engine.errors import InputError, SourceNotReadyError
+from engine.errors import InputError, SourceNotReadyError, is_disk_error
 
 Kind = Literal["delimited", "json", "parquet"]
 
@@ -67,7 +67,7 @@ def look_at(path: Path) -> SourceFile:
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
     if stamp[0] == 0:
-        raise InputError(f"{path} is empty. Give a file with a header row and data.")
+        raise InputError(f"{path} is empty. Leave it out, or fetch it again.")
     compression, kind = _sniff(path)
     return SourceFile(path, digest, stamp[0], kind, compression, stamp)
 
@@ -100,7 +100,9 @@ def open_decompressed(source: SourceFile) -> Iterator[BinaryIO]:
     try:
         with _decompressor(source) as stream:
             yield stream
-    except (gzip.BadGzipFile, EOFError, zlib.error, pa.ArrowException) as error:
+    except (OSError, EOFError, zlib.error, pa.ArrowException) as error:
+        if is_disk_error(error):
+            raise
         raise InputError(
             f"{source.path} is damaged: its {source.compression} compression breaks off ({error}). "
             "Nothing of it was taken. Fetch it again."

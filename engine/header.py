@@ -49,6 +49,8 @@ def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Ma
 
     :raises InputError: naming what is missing, what is there, and the known format the file looks like
     """
+    if not any(map(str.strip, titles)):
+        raise InputError(f"{path} is empty. Leave it out, or fetch it again.")
     missing = [" or ".join(needed) for needed in mapping.needed if not set(needed) & set(names)]
     if not missing:
         return

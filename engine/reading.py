@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 from duckdb import (
     ColumnExpression,
     ConstantExpression,
@@ -18,11 +17,16 @@ from duckdb import (
     FunctionExpression,
 )
 
-from engine.errors import InputError
+from engine.errors import InputError, is_disk_error
 from engine.files import SourceFile, as_utf8
 from engine.header import find_header, require
+from engine.lines import LONGEST, Lines, Reject, blank_lines, blanked, blocks_between, line_of, pieces, survey, words
 from schemas import Mapping, distinct_names
 
+# What is raised over damaged bytes; DuckDB's base class comes from a broken Parquet page.
+DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Error, json.JSONDecodeError)
+OPEN_QUOTE = "a quote is opened and never closed"
+NO_OBJECT = "the line is no JSON object"
 # Words for "missing", as in the macro given. NA is not one of these: it is Namibia.
 MISSING = ["", "NULL", "null", "Null", "N/A", "n/a", "#N/A", "NaN", "nan", "None", "none", "-", "--", "\\N"]
 
@@ -32,13 +36,16 @@ class Source:
     """A file as text columns named as mappings compare them.
 
     ``titles`` gives each column's name as the file writes it, ``header_lines`` counts the lines above the first
-    record, and ``text`` is the file as UTF-8, if it is text.
+    record. Where records stand on lines, ``text`` is the file as UTF-8, ``lines`` is what is uneven about them, and
+    ``broken`` are those that are no JSON objects, with their place among the others.
     """
 
     relation: DuckDBPyRelation
     titles: dict[str, str]
     header_lines: int = 0
     text: Path | None = None
+    lines: Lines = field(default_factory=Lines)
+    broken: DuckDBPyRelation | None = None
 
 
 @contextmanager
@@ -53,27 +60,38 @@ def read_source(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping, scr
         if file.kind == "parquet":
             yield _parquet(con, file, mapping)
         else:
-            with as_utf8(file, scratch, mapping.file.encoding) as text:
-                yield (_delimited if file.kind == "delimited" else _json)(con, file, text, mapping)
-    except (duckdb.IOException, duckdb.InvalidInputException, json.JSONDecodeError) as error:
+            with (
+                as_utf8(file, scratch, mapping.file.encoding) as text,
+                (_delimited if file.kind == "delimited" else _json)(con, file, text, mapping, scratch) as source,
+            ):
+                yield source
+    except (duckdb.Error, json.JSONDecodeError) as error:
+        file.check_unchanged()
+        if type(error) not in DAMAGE or is_disk_error(error):
+            raise
         raise InputError(f"{file.path} is damaged: {error}. Nothing of it was taken. Fetch it again.") from error
     file.check_unchanged()
 
 
-def _delimited(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping) -> Source:
+@contextmanager
+def _delimited(
+    con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping, scratch: Path
+) -> Iterator[Source]:
     header = find_header(text, file.path, mapping)
-    relation = con.sql(
-        """FROM read_csv($path, header = false, auto_detect = false, delim = $delimiter, quote = '"', escape = '"',
-                         skip = $skip, columns = $columns, nullstr = $missing, store_rejects = true)""",
-        params={
-            "path": str(text),
-            "skip": header.lines,
-            "delimiter": header.delimiter,
-            "columns": dict.fromkeys(header.names, "VARCHAR"),
-            "missing": MISSING,
-        },
-    )
-    return Source(relation, dict(zip(header.names, header.titles, strict=True)), header.lines, text)
+    lines = survey(text, header.lines, header.delimiter, len(header.names))
+    with blanked(text, lines.open_quotes, scratch) as whole:
+        relation = con.sql(
+            """FROM read_csv($path, header = false, auto_detect = false, delim = $delimiter, quote = '"', escape = '"',
+                             skip = $skip, columns = $columns, nullstr = $missing, store_rejects = true)""",
+            params={
+                "path": str(whole),
+                "skip": header.lines,
+                "delimiter": header.delimiter,
+                "columns": dict.fromkeys(header.names, "VARCHAR"),
+                "missing": MISSING,
+            },
+        )
+        yield Source(relation, dict(zip(header.names, header.titles, strict=True)), header.lines, text, lines)
 
 
 def _parquet(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> Source:
@@ -82,39 +100,61 @@ def _parquet(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> Sou
     return _source(relation, relation.columns, cells, file, mapping)
 
 
-def _json(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping) -> Source:
+@contextmanager
+def _json(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping, _scratch: Path) -> Iterator[Source]:
     """Read JSON lines, an array of objects, an array under a key, or rows of cells below a row of names."""
+    if mapping.file.records is None and _is_json_lines(text):
+        yield _json_lines(con, file, text, mapping)
+        return
     records = con.sql(_json_query(text, mapping), params={"path": str(text), **_json_parameters(text, mapping)})
-    if mapping.file.records == "rows":
-        first = records.limit(1).fetchall()
-        titles = json.loads(first[0][0]) if first else []
-        paths = [f"$[{position}]" for position in range(len(titles))]
-        records = records.limit(2**62, offset=1)
-    else:
-        keys = FunctionExpression("unnest", FunctionExpression("json_keys", ColumnExpression("record")))
-        titles = sorted(key for (key,) in records.select(keys.alias("key")).distinct().fetchall())
-        paths = [f'$."{title}"' for title in titles]
-    cells = [
-        FunctionExpression("json_extract_string", ColumnExpression("record"), ConstantExpression(path))
-        for path in paths
-    ]
-    return _source(records, titles, cells, file, mapping)
+    if mapping.file.records != "rows":
+        yield _objects(records, file, mapping)
+        return
+    first = records.limit(1).fetchall()
+    titles = json.loads(first[0][0]) if first else []
+    paths = [f"/{position}" for position in range(len(titles))]
+    yield _source(records.limit(2**62, offset=1), titles, _extracted(paths), file, mapping)
+
+
+def _json_lines(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping) -> Source:
+    """Read an object a line: taken apart as text first, so that a broken line is refused alone."""
+    rows = con.sql(
+        """SELECT line, json_type(try_cast(line AS JSON)) IS NOT DISTINCT FROM 'OBJECT' AS is_object
+           FROM read_csv($path, header = false, auto_detect = false, columns = {'line': 'VARCHAR'},
+                         delim = '\x01', quote = '', escape = '', store_rejects = true)""",
+        params={"path": str(text)},
+    ).filter("line IS NOT NULL")
+    source = _objects(rows.filter("is_object").select("line::JSON AS record"), file, mapping)
+    broken = rows.select("row_number() OVER () - 1 AS record_no, *").filter("NOT is_object")
+    return replace(source, text=text, lines=blank_lines(text), broken=broken.select("record_no, left(line, 2000)"))
+
+
+def _objects(records: DuckDBPyRelation, file: SourceFile, mapping: Mapping) -> Source:
+    keys = FunctionExpression("unnest", FunctionExpression("json_keys", ColumnExpression("record")))
+    titles = sorted(key for (key,) in records.select(keys.alias("key")).distinct().fetchall())
+    paths = ["/" + title.replace("~", "~0").replace("/", "~1") for title in titles]
+    return _source(records, titles, _extracted(paths), file, mapping)
+
+
+def _extracted(paths: Sequence[str]) -> list[duckdb.Expression]:
+    record = ColumnExpression("record")
+    return [FunctionExpression("json_extract_string", record, ConstantExpression(path)) for path in paths]
+
+
+def _is_json_lines(text: Path) -> bool:
+    """Tell by the first lines whether each is an object, rather than all of them one object or an array."""
+    with text.open("rb") as file:
+        first, second = (file.readline(LONGEST).strip() for _ in range(2))
+    return first.startswith(b"{") and (first.endswith(b"}") or second.startswith(b"{"))
 
 
 def _json_query(text: Path, mapping: Mapping) -> str:
-    with text.open("rb") as file:
-        first = file.readline(1 << 20).strip()
     if mapping.file.records not in (None, "rows"):
         return """SELECT unnest(json_extract(json, $records)) AS record
                   FROM read_json_objects($path, format = 'unstructured', maximum_object_size = $size)"""
-    if first.startswith(b"["):
-        return "SELECT json AS record FROM read_json_objects($path, format = 'array')"
-    if not first.endswith(b"}"):
-        return "SELECT json AS record FROM read_json_objects($path, format = 'unstructured')"
-    # One object a line: taken apart as text first, so that a broken line is refused alone.
-    return """SELECT coalesce(try_cast(line AS JSON), json_object('not JSON', line)) AS record
-              FROM read_csv($path, header = false, auto_detect = false, columns = {'line': 'VARCHAR'},
-                            delim = '\x01', quote = '', escape = '', store_rejects = true)"""
+    with text.open("rb") as file:
+        layout = "array" if file.readline(LONGEST).strip().startswith(b"[") else "unstructured"
+    return f"SELECT json AS record FROM read_json_objects($path, format = '{layout}')"
 
 
 def _json_parameters(text: Path, mapping: Mapping) -> dict[str, str | int]:
@@ -137,22 +177,38 @@ def _source(
     return Source(relation.select(*columns), dict(zip(names, titles, strict=True)))
 
 
-def rejects(con: DuckDBPyConnection, source: Source) -> pa.Table:
-    """Return the lines of the text just read that are no records: ``line``, ``reason`` and the line as ``raw``."""
+def rejects(con: DuckDBPyConnection, source: Source) -> list[Reject]:
+    """Return the lines of the text just read that are no records, in their order."""
     if source.text is None:
-        return pa.table(
-            {
-                "line": pa.array([], pa.int64()),
-                "reason": pa.array([], pa.string()),
-                "raw": pa.array([], pa.string()),
-            }
-        )
-    found = con.sql(
-        """SELECT line_byte_position - 1 AS start, min(error_message) AS reason, min(left(csv_line, 2000)) AS raw
+        return []
+    quotes = [Reject(line.number, OPEN_QUOTE, words(source.text, line)) for line in source.lines.open_quotes]
+    found = sorted([*_refused_by_reader(con, source.text), *quotes])
+    if source.broken is None:
+        return found
+    known = blocks(source, found)
+    broken = [Reject(line_of(record, known), NO_OBJECT, raw) for record, raw in source.broken.fetchall()]
+    return sorted([*found, *broken])
+
+
+def blocks(source: Source, found: Sequence[Reject]) -> list[tuple[int, int]]:
+    """Return the first record of each block of records on successive lines, with the lines above it.
+
+    :param found: the lines that are no records
+    """
+    open_quotes = {line.number for line in source.lines.open_quotes}
+    refused = [(reject.line, 1) for reject in found if reject.line not in open_quotes]
+    return blocks_between([*source.lines.gaps, *refused], source.header_lines)
+
+
+def _refused_by_reader(con: DuckDBPyConnection, text: Path) -> list[Reject]:
+    # Blank lines before a line count as part of it.
+    found = con.execute(
+        """SELECT line_byte_position - 1 + strlen(csv_line) - strlen(ltrim(csv_line, chr(10) || chr(13))) AS start,
+                  min(error_message), min(left(ltrim(csv_line, chr(10) || chr(13)), 2000))
            FROM reject_errors GROUP BY ALL ORDER BY ALL"""
-    ).to_arrow_table()
-    lines = _lines_at(source.text, found["start"].to_pylist())
-    return found.append_column("line", pa.array(lines, pa.int64())).select(["line", "reason", "raw"])
+    ).fetchall()
+    lines = _lines_at(text, [start for start, _, _ in found])
+    return [Reject(line, reason, raw) for line, (_, reason, raw) in zip(lines, found, strict=True)]
 
 
 def _lines_at(text: Path, offsets: Sequence[int]) -> list[int]:
@@ -160,7 +216,7 @@ def _lines_at(text: Path, offsets: Sequence[int]) -> list[int]:
     lines, line, position = [], 1, 0
     with text.open("rb") as file:
         for offset in offsets:
-            line += file.read(offset - position).count(b"\n")
+            line += sum(piece.count(b"\n") for piece in pieces(file, offset - position))
             position = offset
             lines.append(line)
     return lines

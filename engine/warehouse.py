@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from engine import facts, rates
-from engine.errors import WarehouseError
+from engine.errors import WarehouseError, is_disk_error
 from engine.settings import Settings
 from engine.sql import define_macros, make_table, read, select, used
 from schemas import input_tables, tables
@@ -33,9 +33,10 @@ class Warehouse:
         self.folder = folder
         self.settings = settings
         self.scratch = folder / "scratch"
-        self.con = _connect(folder, settings)
-        prepare(self.con)
-        self._create_kept_tables()
+        with writing(folder):
+            self.con = _connect(folder, settings)
+            prepare(self.con)
+            self._create_kept_tables()
 
     def __enter__(self) -> Warehouse:
         """Return the warehouse itself."""
@@ -128,6 +129,23 @@ class Warehouse:
                 create_empty(self.con, table.name, columns)
 
 
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Name the warehouse where its disk is full or cannot be written.
+
+    :raises WarehouseError: in the place of what the system or DuckDB says of the disk
+    """
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        if not is_disk_error(error):
+            raise
+        raise WarehouseError(
+            f"The disk of the warehouse {folder} is full or cannot be written: {error}. Nothing was published, and the "
+            "last published state stands. Make room, or name another with --warehouse, and run again."
+        ) from error
+
+
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Give a connection the macros, the reference data and the exchange rates."""
     facts.load(con)
@@ -136,11 +154,13 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Make ``load.rejects`` and, for every input table, empty: what is loaded, what is said of it, and both together.
+    """Make, empty, ``load.rejects``, ``load.blocks`` and three tables for every input table.
 
+    They hold what is loaded, what is said of it, and both together.
     The rows of ``load.<table>_rows`` stand in the order of their files; ``load.<table>`` shows them with ``row_no``.
     """
-    create_empty(con, "load.rejects", {"line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR", "file_no": "INTEGER"})
+    create_empty(con, "load.rejects", {"file_no": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR"})
+    create_empty(con, "load.blocks", {"file_no": "INTEGER", "first_record": "BIGINT", "lines_above": "BIGINT"})
     for table in input_tables():
         columns = {name: column.sql_type for name, column in table.columns.items()}
         create_empty(con, f"load.{table.name}_rows", columns | LOADED)

@@ -1,7 +1,7 @@
 """Load: every input file becomes typed rows, with what could not be used noted beside each row.
 
-Makes ``load.files`` (a file a row), ``load.rejects`` (lines that are no records) and, for each input table,
-``load.<table>``: its typed columns and
+Makes ``load.files`` (a file a row), ``load.rejects`` (lines that are no records), ``load.blocks`` (where records and
+lines part company) and, for each input table, ``load.<table>``: its typed columns and
 
 * ``row_no``: its place in the order of the files
 * ``notes``: the values that could not be used or had to be mended, each with its own words
@@ -15,15 +15,17 @@ Makes ``load.files`` (a file a row), ``load.rejects`` (lines that are no records
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import pyarrow as pa
 from duckdb import ColumnExpression
 
 from engine import rates
-from engine.errors import CallError
+from engine.errors import CallError, InputError
 from engine.files import SourceFile, find_files, look_at
-from engine.reading import read_source, rejects
+from engine.reading import blocks, read_source, rejects
 from engine.warehouse import create_loading_tables
 from flows.run import Counts, Run
 from schemas import Mapping, Table, input_tables, mapping
@@ -114,6 +116,8 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
         log.info("%s: its own values show %s", file.path, convention)
         _forget(run, source_format.table, file_no)
         _read(run, file, source_format, loaded, convention)
+    if not loaded.rows_read:
+        raise InputError(f"{file.path} holds no row of data. Leave it out, or fetch it again.")
     if loaded.unused_columns:
         log.info("%s: kept in extra, with no column for it: %s", file.path, ", ".join(loaded.unused_columns))
     return loaded
@@ -131,8 +135,9 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
         loaded.header_lines = source.header_lines
         loaded.unused_columns = [source.titles[name] for name in unused_columns(source.relation, source_format)]
         not_records = rejects(con, source)
-    file_no = pa.array([loaded.file_no] * len(not_records), pa.int32())
-    con.from_arrow(not_records.append_column("file_no", file_no)).insert_into("load.rejects")
+        uneven = [block for block in blocks(source, not_records) if block != (0, source.header_lines)]
+    _note_lines(run, "load.rejects", loaded.file_no, not_records)
+    _note_lines(run, "load.blocks", loaded.file_no, uneven)
     of_file = con.table(table).filter(ColumnExpression("file_no") == constant(loaded.file_no))
     loaded.rows_read = of_file.count("*").fetchall()[0][0] + len(not_records)
     notes = of_file.select("unnest(notes, recursive := true)")
@@ -146,6 +151,16 @@ def _forget(run: Run, table: str, file_no: int) -> None:
     con.execute(f"DELETE FROM load.{table}_judged WHERE row_no IN ({rows})", {"file_no": file_no})
     con.execute(f"DELETE FROM load.{table}_rows WHERE file_no = $file_no", {"file_no": file_no})
     con.execute("DELETE FROM load.rejects WHERE file_no = $file_no", {"file_no": file_no})
+    con.execute("DELETE FROM load.blocks WHERE file_no = $file_no", {"file_no": file_no})
+
+
+def _note_lines(run: Run, table: str, file_no: int, lines: Sequence[tuple[Any, ...]]) -> None:
+    """Add what is known of some lines of a file to a table."""
+    if lines:
+        con = run.warehouse.con
+        columns = con.table(table).columns
+        rows = [dict(zip(columns, (file_no, *line), strict=True)) for line in lines]
+        con.from_arrow(pa.Table.from_pylist(rows)).insert_into(table)
 
 
 def _judge(run: Run, source_format: Mapping, file_no: int) -> None:

@@ -96,6 +96,7 @@ def _look_at(run: Run, of: Table) -> None:
     ):
         run.warehouse.con.execute(f"CREATE OR REPLACE VIEW validate.{view} AS SELECT {columns} FROM {seen}")
     run.warehouse.make("validate.first_rows")
+    run.warehouse.make("validate.shifted_lines")
 
 
 def _take(run: Run, of: Table) -> int:

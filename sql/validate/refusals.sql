@@ -3,7 +3,7 @@
 SELECT
     files.table_name,
     files.source_file,
-    loaded.row_no - first_rows.first_row + files.header_lines + 1 AS line,
+    coalesce(shifted_lines.line, loaded.row_no - first_rows.first_row + files.header_lines + 1) AS line,
     coalesce(loaded.skipped, loaded.refused) AS reason,
     loaded.raw,
     loaded.skipped IS NULL AS in_scope,
@@ -12,4 +12,5 @@ SELECT
 FROM validate.loaded AS loaded
 JOIN validate.first_rows AS first_rows USING (file_no)
 JOIN load.files AS files USING (file_no)
+LEFT JOIN validate.shifted_lines AS shifted_lines USING (row_no)
 WHERE loaded.refused IS NOT NULL OR loaded.skipped IS NOT NULL
