@@ -10,7 +10,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import ClassVar
+
+DISK_ERRORS = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)))
 
 
 class ContraflowError(Exception):
@@ -41,3 +45,8 @@ class ValidationStopped(ContraflowError):
     """Validation stopped the run; nothing was published and the last published state stands."""
 
     exit_status = 3
+
+
+def is_disk_error(error: Exception) -> bool:
+    """Tell whether an error came from a disk that is full or cannot be written; DuckDB quotes the system's words."""
+    return any(words in str(error) for words in DISK_ERRORS)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from engine.errors import ValidationStopped
+from engine.warehouse import writing
 from flows.run import Counts, Run, Stage
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,8 @@ Step = Callable[[Stage, Run], Counts]
 def perform(stage: Stage, run: Run) -> Counts:
     """Run one stage and note its counts, seconds and memory."""
     began = time.monotonic()
-    counts = stage(run)
+    with writing(run.folder):
+        counts = stage(run)
     seconds = time.monotonic() - began
     run.counts[stage.__name__] = counts
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -23,6 +23,7 @@ from schemas.mapping import Mapping, normal
 from schemas.table import Table
 
 RECORD = "record_no"
+LONGEST_WORDS = 2000
 # What stands beside the columns of a table as it is loaded, and what is said of a row afterwards.
 LOADED = {
     "extra": "JSON",
@@ -120,7 +121,7 @@ def _texts(
 
 
 def _extra(source: DuckDBPyRelation, mapping: Mapping, there: Collection[str]) -> Expression:
-    given = ColumnExpression("extra").try_cast("JSON") if "extra" in there else constant(None).cast("JSON")
+    given = call("as_extra", ColumnExpression("extra")) if "extra" in there else constant(None).cast("JSON")
     unused = [name for name in unused_columns(source, mapping) if name in there]
     if not unused:
         return given
@@ -189,10 +190,10 @@ def _hash(names: Iterable[str]) -> Expression:
 
 def _kept(values: DuckDBPyRelation, table: Table, file_no: int) -> DuckDBPyRelation:
     """Values, and the words of the rows with which something may be wrong."""
-    words = call(
-        "json_object",
-        *(part for name in table.columns for part in (constant(name), ColumnExpression(f"raw_{name}"))),
-    )
+    first_words = {
+        name: call("left", ColumnExpression(f"raw_{name}"), constant(LONGEST_WORDS)) for name in table.columns
+    }
+    words = call("json_object", *(part for name, said in first_words.items() for part in (constant(name), said)))
     return values.select(
         *table.columns,
         "extra",

@@ -34,7 +34,7 @@ WANTED = {
     "currency": "a currency code of three letters (ISO 4217)",
     "territory": "a territory (ISO 3166-1 alpha-2)",
     "territories": "territories (ISO 3166-1 alpha-2) with ; between them",
-    "date": "a date (ISO 8601, such as 2025-04-30)",
+    "date": "a date that leaves no doubt (ISO 8601, such as 2025-04-30)",
     "boolean": "true or false",
     "count": "a whole number that is not negative",
     "number": "a number",

@@ -44,8 +44,9 @@ CREATE OR REPLACE TEMP MACRO as_date(t) AS
     plausible_date(coalesce(
         try_cast(t AS DATE),
         CASE WHEN regexp_matches(t, '^\s*\d{4}-\d{1,2}-\d{1,2}($|[ T])') THEN try_cast(regexp_extract(t, '[\d-]+') AS DATE) END,
-        try_strptime(trim(t), ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%Y-%m', '%Y%m', '%Y/%m',
-                         '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%d-%b-%y'])::DATE));
+        CASE WHEN NOT regexp_full_match(trim(t), '\d{7}|\d{5}') THEN
+            try_strptime(trim(t), ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%Y-%m', '%Y%m', '%Y/%m', '%d-%b-%y',
+                             '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y'])::DATE END));
 
 CREATE OR REPLACE TEMP MACRO is_slash_date(t) AS regexp_full_match(t, '\d{1,2}[/-]\d{1,2}[/-]\d{4}');
 
@@ -110,6 +111,10 @@ CREATE OR REPLACE TEMP MACRO note(name, value, raw, mended) AS
          WHEN coalesce(mended, false) THEN {'name': name, 'kind': 'mended', 'raw': raw} END;
 
 CREATE OR REPLACE TEMP MACRO notes_of(notes) AS nullif(list_filter(notes, lambda x: x IS NOT NULL), []);
+
+CREATE OR REPLACE TEMP MACRO as_extra(t) AS
+    CASE WHEN json_type(try_cast(t AS JSON)) = 'OBJECT' THEN try_cast(t AS JSON)
+         WHEN t IS NOT NULL THEN json_object('extra', t) END;
 
 CREATE OR REPLACE TEMP MACRO with_raw(extra, notes) AS
     CASE WHEN notes IS NULL THEN extra
