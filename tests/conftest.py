@@ -1,13 +1,16 @@
-"""A small world, screened once for all tests that only look at what was published."""
+"""What several test files share: a small world screened once, the command line, and files of declarations taken in."""
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +18,16 @@ from data.simulator import simulate
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, new_run_id, walk
+from flows.load import load
+from flows.validate import validate
 
 WORLD = ("declarations", "trade_records", "licences", "parties", "rates")
 AS_OF = date(2026, 11, 23)
+ROOT = Path(__file__).parent.parent
+DATASETS = Path(os.environ.get("CONTRAFLOW_DATASETS", ROOT.parent / "shared" / "datasets"))
+DECLARATION = {"authority": "DE", "flow": "import", "declared_on": "2025-03-04", "hs_code": "810194"}
+
+Rows = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +67,120 @@ def contraflow() -> Contraflow:
             capture_output=True,
             text=True,
             cwd=cwd,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "NO_COLOR": "1"} | environment,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"} | environment,
             check=False,
             timeout=240,
         )
 
     return call
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What load and validate made of some files: the counts of ``run_inputs``, and the rows kept and set aside."""
+
+    inputs: Rows
+    kept: Rows
+    history: Rows
+    quarantine: Rows
+
+    def count(self, which: str) -> int:
+        """How many rows of all files were read, loaded, quarantined or unchanged."""
+        return sum(file[f"rows_{which}"] for file in self.inputs)
+
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many rows were read, loaded, quarantined and unchanged."""
+        return self.count("read"), self.count("loaded"), self.count("quarantined"), self.count("unchanged")
+
+    def refusals(self) -> list[tuple[int, str]]:
+        """The line and the reason of every row in quarantine."""
+        return [(row["line"], row["reason"]) for row in self.quarantine]
+
+
+TakeIn = Callable[..., Intake]
+WriteDeclarations = Callable[..., Path]
+Dataset = Callable[[str], Path]
+
+
+@pytest.fixture(scope="session")
+def shared_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """A warehouse that tests share, because opening one takes longer than most of them."""
+    with Warehouse(tmp_path_factory.mktemp("warehouse"), Settings()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def warehouse(shared_warehouse: Warehouse) -> Warehouse:
+    """A warehouse before its first run."""
+    kept = shared_warehouse.con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
+    for (table,) in kept.fetchall():
+        shared_warehouse.con.execute(f"DELETE FROM {table}")
+    return shared_warehouse
+
+
+@pytest.fixture
+def take_in(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> TakeIn:
+    """Return a function that loads and validates files; that their rows are all accounted for is checked each time.
+
+    The suites, which may stop a run and need a second, are left out: they have tests of their own.
+    """
+    monkeypatch.setattr(sys.modules["flows.validate"], "_check", lambda run, loaded: None)
+
+    def take(*files: Path | str, of: str = "declarations", mapping: str = "canonical") -> Intake:
+        run = Run(warehouse, Request({of: [str(file) for file in files]}, {of: mapping}), new_run_id())
+        load(run)
+        validate(run)
+        return taken_in(run, of)
+
+    return take
+
+
+def taken_in(run: Run, of: str) -> Intake:
+    """Return what a run that has been validated took in of a table."""
+    intake = Intake(
+        _rows(run, "run_inputs", "WHERE run_id = $run_id ORDER BY file_no"),
+        _rows(run, of, "ORDER BY ALL"),
+        _rows(run, f"{of}_history", "ORDER BY ALL"),
+        _rows(run, "quarantine", "WHERE run_id = $run_id ORDER BY source_file, line"),
+    )
+    for file in intake.inputs:
+        assert file["rows_read"] == file["rows_loaded"] + file["rows_quarantined"] + file["rows_unchanged"], file
+        assert min(file["rows_loaded"], file["rows_quarantined"], file["rows_unchanged"]) >= 0, file
+    assert len(intake.quarantine) == intake.count("quarantined")
+    return intake
+
+
+@pytest.fixture
+def write_declarations(tmp_path: Path) -> WriteDeclarations:
+    """Return a function that writes declarations to a CSV file; what a row does not say is as in DECLARATION."""
+
+    def write(*rows: Mapping[str, str], name: str = "declarations.csv") -> Path:
+        numbered = [{"declaration_id": str(number)} | DECLARATION | dict(row) for number, row in enumerate(rows, 1)]
+        titles = list(dict.fromkeys(title for row in numbered for title in row))
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, titles, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(numbered)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    """Return a function that finds a file of test data, or skips the test."""
+
+    def find(name: str) -> Path:
+        path = DATASETS / name
+        if not path.is_file():
+            pytest.skip(f"{path} is not there; name the folder of test data in CONTRAFLOW_DATASETS")
+        return path
+
+    return find
+
+
+def _rows(run: Run, table: str, clause: str) -> Rows:
+    query = f"FROM {table} {clause}"
+    parameters = {"run_id": run.run_id} if "$run_id" in query else {}
+    return run.warehouse.con.sql(query, params=parameters).to_arrow_table().to_pylist()

@@ -1,0 +1,262 @@
+"""Files of every kind give the same rows; one that is damaged is refused whole, and says so."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+import zstandard
+from conftest import Intake, TakeIn, WriteDeclarations
+
+from engine.errors import InputError
+
+ROWS = [
+    {"declaration_id": "1", "description": "钨棒, polished", "net_kg": "12.5", "origin": "CN"},
+    {"declaration_id": "2", "description": 'tubes of "6 in"', "net_kg": "7", "origin": "NA"},
+    {"declaration_id": "3", "description": "two\nlines", "net_kg": "1250.75", "origin": "VN"},
+]
+DECLARATION = {"authority": "DE", "flow": "import", "declared_on": "2025-03-04", "hs_code": "810194"}
+TITLES = [*ROWS[0], *DECLARATION]
+EXPECTED = [("1", "钨棒, polished", 12.5, "CN"), ("2", 'tubes of "6 in"', 7, "NA"), ("3", "two\nlines", 1250.75, "VN")]
+
+
+def delimited(path: Path, delimiter: str) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, TITLES, delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(row | DECLARATION for row in ROWS)
+
+
+def json_lines(path: Path) -> None:
+    path.write_text("".join(f"{json.dumps(row | DECLARATION)}\n" for row in ROWS), encoding="utf-8")
+
+
+def json_array(path: Path) -> None:
+    path.write_text(json.dumps([row | DECLARATION for row in ROWS], indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def parquet(path: Path) -> None:
+    lines = path.with_suffix(".lines")
+    json_lines(lines)
+    with duckdb.connect() as con:
+        con.sql("FROM read_json($path)", params={"path": str(lines)}).write_parquet(str(path))
+    lines.unlink()
+
+
+WRITERS: dict[str, Callable[[Path], None]] = {
+    "csv": lambda path: delimited(path, ","),
+    "semicolon.csv": lambda path: delimited(path, ";"),
+    "tsv": lambda path: delimited(path, "\t"),
+    "psv": lambda path: delimited(path, "|"),
+    "jsonl": json_lines,
+    "json": json_array,
+    "parquet": parquet,
+}
+PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}
+PACKED = [(kind, packing) for kind in WRITERS for packing in PACKERS if not (kind == "parquet" and packing)]
+
+
+@pytest.fixture
+def write_rows(tmp_path: Path) -> Callable[..., Path]:
+    def write(kind: str, packing: str = "", encoding: str = "utf-8", name: str = "rows") -> Path:
+        path = tmp_path / f"{name}.{kind}"
+        WRITERS[kind](path)
+        content = path.read_bytes()
+        if encoding != "utf-8":
+            content = content.decode("utf-8").encode(encoding)
+        path.unlink()
+        path = path.with_name(path.name + packing)
+        path.write_bytes(PACKERS[packing](content))
+        return path
+
+    return write
+
+
+def told(intake: Intake) -> list[tuple[str, str, float, str]]:
+    rows = [(row["declaration_id"], row["description"], row["net_kg"], row["origin"]) for row in intake.kept]
+    return sorted(rows)
+
+
+@pytest.mark.parametrize(("kind", "packing"), PACKED, ids=[kind + packing for kind, packing in PACKED])
+def test_every_kind_of_file_gives_the_same_rows(
+    kind: str, packing: str, write_rows: Callable[..., Path], take_in: TakeIn
+) -> None:
+    intake = take_in(write_rows(kind, packing))
+    assert intake.counts() == (3, 3, 0, 0)
+    assert told(intake) == EXPECTED
+
+
+@pytest.mark.parametrize("packing", PACKERS)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_every_encoding_gives_the_same_rows(
+    encoding: str, packing: str, write_rows: Callable[..., Path], take_in: TakeIn
+) -> None:
+    intake = take_in(write_rows("csv", packing, encoding))
+    assert intake.counts() == (3, 3, 0, 0)
+    assert told(intake) == EXPECTED
+
+
+def test_files_folders_and_globs_are_taken_together_and_each_file_once(
+    write_rows: Callable[..., Path], take_in: TakeIn, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.md").write_text("not data")
+    files = [write_rows(kind, name=f"in/{name}") for kind, name in [("csv", "a"), ("jsonl", "b"), ("parquet", "c")]]
+    intake = take_in(tmp_path / "in", files[0], tmp_path / "in" / "*.jsonl", tmp_path / "**" / "c.parquet")
+    assert [file["source_file"] for file in intake.inputs] == sorted(map(str, files))
+    assert intake.counts() == (9, 3, 0, 6)
+
+
+def test_a_name_that_holds_the_signs_of_a_glob_is_a_name(write_rows: Callable[..., Path], take_in: TakeIn) -> None:
+    assert take_in(write_rows("csv", name="rows [1]*?'")).counts() == (3, 3, 0, 0)
+
+
+def test_each_row_is_known_by_the_line_it_begins_on(take_in: TakeIn, tmp_path: Path) -> None:
+    path = tmp_path / "banner.csv"
+    header = "authority,declaration_id,flow,declared_on,hs_code,description"
+    rows = ["DE,1,import,2025-03-04,810194,plain", 'DE,2,import,2025-03-04,810194,"two\nlines"', "",
+            "DE,3,import", "DE,4,import,2025-03-04,8101,four digits", "DE,5,import,2025-03-04,810194,last"]  # fmt: skip
+    path.write_text("\n".join(["Extract of March", "", header, *rows]), encoding="utf-8")
+    intake = take_in(path)
+    assert [row["line"] for row in intake.kept] == [4, 5, 10]
+    assert [line for line, _ in intake.refusals()] == [8, 9]
+
+
+@pytest.mark.parametrize("quotes", [1, 2])
+def test_a_quote_opened_by_mistake_costs_its_own_row_only(
+    quotes: int, write_declarations: WriteDeclarations, take_in: TakeIn
+) -> None:
+    path = write_declarations(*({"description": f"lot {number}"} for number in range(1000)))
+    text = path.read_text()
+    for number in (400, 600)[:quotes]:
+        text = text.replace(f",lot {number}\n", f',"lot {number}\n')
+    path.write_text(text)
+    intake = take_in(path)
+    assert intake.counts() == (1000, 1000 - quotes, quotes, 0)
+    assert intake.refusals() == [(number + 2, "a quote is opened and never closed") for number in (400, 600)[:quotes]]
+
+
+def test_a_broken_line_of_json_is_refused_alone(take_in: TakeIn, tmp_path: Path) -> None:
+    lines = [json.dumps({"declaration_id": str(number)} | DECLARATION) for number in range(4)]
+    path = tmp_path / "lines.jsonl"
+    path.write_text("\n".join([lines[0][:-9], lines[1], "", "[1, 2]", lines[2], lines[3]]))
+    intake = take_in(path)
+    assert intake.counts() == (5, 3, 2, 0)
+    assert intake.refusals() == [(1, "the line is no JSON object"), (4, "the line is no JSON object")]
+    assert intake.quarantine[0]["raw"] == lines[0][:-9]
+    assert [row["line"] for row in intake.kept] == [2, 5, 6]
+
+
+def test_a_key_of_json_may_hold_any_sign(take_in: TakeIn, tmp_path: Path) -> None:
+    keys = ['a"b', "c.d", "e/f", "g~h", "i[0]", ""]
+    path = tmp_path / "lines.jsonl"
+    path.write_text(json.dumps({"declaration_id": "1"} | DECLARATION | dict.fromkeys(keys, "x")))
+    (row,) = take_in(path).kept
+    assert list(json.loads(row["extra"]).values()) == ["x"] * 6
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+@pytest.mark.parametrize("row", [1, 2, 3])
+def test_a_cell_of_ten_megabytes_costs_its_own_row_at_most(
+    kind: str, row: int, write_rows: Callable[..., Path], take_in: TakeIn
+) -> None:
+    path, mass = write_rows(kind), str(ROWS[row - 1]["net_kg"])
+    path.write_bytes(path.read_bytes().replace(mass.encode(), b"9" * 10_000_000))
+    intake = take_in(path)
+    assert intake.count("read") == 3
+    masses = {kept["declaration_id"]: kept["net_kg"] for kept in intake.kept}
+    assert masses.pop(str(row), None) is None
+    assert list(masses.values()) == [mass for number, _, mass, _ in EXPECTED if number != str(row)]
+    for refused in intake.quarantine:
+        assert refused["reason"].startswith("Maximum line size of")
+        assert len(refused["raw"]) <= 2000
+
+
+def test_a_long_cell_of_parquet_is_kept_whole(take_in: TakeIn, tmp_path: Path) -> None:
+    path = tmp_path / "long.parquet"
+    with duckdb.connect() as con:
+        cells = ", ".join(f"'{value}' AS {name}" for name, value in DECLARATION.items())
+        con.sql(f"SELECT '1' AS declaration_id, {cells}, repeat('y', 10_000_000) AS description").write_parquet(
+            str(path)
+        )
+    intake = take_in(path)
+    assert intake.counts() == (1, 1, 0, 0)
+    assert len(intake.kept[0]["description"]) == 10_000_000
+
+
+def test_a_nul_byte_becomes_the_replacement_character(take_in: TakeIn, write_declarations: WriteDeclarations) -> None:
+    path = write_declarations({"description": "bars"}, {"description": "rods"})
+    path.write_bytes(path.read_bytes().replace(b"bars", b"ba\x00rs"))
+    intake = take_in(path)
+    assert intake.counts() == (2, 2, 0, 0)
+    assert [row["description"] for row in intake.kept] == ["ba\ufffdrs", "rods"]
+
+
+def damaged_parquet(content: bytes) -> bytes:
+    return content[:4] + b"x" * 200 + content[204:]
+
+
+@pytest.mark.parametrize(
+    ("kind", "packing", "harm", "message"),
+    [
+        ("csv", "", lambda content: b"", "is empty"),
+        ("csv", "", lambda content: b"\n \n\n", "is empty"),
+        ("csv", ".gz", lambda content: gzip.compress(b""), "is empty"),
+        ("json", "", lambda content: b"[]", "is empty"),
+        ("jsonl", "", lambda content: b"{}\n", "is empty"),
+        ("csv", "", lambda content: content.splitlines(keepends=True)[0], "has a header row but no data"),
+        ("csv", ".gz", lambda content: content[:-20], "its gzip compression breaks off"),
+        ("csv", ".gz", lambda content: content[:30] + b"xxxx" + content[34:], "its gzip compression breaks off"),
+        ("csv", ".zst", lambda content: content[:-20], "its zstd compression breaks off"),
+        ("parquet", "", lambda content: content[:-300], "is damaged: .*magic bytes"),
+        ("parquet", "", damaged_parquet, "is damaged"),
+        ("json", "", lambda content: content[:-40], "is damaged: .*Malformed JSON"),
+        ("csv", "", lambda content: content + "DE,é".encode("latin-1"), "line 6: the text is not UTF-8"),
+        ("csv", "", lambda content: content.decode().encode("utf-16") + b"\x00", "line 6: the text is not UTF-16"),
+        ("csv", "", lambda content: b"PK\x03\x04" + content, "Excel workbook.*save the sheet as CSV"),
+        ("csv", "", lambda content: content.replace(b"hs_code", b"code"), "lacks the column hs_code.*--guess"),
+        ("csv", "", lambda content: b"t,i,j,k,v,q\n1,2,3,4,5,6", "lacks the column authority"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_refused_whole(
+    kind: str,
+    packing: str,
+    harm: Callable[[bytes], bytes],
+    message: str,
+    write_rows: Callable[..., Path],
+    take_in: TakeIn,
+) -> None:
+    good, path = write_rows("csv", name="good"), write_rows(kind, packing)
+    take_in(good)
+    path.write_bytes(harm(path.read_bytes()))
+    with pytest.raises(InputError, match=f"(?s){path.name}.*{message}") as refusal:
+        take_in(path)
+    assert refusal.value.exit_status == 2
+    assert take_in(good).counts() == (3, 0, 0, 3)  # nothing of it was taken, nothing kept was lost
+
+
+def test_a_parquet_file_without_rows_is_refused(take_in: TakeIn, tmp_path: Path) -> None:
+    path = tmp_path / "none.parquet"
+    parquet(path)
+    with duckdb.connect() as con:
+        con.sql("FROM read_parquet($path) WHERE false", params={"path": str(path)}).write_parquet(f"{path}.pq")
+    with pytest.raises(InputError, match="holds no row of data"):
+        take_in(f"{path}.pq")
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "*.csv", "missing/"])
+def test_a_name_that_stands_for_nothing_is_said(name: str, take_in: TakeIn, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"There is no file .*Check the name") as refusal:
+        take_in(f"{tmp_path}/{name}")
+    assert refusal.value.exit_status == 2
+
+
+def test_a_folder_without_data_is_said(take_in: TakeIn, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(InputError, match="holds no data file"):
+        take_in(tmp_path / "in")
