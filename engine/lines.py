@@ -6,7 +6,6 @@ A quote that is opened by mistake makes a reader take all that follows for one c
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -21,7 +20,8 @@ from numpy.typing import NDArray
 
 CHUNK = 1 << 22
 NEWLINE, QUOTE = b'\n"'
-LONGEST = 2_000_000  # bytes of a record, as DuckDB has it
+OPEN_QUOTE = "a quote is opened and never closed"
+LONGEST = 16_000_000  # bytes of a record
 
 
 class Reject(NamedTuple):
@@ -41,49 +41,52 @@ class Line:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lines:
     """What is uneven about the lines of a text.
 
     ``open_quotes`` are those on which a quote is opened and never closed. ``gaps`` are the lines from which on so many
-    lines more than records are counted: blank lines, and those that a cell goes on over.
+    lines more than records are counted: blank lines, and those that a cell goes on over. ``mixed`` says that some lines
+    end as on Windows and some do not.
     """
 
-    open_quotes: list[Line] = field(default_factory=list)
+    open_quotes: list[Reject] = field(default_factory=list)
     gaps: list[tuple[int, int]] = field(default_factory=list)
+    mixed: bool = False
 
 
 def survey(text: Path, header_lines: int, delimiter: str, width: int) -> Lines:
-    """Look for open quotes and gaps below the header of a text.
+    """Look at the lines of a text, and for open quotes and gaps below its header.
 
     :param width: how many cells a record has
     """
-    odd, blank = _remarkable(text, header_lines)
-    found = Lines()
+    odd, blank, mixed = _remarkable(text, header_lines)
     with text.open("rb") as file:
-        spans = _spans(file, odd, _Record(delimiter, width), found.open_quotes)
-    found.gaps.extend((first.number + 1, last.number - first.number) for first, last in spans)
+        spans, opened = _spans(file, odd, _Record(delimiter, width))
+        open_quotes = [Reject(line.number, OPEN_QUOTE, _words(file, line)) for line in opened]
     inside = {number for first, last in spans for number in range(first.number + 1, last.number + 1)}
-    found.gaps.extend((number, 1) for number in blank if number not in inside)
-    found.gaps.extend((line.number, 1) for line in found.open_quotes)
-    return found
+    gaps = [(first.number + 1, last.number - first.number) for first, last in spans]
+    gaps += [(number, 1) for number in blank if number not in inside]
+    return Lines(open_quotes, gaps, mixed)
+
+
+def blank_lines(text: Path) -> Lines:
+    """Return the gaps that blank lines make in a text in which every other line is a record."""
+    return Lines(gaps=[(number, 1) for number in _remarkable(text, 0)[1]])
 
 
 @contextmanager
-def blanked(text: Path, lines: Sequence[Line], folder: Path) -> Iterator[Path]:
-    """Give a text with some of its lines blank: itself if there are none, else a copy in a temporary folder."""
-    if not lines:
+def evened(text: Path, lines: Lines, folder: Path) -> Iterator[Path]:
+    """Give a text with its open quotes blank and all lines ended alike: itself, or a copy in a temporary folder."""
+    if not lines.open_quotes and not lines.mixed:
         yield text
         return
+    left_out = {line.line for line in lines.open_quotes}
     with tempfile.TemporaryDirectory(prefix="reading-", dir=folder) as scratch:
         copy = Path(scratch) / "text"
         with text.open("rb") as source, copy.open("wb") as target:
-            for line in lines:
-                for piece in pieces(source, line.start - source.tell()):
-                    target.write(piece)
-                source.seek(line.end)
-                target.write(b"\n")
-            shutil.copyfileobj(source, target)
+            for number, line in enumerate(source, 1):
+                target.write(b"\n" if number in left_out else line.replace(b"\r\n", b"\n"))
         yield copy
 
 
@@ -92,17 +95,6 @@ def pieces(stream: BinaryIO, length: int) -> Iterator[bytes]:
     while length > 0 and (piece := stream.read(min(CHUNK, length))):
         length -= len(piece)
         yield piece
-
-
-def blank_lines(text: Path) -> Lines:
-    """Return the gaps that blank lines make in a text in which every other line is a record."""
-    return Lines(gaps=[(number, 1) for number in _remarkable(text, 0)[1]])
-
-
-def words(text: Path, line: Line) -> str:
-    """Return the first words of a line."""
-    with text.open("rb") as file:
-        return _read(file, line, line)[:2000].decode("utf-8", errors="replace").rstrip("\r\n")
 
 
 def blocks_between(gaps: Sequence[tuple[int, int]], header_lines: int) -> list[tuple[int, int]]:
@@ -136,12 +128,14 @@ class _Record:
         return self.whole.fullmatch(text) is not None and not any(map(self.whole.fullmatch, lines[1:-1]))
 
 
-def _remarkable(text: Path, header_lines: int) -> tuple[list[Line], list[int]]:
-    """Return the lines with an odd number of quotes, and the numbers of those that are blank."""
+def _remarkable(text: Path, header_lines: int) -> tuple[list[Line], list[int], bool]:
+    """Return the lines with an odd number of quotes, the numbers of those that are blank, and if endings are mixed."""
     odd: list[Line] = []
     blank: list[int] = []
     with text.open("rb") as file:
-        number, position = header_lines + 1, sum(map(len, islice(file, header_lines)))
+        header = b"".join(islice(file, header_lines))
+        number, position = header_lines + 1, len(header)
+        ended, windows = header.count(b"\n"), header.count(b"\r\n")
         while chunk := file.read(CHUNK) + file.readline():
             signs = np.frombuffer(chunk, np.uint8)
             starts, ends = _bounds(signs)
@@ -151,7 +145,8 @@ def _remarkable(text: Path, header_lines: int) -> tuple[list[Line], list[int]]:
             short = np.flatnonzero(ends - starts <= 2).tolist()
             blank.extend(number + n for n in short if chunk[starts[n] : ends[n]] in (b"\n", b"\r\n"))
             number, position = number + len(ends), position + len(chunk)
-    return odd, blank
+            ended, windows = ended + chunk.count(b"\n"), windows + chunk.count(b"\r\n")
+    return odd, blank, 0 < windows < ended
 
 
 def _bounds(signs: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -162,9 +157,10 @@ def _bounds(signs: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int
     return np.concatenate([[0], ends[:-1]]), ends
 
 
-def _spans(file: BinaryIO, odd: Sequence[Line], record: _Record, open_quotes: list[Line]) -> list[tuple[Line, Line]]:
-    """Return the first and last lines of the records that go on over several, and note the quotes left open."""
+def _spans(file: BinaryIO, odd: Sequence[Line], record: _Record) -> tuple[list[tuple[Line, Line]], list[Line]]:
+    """Return the first and last lines of the records that go on over several, and the lines of quotes left open."""
     spans: list[tuple[Line, Line]] = []
+    open_quotes: list[Line] = []
     for line, following in zip_longest(odd, odd[1:]):
         if spans and spans[-1][1] is line:
             continue
@@ -174,7 +170,7 @@ def _spans(file: BinaryIO, odd: Sequence[Line], record: _Record, open_quotes: li
             spans.append((line, following))
         else:
             open_quotes.append(line)
-    return spans
+    return spans, open_quotes
 
 
 def _is_span(file: BinaryIO, first: Line, last: Line, record: _Record) -> bool:
@@ -184,3 +180,7 @@ def _is_span(file: BinaryIO, first: Line, last: Line, record: _Record) -> bool:
 def _read(file: BinaryIO, first: Line, last: Line) -> bytes:
     file.seek(first.start)
     return file.read(last.end - first.start)
+
+
+def _words(file: BinaryIO, line: Line) -> str:
+    return _read(file, line, line)[:2000].decode("utf-8", errors="replace").rstrip("\r\n")

@@ -20,12 +20,11 @@ from duckdb import (
 from engine.errors import InputError, is_disk_error
 from engine.files import SourceFile, as_utf8
 from engine.header import find_header, require
-from engine.lines import LONGEST, Lines, Reject, blank_lines, blanked, blocks_between, line_of, pieces, survey, words
+from engine.lines import LONGEST, Lines, Reject, blank_lines, blocks_between, evened, line_of, pieces, survey
 from schemas import Mapping, distinct_names
 
 # What is raised over damaged bytes; DuckDB's base class comes from a broken Parquet page.
 DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Error, json.JSONDecodeError)
-OPEN_QUOTE = "a quote is opened and never closed"
 NO_OBJECT = "the line is no JSON object"
 # Words for "missing", as in the macro given. NA is not one of these: it is Namibia.
 MISSING = ["", "NULL", "null", "Null", "N/A", "n/a", "#N/A", "NaN", "nan", "None", "none", "-", "--", "\\N"]
@@ -79,19 +78,21 @@ def _delimited(
 ) -> Iterator[Source]:
     header = find_header(text, file.path, mapping)
     lines = survey(text, header.lines, header.delimiter, len(header.names))
-    with blanked(text, lines.open_quotes, scratch) as whole:
+    with evened(text, lines, scratch) as whole:
         relation = con.sql(
             """FROM read_csv($path, header = false, auto_detect = false, delim = $delimiter, quote = '"', escape = '"',
-                             skip = $skip, columns = $columns, nullstr = $missing, store_rejects = true)""",
+                             skip = $skip, columns = $columns, nullstr = $missing, store_rejects = true,
+                             max_line_size = $longest, buffer_size = 2 * $longest)""",
             params={
                 "path": str(whole),
                 "skip": header.lines,
                 "delimiter": header.delimiter,
                 "columns": dict.fromkeys(header.names, "VARCHAR"),
                 "missing": MISSING,
+                "longest": LONGEST,
             },
         )
-        yield Source(relation, dict(zip(header.names, header.titles, strict=True)), header.lines, text, lines)
+        yield Source(relation, dict(zip(header.names, header.titles, strict=True)), header.lines, whole, lines)
 
 
 def _parquet(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> Source:
@@ -121,8 +122,9 @@ def _json_lines(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: 
     rows = con.sql(
         """SELECT line, json_type(try_cast(line AS JSON)) IS NOT DISTINCT FROM 'OBJECT' AS is_object
            FROM read_csv($path, header = false, auto_detect = false, columns = {'line': 'VARCHAR'},
-                         delim = '\x01', quote = '', escape = '', store_rejects = true)""",
-        params={"path": str(text)},
+                         delim = '\x01', quote = '', escape = '', store_rejects = true,
+                         max_line_size = $longest, buffer_size = 2 * $longest)""",
+        params={"path": str(text), "longest": LONGEST},
     ).filter("line IS NOT NULL")
     source = _objects(rows.filter("is_object").select("line::JSON AS record"), file, mapping)
     broken = rows.select("row_number() OVER () - 1 AS record_no, *").filter("NOT is_object")
@@ -181,8 +183,7 @@ def rejects(con: DuckDBPyConnection, source: Source) -> list[Reject]:
     """Return the lines of the text just read that are no records, in their order."""
     if source.text is None:
         return []
-    quotes = [Reject(line.number, OPEN_QUOTE, words(source.text, line)) for line in source.lines.open_quotes]
-    found = sorted([*_refused_by_reader(con, source.text), *quotes])
+    found = sorted([*_refused_by_reader(con, source.text), *source.lines.open_quotes])
     if source.broken is None:
         return found
     known = blocks(source, found)
@@ -195,9 +196,7 @@ def blocks(source: Source, found: Sequence[Reject]) -> list[tuple[int, int]]:
 
     :param found: the lines that are no records
     """
-    open_quotes = {line.number for line in source.lines.open_quotes}
-    refused = [(reject.line, 1) for reject in found if reject.line not in open_quotes]
-    return blocks_between([*source.lines.gaps, *refused], source.header_lines)
+    return blocks_between([*source.lines.gaps, *((reject.line, 1) for reject in found)], source.header_lines)
 
 
 def _refused_by_reader(con: DuckDBPyConnection, text: Path) -> list[Reject]:

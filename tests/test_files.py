@@ -160,21 +160,26 @@ def test_a_key_of_json_may_hold_any_sign(take_in: TakeIn, tmp_path: Path) -> Non
     assert list(json.loads(row["extra"]).values()) == ["x"] * 6
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl"])
-@pytest.mark.parametrize("row", [1, 2, 3])
-def test_a_cell_of_ten_megabytes_costs_its_own_row_at_most(
-    kind: str, row: int, write_rows: Callable[..., Path], take_in: TakeIn
+@pytest.mark.parametrize(
+    ("cell", "kind", "megabytes", "refused"),
+    [
+        ("12.5", "csv", 10, 0),
+        ("12.5", "jsonl", 10, 0),
+        ("polished", "json", 10, 0),
+        ("lines", "csv", 10, 0),
+        ("polished", "csv", 20, 1),
+    ],
+)
+def test_a_cell_of_megabytes_costs_its_own_row_at_most(
+    cell: str, kind: str, megabytes: int, refused: int, write_rows: Callable[..., Path], take_in: TakeIn
 ) -> None:
-    path, mass = write_rows(kind), str(ROWS[row - 1]["net_kg"])
-    path.write_bytes(path.read_bytes().replace(mass.encode(), b"9" * 10_000_000))
+    path = write_rows(kind)
+    path.write_bytes(path.read_bytes().replace(cell.encode(), cell[:1].encode() * megabytes * 1_000_000))
     intake = take_in(path)
-    assert intake.count("read") == 3
-    masses = {kept["declaration_id"]: kept["net_kg"] for kept in intake.kept}
-    assert masses.pop(str(row), None) is None
-    assert list(masses.values()) == [mass for number, _, mass, _ in EXPECTED if number != str(row)]
-    for refused in intake.quarantine:
-        assert refused["reason"].startswith("Maximum line size of")
-        assert len(refused["raw"]) <= 2000
+    assert intake.counts() == (3, 3 - refused, refused, 0)
+    assert [reason[:20] for _, reason in intake.refusals()] == ["Maximum line size of"] * refused
+    assert all(len(row["raw"]) <= 2000 for row in intake.quarantine)
+    assert {row["net_kg"] for row in intake.kept} <= {None, 12.5, 7, 1250.75}
 
 
 def test_a_long_cell_of_parquet_is_kept_whole(take_in: TakeIn, tmp_path: Path) -> None:
@@ -260,3 +265,15 @@ def test_a_folder_without_data_is_said(take_in: TakeIn, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with pytest.raises(InputError, match="holds no data file"):
         take_in(tmp_path / "in")
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "mixed"])
+def test_lines_may_end_in_any_way(ends: str, write_declarations: WriteDeclarations, take_in: TakeIn) -> None:
+    path = write_declarations({}, {}, {}, {"hs_code": "8101"}, {})
+    lines = path.read_text().splitlines()
+    path.write_text(
+        "\r\n".join(lines[:3]) + "\n" + "\n".join(lines[3:]) if ends == "mixed" else ends.join(lines), newline=""
+    )
+    intake = take_in(path)
+    assert intake.counts() == (5, 4, 1, 0)
+    assert [line for line, _ in intake.refusals()] == [5]
