@@ -13,8 +13,18 @@ FOLDER = Path(data.__file__).parent / "reference"
 
 # Every other column is text: codes keep their leading zeros, and NA stays Namibia.
 DATES = ("valid_from", "valid_to", "announced", "effective")
-FLAGS = ("basket", "landlocked")
-NUMBERS = ("latitude", "longitude", "threshold", "tonnes", "tonnes_year", "world_share", "chance", "atomic_mass")
+FLAGS = ("basket", "landlocked", "split")
+NUMBERS = (
+    "latitude",
+    "longitude",
+    "threshold",
+    "tonnes",
+    "tonnes_year",
+    "world_share",
+    "chance",
+    "atomic_mass",
+    "cif_over_fob",
+)
 NUMBER_PREFIXES = ("usd_per_kg", "net_kg", "tare_share", "g_cm3")
 
 

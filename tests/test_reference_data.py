@@ -44,6 +44,9 @@ COLUMNS = {
     "elements": "symbol name chinese mineral atomic_mass source",
     "thresholds": "threshold measure flow jurisdictions valid_from valid_to meaning confidence source",
     "party_words": "word short",
+    "heading_changes": "former hs6 revision split confidence note source",
+    "freight": "transport_mode cif_over_fob confidence source",
+    "bans": "announcement jurisdiction mineral destination valid_from valid_to confidence source",
 }
 KEYS = {
     "territories": "territory",
@@ -65,10 +68,14 @@ KEYS = {
     "elements": "symbol",
     "thresholds": "threshold measure flow jurisdictions valid_from",
     "party_words": "word",
+    "heading_changes": "former hs6",
+    "freight": "transport_mode",
+    "bans": "announcement mineral destination",
 }
 ALLOWED = {
     "status": {"in_force", "suspended", "unknown"},
     "basket": {"true", "false"},
+    "split": {"true", "false"},
     "stage": {"mine", "refine", "recycle"},
     "system": {"alpha2", "alpha3", "m49", "comtrade", "english", "portuguese", "chinese"},
     "confidence": {"low", "medium", "high"},

@@ -1,0 +1,44 @@
+-- One row per corridor: its score, a product of shares, each of which can let it down alone: how unusual the rise of the leg out is, how far the leg in
+-- bears it out, whether the direct flow gave way, how much passed beside what used to go directly, how much nothing innocent
+-- explains, and how much of the hub's rise no placebo shares.
+-- Grain: heading, source, effective, banned, frequency, hub, destination.
+WITH judged AS (
+    SELECT
+        corridors.*,
+        coalesce(pow(in_error, 2) / (pow(in_error, 2) + pow(risen_kg, 2)), 1) AS in_unclear,
+        CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * 0.5 * least(covered, 1) ELSE 0.5 END AS fed,
+        CASE
+            WHEN NOT direct_told THEN 0.5
+            WHEN direct_z IS NULL THEN 0.25 -- there was no direct flow that could have given way
+            WHEN direct_z <= 0 THEN 0.5 + 0.5 * strength(-direct_z)
+            ELSE 0.5 * (1 - strength(direct_z))
+        END AS gave_way,
+        diverted_kg / (diverted_kg + periods_after * (small + 0.1 * greatest(coalesce(direct_before, 0), out_expected))) AS weight
+    FROM trade.corridors AS corridors
+    WHERE diverted_kg > 0
+),
+
+placed AS (
+    SELECT
+        judged.*,
+        coalesce(hubs.corridors, 0) AS hub_placebos,
+        coalesce(len(list_filter(hubs.rises, lambda rise: rise >= judged.z)), 0) AS hub_as_strong,
+        count(*) OVER others - 1 AS other_hubs,
+        rank() OVER strongest - 1 AS other_hubs_as_strong,
+        CASE
+            WHEN tail.corridors >= 19 THEN (1 + len(list_filter(tail.rises, lambda rise: rise >= judged.z))) / (1 + tail.corridors)
+            ELSE 1 - strength(judged.z)
+        END AS p_value
+    FROM judged
+    LEFT JOIN trade.placebo_hubs AS hubs USING (effective, frequency, source, hub)
+    LEFT JOIN trade.placebo_tail AS tail USING (effective, frequency, source)
+    WINDOW
+        others AS (PARTITION BY heading, source, effective, banned, frequency, destination),
+        strongest AS (PARTITION BY heading, source, effective, banned, frequency, destination ORDER BY z DESC)
+)
+
+SELECT
+    *,
+    strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - hub_as_strong / (hub_placebos + 1)) AS score
+FROM placed
+QUALIFY row_number() OVER (PARTITION BY heading, source, hub, destination ORDER BY score DESC, frequency DESC, effective, banned NULLS FIRST) = 1

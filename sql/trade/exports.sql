@@ -1,0 +1,38 @@
+-- One row per exporter of a controlled heading around a control: its exports to all, before and after, how much of them rose beyond the
+-- usual, what it can mine and refine, and what it must have made itself before: what it sold of the heading beyond what it took in
+-- of it.
+-- Grain: effective, frequency, heading, hub.
+WITH own AS (
+    SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg, max(capacities.refine_kg) AS refine_kg
+    FROM trade.heading_minerals AS held
+    JOIN trade.capacities AS capacities USING (mineral)
+    GROUP BY held.heading, capacities.territory
+),
+
+imports AS (
+    SELECT effective, frequency, heading, importer AS hub, total(before) AS before
+    FROM trade.legs
+    WHERE is_single(exporter)
+    GROUP BY effective, frequency, heading, importer
+),
+
+exports AS (
+    SELECT
+        effective, frequency, heading, exporter AS hub,
+        total(before) AS before, total(after) AS after,
+        total(CASE WHEN z >= 1 AND rise_kg > 0 THEN rise_kg END) AS risen_kg,
+        sqrt(total(CASE WHEN z >= 1 AND rise_kg > 0 THEN pow(rise_error, 2) END)) AS risen_error,
+        max(periods_after) AS periods_after
+    FROM trade.legs
+    WHERE is_single(importer)
+    GROUP BY effective, frequency, heading, exporter
+)
+
+SELECT
+    exports.*,
+    coalesce(own.mine_kg, 0) AS mine_kg,
+    coalesce(own.refine_kg, 0) AS refine_kg,
+    greatest(exports.before - coalesce(imports.before, 0), 0) AS made_before
+FROM exports
+LEFT JOIN own USING (heading, hub)
+LEFT JOIN imports USING (effective, frequency, heading, hub)

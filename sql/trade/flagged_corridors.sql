@@ -1,0 +1,94 @@
+-- One row per corridor that likely carries rerouted goods, the most suspicious first, with the figures and the sentences that say why.
+-- Grain: hs_code, source, hub, destination.
+WITH flagged AS (
+    SELECT
+        scores.*,
+        row_number() OVER (ORDER BY scores.score DESC, scores.diverted_kg DESC, scores.heading, scores.source, scores.hub, scores.destination) AS rank,
+        CASE scores.frequency WHEN 'M' THEN 'month' ELSE 'year' END AS period,
+        held.basket,
+        surges.before AS surge_before,
+        surges.after AS surge_after,
+        scores.mine_kg = 0 AND scores.refine_kg = 0 AND surges.after >= 3 * surges.before AND surges.after - surges.before >= 10000 AS surged,
+        -- the criteria of Freund and others; each is empty where a leg is unreported
+        scores.source_share_after < scores.source_share_before AS source_falls,
+        scores.hub_share_after > scores.hub_share_before AS hub_rises,
+        scores.in_after > scores.in_before AS feed_rises,
+        scores.covered >= 0.75 AS covers,
+        (lost.lost_after - coalesce(lost.lost_before, 0)) * lost.periods_after AS lost_kg,
+        (orphaned.orphaned_after - coalesce(orphaned.orphaned_before, 0)) * orphaned.periods_after AS orphaned_kg,
+        looked.first_after, looked.last_after
+    FROM trade.corridor_scores AS scores
+    JOIN (SELECT heading, bool_or(basket) AS basket FROM trade.heading_minerals GROUP BY heading) AS held USING (heading)
+    LEFT JOIN trade.surges AS surges ON surges.effective = scores.effective AND surges.heading = scores.heading AND surges.hub = scores.hub
+    LEFT JOIN trade.unmatched AS lost
+        ON lost.effective = scores.effective AND lost.frequency = scores.frequency AND lost.heading = scores.heading
+        AND lost.exporter = scores.source AND lost.importer = scores.hub
+    LEFT JOIN trade.unmatched AS orphaned
+        ON orphaned.effective = scores.effective AND orphaned.frequency = scores.frequency AND orphaned.heading = scores.heading
+        AND orphaned.exporter = scores.source AND orphaned.importer = scores.destination
+    LEFT JOIN (
+        SELECT effective, frequency, min(period_start) AS first_after, max(period_start) AS last_after
+        FROM trade.periods
+        WHERE side = 'after'
+        GROUP BY effective, frequency
+    ) AS looked ON looked.effective = scores.effective AND looked.frequency = scores.frequency
+    WHERE scores.score >= 0.1
+)
+
+SELECT
+    rank, score, heading AS hs_code, minerals, source, hub, destination, frequency,
+    first_after AS period_start,
+    (last_after + CASE frequency WHEN 'M' THEN INTERVAL 1 MONTH ELSE INTERVAL 1 YEAR END - INTERVAL 1 DAY)::DATE AS period_end,
+    effective,
+    diverted_kg, diverted_low_kg, diverted_high_kg, p_value,
+    CASE WHEN NOT in_told THEN 'out' WHEN destination = 'ZZ' THEN 'in' ELSE 'both' END AS legs,
+    to_json({
+        'leg_in': {'heading': input, 'before': in_before, 'after': in_after, 'rise_kg': in_rise, 'z': in_z},
+        'leg_out': {'before': out_before, 'after': out_after, 'rise_kg': out_rise, 'z': out_z},
+        'direct': {'before': direct_before, 'after': direct_after, 'fall_kg': direct_fall, 'z': direct_z},
+        'tests': {
+            'share_swap': swap, 'pass_through_kg_a_period': pass_through,
+            'source_share_falls': source_falls, 'hub_share_rises': hub_rises, 'hub_imports_rise': feed_rises, 'imports_cover_exports': covers,
+            'surge': surged, 'lost_kg': lost_kg, 'orphaned_kg': orphaned_kg
+        },
+        'placebo': {
+            'same_hub': hub_placebos, 'same_hub_as_strong': hub_as_strong, 'other_hubs': other_hubs, 'other_hubs_as_strong': other_hubs_as_strong
+        },
+        'innocent': {
+            'mine_kg_a_year': mine_kg, 'refine_kg_a_year': refine_kg, 'unused_mine_kg': unused_kg, 'made_before_kg': made_kg, 'imports_from_others_rise_kg': other_rise_kg,
+            'stocking_kg': stocking_kg, 'explained_share': explained
+        },
+        'event_study': CASE frequency WHEN 'A' THEN 'thin: annual figures only' WHEN 'M' THEN 'see event_studies' END
+    }) AS evidence,
+    list_filter([
+        hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg a ' || period || ' of ' || heading || ' since the control of ' || effective
+            || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be ' || shown(out_expected) || '.',
+        CASE
+            WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub || ' reports what goes from one to the other: it stands on the other legs alone.'
+            WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' of another form (' || input || ') from ' || source
+                || ', against ' || shown(in_before) || ' before.'
+            ELSE hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' from ' || source || ', against ' || shown(in_before) || ' before.'
+        END,
+        CASE
+            WHEN NOT direct_told THEN 'What goes from ' || source || ' to ' || destination || ' directly is reported by neither.'
+            WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after) || ' kg a ' || period || ', against '
+                || shown(direct_before) || ' before: the corridor makes up for ' || shown_percent(least(swap, 1)) || ' of the fall.'
+            WHEN coalesce(direct_before, 0) > 0 THEN 'Direct trade did not fall, so nothing was replaced.'
+        END,
+        CASE WHEN surged THEN hub || ' has no mine and no refinery on record, and its exports rose from ' || shown(surge_before) || ' to ' || shown(surge_after)
+            || ' kg a month in months 7 to 12.' END,
+        CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub || ' in headings without control, ' || hub_as_strong
+            || ' rose as strongly.' END,
+        CASE WHEN orphaned_kg > 0.1 * diverted_kg THEN destination || ' books ' || shown(orphaned_kg) || ' kg more as coming from ' || source
+            || ' than ' || source || ' reports sending (orphaned).' END,
+        CASE WHEN lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg) || ' kg more to ' || hub || ' than arrives there (lost).' END,
+        CASE WHEN mine_kg > 0 OR refine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg) || ' and refine ' || shown(refine_kg)
+            || ' kg a year itself; ' || shown(unused_kg) || ' kg of the rise may be its own.' END,
+        CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
+            || ' kg over as many periods: it makes some itself.' END,
+        CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg) || ' kg more of the mineral from others than ' || source || '.' END,
+        CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ') || ' and other goods: kilograms are upper bounds.' END,
+        CASE WHEN frequency = 'A' THEN 'Annual figures only: monthly methods have too little to go on (thin).' END
+    ], lambda reason: reason IS NOT NULL) AS reasons
+FROM flagged
+ORDER BY rank

@@ -1,0 +1,30 @@
+-- One row per flow and period that a side reports, the strangest first, with the reason it ranks where it does.
+-- Grain: hs_code, exporter, importer, frequency, period_start.
+SELECT
+    row_number() OVER (ORDER BY score DESC, abs(gap_kg) DESC NULLS LAST, heading, exporter, importer, frequency, period_start) AS rank,
+    score,
+    heading AS hs_code,
+    exporter, importer, frequency, period_start,
+    exporter_kg, importer_kg, exporter_usd, importer_usd,
+    gap_kg,
+    [
+        CASE
+            WHEN none = 'exporter' THEN
+                exporter || ' reports the period but not these ' || shown(importer_kg) || ' kg that ' || importer || ' receives (orphaned); it leaves out '
+                || shown_percent(usually_none) || ' of the flows of this pair as a rule.'
+            WHEN none = 'importer' THEN
+                importer || ' reports the period but not these ' || shown(exporter_kg) || ' kg that ' || exporter || ' sends (lost); it leaves out '
+                || shown_percent(usually_none) || ' of the flows of this pair as a rule.'
+            WHEN ratio IS NULL THEN 'One side only: there is nothing to hold it against.'
+            WHEN mirrored = 1 THEN
+                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s; there is no other period of this pair to tell whether that is usual, and '
+                || 'the two reporters commonly differ by a factor of ' || shown(exp(sd)) || '.'
+            WHEN z < 2 THEN
+                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s, about as usual for this pair (' || shown(exp(others))
+                || ' in ' || (mirrored - 1) || ' other periods)' || CASE WHEN abs(others) > ln(2) THEN ': the pattern of an entrepôt or of transit.' ELSE '.' END
+            ELSE
+                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s, against ' || shown(exp(others)) || ' in ' || (mirrored - 1)
+                || ' other periods of this pair: ' || shown(z) || ' times what the pair and its reporters usually differ by.'
+        END
+    ] AS reasons
+FROM trade.gaps

@@ -1,0 +1,27 @@
+-- One row per exporter of a controlled heading: its monthly exports to all over the 24 months before a control was announced, and in
+-- months 7 to 12 after it took effect.
+-- Grain: effective, heading, hub.
+WITH months AS (
+    SELECT
+        periods.effective, periods.period_start, periods.side,
+        datediff('month', date_trunc('month', periods.effective), periods.period_start) AS after
+    FROM trade.periods AS periods
+    WHERE periods.frequency = 'M'
+),
+
+counted AS (
+    SELECT effective, count(*) FILTER (side = 'before') AS before, count(*) FILTER (after BETWEEN 7 AND 12) AS after
+    FROM months
+    GROUP BY effective
+)
+
+SELECT
+    months.effective, flows.hs_code AS heading, flows.exporter AS hub,
+    coalesce(total(CASE WHEN months.side = 'before' THEN flows.kg END), 0) / any_value(counted.before) AS before,
+    coalesce(total(CASE WHEN months.after BETWEEN 7 AND 12 THEN flows.kg END), 0) / any_value(counted.after) AS after
+FROM trade.reconciled_flows AS flows
+SEMI JOIN (FROM trade.peer_headings WHERE NOT placebo) AS peer_headings ON peer_headings.heading = flows.hs_code
+JOIN months ON months.period_start = flows.period_start
+JOIN counted USING (effective)
+WHERE flows.frequency = 'M' AND is_single(flows.importer) AND counted.before > 0 AND counted.after > 0
+GROUP BY months.effective, flows.hs_code, flows.exporter

@@ -1,0 +1,39 @@
+-- One row per territory, mineral and period: what it took in and sent out of all forms of the mineral but finished goods made of it, and what of that
+-- came from where the mineral is controlled.
+-- Grain: territory, mineral, frequency, period_start.
+WITH forms AS (
+    SELECT heading, mineral FROM trade.heading_minerals WHERE role <> 'downstream'
+),
+
+sources AS (
+    SELECT DISTINCT source, unnest(minerals) AS mineral FROM trade.events
+),
+
+moved AS (
+    SELECT
+        forms.mineral, flows.frequency, flows.period_start, flows.exporter, flows.importer, flows.kg,
+        pow(flows.kg * coalesce(flows.sd, 0.2), 2) + pow(flows.kg * flows.level_sd, 2) AS variance,
+        sources.source IS NOT NULL AS from_source
+    FROM trade.reconciled_flows AS flows
+    JOIN forms ON forms.heading = flows.hs_code
+    LEFT JOIN sources ON sources.source = flows.exporter AND sources.mineral = forms.mineral
+    WHERE flows.kg > 0 AND flows.exporter <> 'EU' AND flows.importer <> 'EU'
+),
+
+sides AS (
+    SELECT importer AS territory, mineral, frequency, period_start, kg AS imported, CASE WHEN from_source THEN kg END AS from_source,
+        NULL AS exported, NULL AS variance
+    FROM moved
+    UNION ALL
+    SELECT exporter, mineral, frequency, period_start, NULL, NULL, kg, variance FROM moved
+)
+
+SELECT
+    territory, mineral, frequency, period_start,
+    coalesce(total(imported), 0) AS imports_kg,
+    coalesce(total(from_source), 0) AS from_source_kg,
+    coalesce(total(exported), 0) AS exports_kg,
+    coalesce(sqrt(total(variance)), 0) AS exports_error
+FROM sides
+WHERE is_single(territory)
+GROUP BY territory, mineral, frequency, period_start
