@@ -24,7 +24,12 @@ CONTENT = pa.schema(
 )
 
 
-COMPARED = ("misclassification_business", "misclassification_measured", "misclassification_likeness")
+COMPARED = (
+    "misclassification_business",
+    "misclassification_measured",
+    "misclassification_likeness",
+    "misclassification_speech",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class MisclassificationDetector(SqlDetector):
 
     def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Learn profiles and trades, then the likeness of ordinary items to controlled goods."""
+        warehouse.make("detect.misclassification_wordings", parameters)
         super().fit(warehouse, parameters)
         for table in COMPARED:
             warehouse.make(f"detect.{table}", parameters)
@@ -66,13 +72,22 @@ MISCLASSIFICATION = MisclassificationDetector(
     name="misclassification",
     claims={
         "profile_fits_controlled": "Price, packing and trade do not fit the declared goods but controlled ones.",
+        "text_speaks_of_other_goods": "The description is worded like controlled goods of another heading.",
         "composition_reaches_control": "The description states a composition that is controlled under another code.",
+        "mineral_named_in_text": "The description names a strategic mineral that the heading cannot hold.",
     },
-    fitted=("misclassification_profiles", "misclassification_trades"),
+    fitted=(
+        "misclassification_profiles",
+        "misclassification_trades",
+        "misclassification_wordings",
+        "misclassification_letters",
+    ),
     prepare=(
+        "misclassification_wordings",
         *COMPARED,
         "misclassification_contents",
         "misclassification_reached",
+        "misclassification_named",
         "misclassification_tests",
         "misclassification_told",
     ),

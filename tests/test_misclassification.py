@@ -143,6 +143,9 @@ ODD = [
     declared("pure, own code", 11, hs_code="2825800010", description="antimony trioxide 99.99%", exporter_id="X9"),
     declared("ore", 12, hs_code="2611000000", description="wolframite concentrate WO3 65%", exporter_id="X10"),
     declared("magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X11"),
+    declared("zinc as gallium", 15, description="gallium metal ingots", exporter_id="X12"),
+    declared("vague", 16, description="goods", exporter_id="X13"),
+    declared("antimony in scrap", 17, hs_code="7404000000", description="scrap with antimony", exporter_id="X14"),
     declared("silent", 14, description=None, value=None, currency=None),
 ]  # fmt: skip
 
@@ -201,6 +204,21 @@ def test_the_composition_and_the_control_are_named(screened):
     reason = said(screened, "bismuth paste")["composition_reaches_control"]
     assert 'The description "solder paste Sn42Bi58" states Sn42Bi58, which is 58.0 % bismuth.' in reason
     assert "in force since 2025-02-04; declared is 3810100000" in reason
+
+
+def test_a_description_worded_like_controlled_goods_is_told(screened):
+    reason = said(screened, "zinc as gallium")["text_speaks_of_other_goods"]
+    assert 'The description "gallium metal ingots" is worded as exporters word 811292 (gallium)' in reason
+    assert "under 790390, where it is declared" in reason
+
+
+def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):
+    reason = said(screened, "antimony in scrap")["mineral_named_in_text"]
+    assert 'names antimony ("antimony"), which 740400 is not known to hold; 0 of 50 other exporters' in reason
+
+
+def test_a_vague_description_speaks_of_nothing(screened):
+    assert said(screened, "vague") == {}
 
 
 def test_an_item_that_says_nothing_leaves_the_detector_silent(screened):

@@ -21,7 +21,7 @@ WITH told AS (
 ),
 
 reached AS (
-    SELECT reached.*, declarations.description, smallest_of(reached.p_value, 2) AS chance
+    SELECT reached.*, declarations.description, smallest_of(reached.p_value, 4) AS chance
     FROM detect.misclassification_reached AS reached
     JOIN main.declarations AS declarations ON declarations.rowid = reached.item_id
 )
@@ -81,3 +81,52 @@ SELECT
         'peers', json_object('exporters', others, 'saying_so', others_saying_so))
 FROM reached
 WHERE chance < $worth_saying
+UNION ALL
+SELECT
+    tests.item_id,
+    tests.claim,
+    'misclassification',
+    1 - smallest_of(tests.p_value, 4),
+    smallest_of(tests.p_value, 4),
+    format(
+        'The description "{}" is worded as exporters word {} ({}): {} of its letters are familiar there, {} under {}, where it is declared.',
+        declarations.description,
+        speech.other,
+        replace(speech.mineral, '_', ' '),
+        shown_percent(speech.familiar_there),
+        shown_percent(speech.familiar_here),
+        items.hs6),
+    json_object(
+        'declared', json_object('hs6', items.hs6, 'description', declarations.description, 'familiar', speech.familiar_here),
+        'expected', json_object('hs6', speech.other, 'mineral', speech.mineral, 'familiar', speech.familiar_there),
+        'peers', json_object('users_of_heading', wordings.heading_users, 'of_wording', wordings.users))
+FROM detect.misclassification_tests AS tests
+JOIN features.items AS items USING (item_id)
+JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
+JOIN detect.misclassification_speech AS speech ON speech.hs6 = items.hs6 AND speech.words = items.words
+JOIN detect.misclassification_wordings AS wordings ON wordings.hs6 = items.hs6 AND wordings.words = items.words
+WHERE tests.claim = 'text_speaks_of_other_goods' AND smallest_of(tests.p_value, 4) < $worth_saying
+UNION ALL
+SELECT
+    tests.item_id,
+    tests.claim,
+    'misclassification',
+    1 - smallest_of(tests.p_value, 4),
+    smallest_of(tests.p_value, 4),
+    format(
+        'The description "{}" names {} ("{}"), which {} is not known to hold; {} of {:,} other exporters of the heading name it.',
+        declarations.description,
+        replace(named.mineral, '_', ' '),
+        named.written,
+        items.hs6,
+        named.others_naming_it,
+        named.others),
+    json_object(
+        'declared', json_object('hs6', items.hs6, 'description', declarations.description),
+        'expected', json_object('mineral', named.mineral, 'written', named.written),
+        'peers', json_object('exporters', named.others, 'naming_it', named.others_naming_it))
+FROM detect.misclassification_tests AS tests
+JOIN features.items AS items USING (item_id)
+JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
+JOIN detect.misclassification_named AS named USING (item_id)
+WHERE tests.claim = 'mineral_named_in_text' AND smallest_of(tests.p_value, 4) < $worth_saying

@@ -13,7 +13,7 @@ places AS (
     SELECT hs6, mineral, arg_max(words, (exporters, words)) AS words
     FROM reference.misclassification_profiles
     WHERE mineral IS NOT NULL
-    GROUP BY hs6, mineral, round(2 * price), round(package), round(3 * volume), round(tare)
+    GROUP BY hs6, mineral, round(1.5 * price), round(package), round(2 * volume), round(tare)
 ),
 
 controlled AS (

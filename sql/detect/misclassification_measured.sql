@@ -18,12 +18,20 @@ measured AS (
         business.chapter AS business,
         ln(trades.share_of_chapter) AS trade,
         log_price - coalesce(drift.shift, 0) AS price_then,
-        list_sort([coalesce(abs(price_z), 0), coalesce(abs(package_z), 0), coalesce(abs(volume_z), 0), coalesce(abs(tare_z), 0),
-                   if(trades.share_of_chapter < 0.5 * trades.share, 2, 0)]) AS oddness
+        own.words IS NOT NULL AS has_profile,
+        -- Distances in spreads of the farthest tenth, 1.645 standard deviations if they were normal.
+        list_sort([
+            coalesce(if(has_profile, abs(price_then - own.price) / own.price_spread / 1.645, abs(price_z)), 0),
+            coalesce(if(has_profile, abs(log_kg_per_package - own.package) / own.package_spread / 1.645, abs(package_z)), 0),
+            coalesce(if(has_profile, abs(log_kg_per_m3 - own.volume) / own.volume_spread / 1.645, abs(volume_z)), 0),
+            coalesce(if(has_profile, abs(log_tare - own.tare) / own.tare_spread / 1.645, abs(tare_z)), 0),
+            if(trades.share_of_chapter < 0.5 * trades.share, 2, 0)
+        ]) AS oddness
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN users USING (hs6)
-    LEFT JOIN detect.misclassification_business AS business USING (exporter, hs6)
+    LEFT JOIN reference.misclassification_profiles AS own ON own.hs6 = items.hs6 AND own.words = items.words
+    LEFT JOIN detect.misclassification_business AS business ON business.exporter = items.exporter AND business.hs6 = items.hs6
     LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = business.chapter AND trades.hs6 = items.hs6
     LEFT JOIN reference.shifts AS drift
         ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = items.heading_quarter
@@ -34,7 +42,7 @@ odd AS (
     SELECT measured.*
     FROM measured
     ANTI JOIN features.slips AS slips USING (item_id)
-    WHERE oddness[4] > 1.1
+    WHERE oddness[4] > 1.3
         -- A price and a density that are off by the same factor of a hundred or more tell of a mistyped mass.
         AND NOT coalesce(least(abs(price_residual), abs(volume_residual)) > ln(100) AND abs(price_residual + volume_residual) < ln(4), false)
 ),
@@ -55,13 +63,12 @@ explained AS (
         item_id,
         'peers' AS held_against,
         NULL AS wording,
-        -- z is taken in distances to the farthest tenth, 1.645 standard deviations if they were normal.
         log_density(price_residual, 0, greatest(abs(price_residual / nullif(price_z, 0)) / 1.645, 0.05)) AS price,
         log_density(package_residual, 0, greatest(abs(package_residual / nullif(package_z, 0)) / 1.645, 0.35)) AS package,
         log_density(volume_residual, 0, greatest(abs(volume_residual / nullif(volume_z, 0)) / 1.645, 0.05)) AS volume,
         log_density(tare_residual, 0, greatest(abs(tare_residual / nullif(tare_z, 0)) / 1.645, 0.1)) AS tare
     FROM odd
-    ANTI JOIN reference.misclassification_profiles AS profiles USING (hs6, words)
+    WHERE NOT has_profile
     UNION ALL
     SELECT
         odd.item_id,
@@ -73,8 +80,7 @@ explained AS (
         log_density(odd.log_tare, profiles.tare, profiles.tare_spread)
     FROM odd
     JOIN reference.misclassification_profiles AS profiles USING (hs6)
-    LEFT JOIN reference.misclassification_profiles AS own ON own.hs6 = odd.hs6 AND own.words = odd.words
-    WHERE own.words IS NULL OR profiles.words = odd.words
+    WHERE NOT odd.has_profile OR profiles.words = odd.words
 ),
 
 best AS (

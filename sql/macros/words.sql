@@ -30,3 +30,13 @@ CREATE OR REPLACE TEMP MACRO may_state_composition(t) AS
 
 -- A description without its numbers of four digits and more, which name orders and lots.
 CREATE OR REPLACE TEMP MACRO without_references(t) AS regexp_replace(t, '(^|[^.,0-9])[0-9]{4,}', '\1', 'g');
+
+-- The groups of letters that a wording is made of: of three letters in alphabets, of two signs in scripts whose signs are
+-- syllables or words.
+CREATE OR REPLACE TEMP MACRO letter_groups(t) AS
+    CASE WHEN regexp_matches(t, '[\x{0E00}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}]')
+         THEN list_distinct(list_transform(range(1, greatest(length(t), 2)), lambda i: substring(t, i, 2)))
+         ELSE list_distinct(list_transform(range(1, greatest(length(t) - 1, 2)), lambda i: substring(t, i, 3))) END;
+
+-- How familiar a group of letters is where a share of the exporters writes it (0 to 1): one in twenty makes it half so.
+CREATE OR REPLACE TEMP MACRO familiar(share) AS share / (share + 0.05);

@@ -10,16 +10,13 @@ WITH of_exporters AS (
         items.hs6,
         items.words,
         items.exporter,
-        min(description_words(declarations.description)) AS wording,
         median(items.log_price - coalesce(drift.shift, 0)) FILTER (items.price_currency = 'USD') AS price,
         median(items.log_kg_per_package) AS package,
         median(items.log_kg_per_m3) AS volume,
         median(items.log_tare) AS tare
     FROM reference.sample AS items
-    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     LEFT JOIN reference.shifts AS drift
         ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = items.heading_quarter
-    WHERE declarations.description IS NOT NULL
     GROUP BY ALL
 ),
 
@@ -27,7 +24,7 @@ wordings AS (
     SELECT
         hs6,
         words,
-        min(wording) AS wording,
+        min(used.wording) AS wording,
         count(*) AS exporters,
         median(price) AS price,
         1.4826 * mad(price) AS price_spread,
@@ -38,15 +35,10 @@ wordings AS (
         median(tare) AS tare,
         1.4826 * mad(tare) AS tare_spread
     FROM of_exporters
+    JOIN detect.misclassification_wordings AS used USING (hs6, words)
+    WHERE NOT used.is_vague
     GROUP BY ALL
     HAVING count(*) >= 3
-),
-
-vague AS (
-    SELECT words
-    FROM wordings
-    GROUP BY words
-    HAVING count(DISTINCT left(hs6, 2)) > 3
 ),
 
 usual AS (
@@ -85,5 +77,4 @@ SELECT
     greatest(shrunk(tare_spread, usual.tare, exporters, 10), usual.tare / 2) AS tare_spread
 FROM wordings
 LEFT JOIN controlled USING (hs6, words)
-ANTI JOIN vague USING (words)
 CROSS JOIN usual

@@ -1,31 +1,47 @@
--- How like controlled goods honest items look: the likeness that one in five thousand and one in twenty-five thousand ordinary items
--- reach, and the exponential tail through both. Ordinary goods have headings without anything strategic and never served
--- to hide it. The ratio of two likelihoods cannot fall off faster than it grows: the tail is no shorter than 1.
--- Grain: one row.
+-- One row per likeness: how like controlled goods honest items look, in their profile or in what their description says.
+-- The likeness that one in five thousand and one in twenty-five thousand ordinary items reach, and the exponential tail
+-- through both. Ordinary goods have headings without anything strategic and never served to hide it.
+-- The ratio of two likelihoods cannot fall off faster than it grows: the tail of profiles is no shorter than 1. That of
+-- words is no shorter than a tenth of what they can differ.
+-- Grain: claim.
 WITH ordinary AS (
-    SELECT items.item_id
+    SELECT items.item_id, items.hs6, items.words
     FROM features.items AS items
     ANTI JOIN facts.heading_minerals AS minerals USING (hs6)
 ),
 
-ranked AS (
-    SELECT row_number() OVER (ORDER BY likeness DESC) AS place, likeness
+reached AS (
+    SELECT 'profile_fits_controlled' AS claim, likeness
     FROM detect.misclassification_likeness
     SEMI JOIN ordinary USING (item_id)
+    UNION ALL
+    SELECT 'text_speaks_of_other_goods', difference
+    FROM detect.misclassification_speech
+    JOIN ordinary USING (hs6, words)
+),
+
+ranked AS (
+    SELECT claim, likeness, row_number() OVER (PARTITION BY claim ORDER BY likeness DESC) AS place
+    FROM reached
 ),
 
 places AS (
     SELECT
-        count(*) AS items,
+        greatest(count(*), 1) AS items,
         greatest(round(count(*) / 25000), 3) AS few,
         greatest(round(count(*) / 5000), 15) AS many
     FROM ordinary
 )
 
 SELECT
-    any_value(items) AS items,
-    any_value(many) / any_value(items) AS share,
-    coalesce(min(likeness) FILTER (place <= many), 0) AS likeness,
-    greatest(coalesce((min(likeness) FILTER (place <= few) - min(likeness) FILTER (place <= many)) / ln(any_value(many / few)), 1), 1) AS excess
-FROM places
-LEFT JOIN ranked ON true
+    claims.claim,
+    any_value(places.items) AS items,
+    any_value(many / places.items) AS share,
+    coalesce(min(ranked.likeness) FILTER (place <= many), 0) AS likeness,
+    greatest(
+        coalesce((min(ranked.likeness) FILTER (place <= few) - min(ranked.likeness) FILTER (place <= many)) / ln(any_value(many / few)), 0),
+        any_value(shortest)) AS excess
+FROM (VALUES ('profile_fits_controlled', 1.0), ('text_speaks_of_other_goods', 0.1)) AS claims (claim, shortest)
+CROSS JOIN places
+LEFT JOIN ranked USING (claim)
+GROUP BY claims.claim

@@ -1,0 +1,84 @@
+-- One row per heading and wording that hardly anyone else uses there, and which the users of a controlled heading write
+-- rather than its own: that heading, and how familiar the letters of the wording are in either (0 to 1). A wording of many
+-- chapters speaks of nothing. The exporters
+-- who use the wording under the declared heading do not count there: their own words teach nothing of it.
+-- Grain: hs6, words.
+WITH rare AS (
+    SELECT *
+    FROM detect.misclassification_wordings
+    WHERE NOT is_vague AND (users <= 0.05 * heading_users OR users = 1 AND heading_users >= 10)
+),
+
+letters AS (
+    SELECT hs6, words, wording, users, heading_users, unnest(letter_groups(wording)) AS letters
+    FROM rare
+),
+
+-- Letters that nobody else writes are as strange to every heading, and count for all the same.
+told AS (
+    SELECT letters.*, coalesce(known.tells, 7000) AS tells
+    FROM letters
+    LEFT JOIN (SELECT DISTINCT letters, tells FROM reference.misclassification_letters) AS known USING (letters)
+),
+
+here AS (
+    SELECT
+        told.hs6,
+        told.words,
+        told.wording,
+        sum(told.tells) AS all_letters,
+        sum(round(told.tells * familiar(greatest(coalesce(known.users, 0) - told.users, 0) / greatest(told.heading_users - told.users, 1)))::BIGINT)
+            / sum(told.tells) AS familiar_here
+    FROM told
+    LEFT JOIN reference.misclassification_letters AS known ON known.hs6 = told.hs6 AND known.letters = told.letters
+    GROUP BY ALL
+    HAVING familiar_here < 0.5
+),
+
+elsewhere AS (
+    SELECT
+        told.hs6,
+        told.words,
+        known.hs6 AS other,
+        sum(round(told.tells * familiar(known.users / known.heading_users))::BIGINT) AS familiar_letters
+    FROM told
+    SEMI JOIN here USING (hs6, words)
+    JOIN reference.misclassification_letters AS known ON known.letters = told.letters AND known.hs6 <> told.hs6
+    WHERE known.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role = 'target')
+    GROUP BY ALL
+),
+
+spoken_of AS (
+    SELECT
+        here.hs6,
+        here.words,
+        here.familiar_here,
+        elsewhere.familiar_letters / here.all_letters AS familiar_there,
+        elsewhere.other,
+        minerals.mineral,
+        -- One digit of the code wrong or two exchanged, and the goods described as what they are: a slip.
+        damerau_levenshtein(here.hs6, elsewhere.other) <= 1 AS is_slip,
+        EXISTS (FROM facts.controls AS controls WHERE left(controls.code, 6) = minerals.hs6 AND controls.mineral = minerals.mineral) AS is_controlled
+    FROM here
+    JOIN elsewhere USING (hs6, words)
+    JOIN facts.heading_minerals AS minerals ON minerals.hs6 = elsewhere.other AND minerals.role = 'target'
+    LEFT JOIN facts.heading_others AS others ON others.hs6 = elsewhere.other
+    WHERE (others.others IS NULL
+             OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral AND contains(here.wording, names.word)))
+        AND NOT EXISTS (
+            FROM facts.heading_minerals AS declared
+            WHERE declared.hs6 = here.hs6 AND declared.mineral = minerals.mineral AND declared.role IN ('target', 'scrap', 'downstream'))
+)
+
+SELECT
+    hs6,
+    words,
+    any_value(familiar_here) AS familiar_here,
+    max(familiar_there) FILTER (is_controlled) AS familiar_there,
+    max(familiar_there) FILTER (is_controlled) - any_value(familiar_here) AS difference,
+    arg_max(other, (familiar_there, other)) FILTER (is_controlled) AS other,
+    arg_max(mineral, (familiar_there, other, mineral)) FILTER (is_controlled) AS mineral
+FROM spoken_of
+GROUP BY hs6, words
+HAVING max(familiar_there) FILTER (is_controlled) > 0.5
+    AND coalesce(max(familiar_there) FILTER (is_slip), 0) < 0.7 * max(familiar_there)

@@ -1,0 +1,26 @@
+-- One row per heading and wording in use: how many exporters use it there, and whether it is a wording of so many chapters
+-- that it speaks of nothing.
+-- Grain: hs6, words.
+WITH counted AS (
+    SELECT hs6, words, min(item_id) AS item_id, count(DISTINCT exporter) AS users
+    FROM features.items
+    WHERE words <> hash(NULL::VARCHAR)
+    GROUP BY ALL
+),
+
+used AS (
+    SELECT counted.* EXCLUDE (item_id), description_words(declarations.description) AS wording
+    FROM counted
+    JOIN main.declarations AS declarations ON declarations.rowid = counted.item_id
+),
+
+vague AS (
+    SELECT words
+    FROM used
+    GROUP BY words
+    HAVING count(DISTINCT left(hs6, 2)) > 3
+)
+
+SELECT hs6, words, wording, users, sum(users) OVER heading AS heading_users, words IN (SELECT words FROM vague) AS is_vague
+FROM used
+WINDOW heading AS (PARTITION BY hs6)
