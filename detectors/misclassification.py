@@ -29,6 +29,7 @@ COMPARED = (
     "misclassification_measured",
     "misclassification_likeness",
     "misclassification_speech",
+    "misclassification_switches",
 )
 
 
@@ -42,7 +43,8 @@ class MisclassificationDetector(SqlDetector):
         super().fit(warehouse, parameters)
         for table in COMPARED:
             warehouse.make(f"detect.{table}", parameters)
-        warehouse.make("reference.misclassification_tail", parameters)
+        for table in ("misclassification_tail", "misclassification_switching"):
+            warehouse.make(f"reference.{table}", parameters)
 
     def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Read what the descriptions state, then make the tables in order."""
@@ -74,6 +76,7 @@ MISCLASSIFICATION = MisclassificationDetector(
         "profile_fits_controlled": "Price, packing and trade do not fit the declared goods but controlled ones.",
         "text_speaks_of_other_goods": "The description is worded like controlled goods of another heading.",
         "composition_reaches_control": "The description states a composition that is controlled under another code.",
+        "moved_to_lookalike": "The parties gave up controlled goods for a lookalike at the same price.",
         "mineral_named_in_text": "The description names a strategic mineral that the heading cannot hold.",
     },
     fitted=(

@@ -126,11 +126,22 @@ ORDINARY = [
     *(declared(f"Z{number}", number) for number in range(400)),
     *(
         declared(f"C{number}", number, hs_code="7404000000", description="copper scrap", exporter_id=f"C{number % 50}")
-        for number in range(2000)
+        for number in range(8000)
     ),
     *(gallium(f"G{number}", number) for number in range(120)),
 ]
+SWITCH = {"exporter_id": "Y1", "importer_id": "Y2"}
 ODD = [
+    *(gallium(f"gallium {day}", day, **SWITCH, declared_on=date(2023, 6, day)) for day in (3, 13, 23)),
+    *(
+        declared(f"art {day}", day, **SWITCH, description="art", value=604 * 50.0 * (20 + day % 7))
+        | {"hs_code": "3213900000", "declared_on": date(2023, 10, day)}
+        for day in (3, 13)
+    ),
+    *(
+        declared(f"colours {number}", number, hs_code="3213900000", exporter_id=f"P{number % 30}", description="colours")
+        for number in range(150)
+    ),
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
     declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
     gallium("slip of one digit", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
@@ -215,6 +226,12 @@ def test_a_description_worded_like_controlled_goods_is_told(screened):
 def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):
     reason = said(screened, "antimony in scrap")["mineral_named_in_text"]
     assert 'names antimony ("antimony"), which 740400 is not known to hold; 0 of 50 other exporters' in reason
+
+
+def test_parties_that_gave_up_controlled_goods_for_a_lookalike_are_told(screened):
+    reason = said(screened, "art 3")["moved_to_lookalike"]
+    assert "These parties traded gallium (811292) 3 times, last on 2023-06-23" in reason
+    assert "From 2023-10-03 on they trade 321390 at 604 USD/kg" in reason
 
 
 def test_a_vague_description_speaks_of_nothing(screened):

@@ -21,7 +21,7 @@ WITH told AS (
 ),
 
 reached AS (
-    SELECT reached.*, declarations.description, smallest_of(reached.p_value, 4) AS chance
+    SELECT reached.*, declarations.description, smallest_of(reached.p_value, 5) AS chance
     FROM detect.misclassification_reached AS reached
     JOIN main.declarations AS declarations ON declarations.rowid = reached.item_id
 )
@@ -86,8 +86,8 @@ SELECT
     tests.item_id,
     tests.claim,
     'misclassification',
-    1 - smallest_of(tests.p_value, 4),
-    smallest_of(tests.p_value, 4),
+    1 - smallest_of(tests.p_value, 5),
+    smallest_of(tests.p_value, 5),
     format(
         'The description "{}" is worded as exporters word {} ({}): {} of its letters are familiar there, {} under {}, where it is declared.',
         declarations.description,
@@ -105,14 +105,14 @@ JOIN features.items AS items USING (item_id)
 JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
 JOIN detect.misclassification_speech AS speech ON speech.hs6 = items.hs6 AND speech.words = items.words
 JOIN detect.misclassification_wordings AS wordings ON wordings.hs6 = items.hs6 AND wordings.words = items.words
-WHERE tests.claim = 'text_speaks_of_other_goods' AND smallest_of(tests.p_value, 4) < $worth_saying
+WHERE tests.claim = 'text_speaks_of_other_goods' AND smallest_of(tests.p_value, 5) < $worth_saying
 UNION ALL
 SELECT
     tests.item_id,
     tests.claim,
     'misclassification',
-    1 - smallest_of(tests.p_value, 4),
-    smallest_of(tests.p_value, 4),
+    1 - smallest_of(tests.p_value, 5),
+    smallest_of(tests.p_value, 5),
     format(
         'The description "{}" names {} ("{}"), which {} is not known to hold; {} of {:,} other exporters of the heading name it.',
         declarations.description,
@@ -129,4 +129,38 @@ FROM detect.misclassification_tests AS tests
 JOIN features.items AS items USING (item_id)
 JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
 JOIN detect.misclassification_named AS named USING (item_id)
-WHERE tests.claim = 'mineral_named_in_text' AND smallest_of(tests.p_value, 4) < $worth_saying
+WHERE tests.claim = 'mineral_named_in_text' AND smallest_of(tests.p_value, 5) < $worth_saying
+UNION ALL
+SELECT
+    tests.item_id,
+    tests.claim,
+    'misclassification',
+    1 - smallest_of(tests.p_value, 5),
+    smallest_of(tests.p_value, 5),
+    format(
+        'These parties traded {} ({}) {} times, last on {}, and none since it is controlled ({}). From {} on they trade {} at {} {}/kg, which is what the former cost ({}), where {} is usual for the latter.',
+        replace(switches.mineral, '_', ' '),
+        switches.stopped_hs6,
+        switches.stopped_items,
+        switches.stopped_on,
+        switches.since,
+        switches.begun_on,
+        items.hs6,
+        shown(exp(items.log_price)),
+        items.price_currency,
+        shown(exp(switches.stopped_log_price)),
+        shown(exp(items.log_price - compared.price_residual))),
+    json_object(
+        'declared', json_object('hs6', items.hs6, 'price_per_kg', exp(items.log_price), 'begun_on', switches.begun_on),
+        'expected', json_object('hs6', switches.stopped_hs6, 'mineral', switches.mineral, 'price_per_kg', exp(switches.stopped_log_price)),
+        'peers', json_object('items_before', switches.stopped_items, 'controlled_since', switches.since))
+FROM detect.misclassification_tests AS tests
+JOIN features.items AS items USING (item_id)
+JOIN features.compared AS compared USING (item_id)
+JOIN (
+    SELECT item_id, unnest(arg_max(switches, (stopped_items, mineral)))
+    FROM detect.misclassification_switches AS switches
+    WHERE is_strategic
+    GROUP BY item_id
+) AS switches USING (item_id)
+WHERE tests.claim = 'moved_to_lookalike' AND smallest_of(tests.p_value, 5) < $worth_saying

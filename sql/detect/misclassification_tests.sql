@@ -24,3 +24,9 @@ SELECT named.item_id, 'mineral_named_in_text', greatest(named.share, chances.cha
 FROM detect.misclassification_named AS named
 JOIN facts.chances AS chances ON chances.claim = 'mineral_named_in_text'
 ANTI JOIN detect.misclassification_reached AS reached USING (item_id)
+UNION ALL
+SELECT switches.item_id, 'moved_to_lookalike', min(switching.chance)
+FROM detect.misclassification_switches AS switches
+JOIN reference.misclassification_switching AS switching USING (mineral)
+WHERE switches.is_strategic
+GROUP BY switches.item_id

@@ -1,0 +1,78 @@
+-- One row per item of a heading that an exporter and a consignee began with after a control date, when another heading
+-- that they had traded twice at least had stopped for good, at the price of the goods that stopped (a quarter more or
+-- less) and not at that of its own peers. Once for goods that a control bound, with a heading that has hidden their mineral
+-- or lies beside it; and once, as a placebo, for ordinary goods at the same dates.
+-- Grain: item_id, mineral (of the date).
+WITH dates AS (
+    SELECT mineral, jurisdiction, min(valid_from) AS since
+    FROM facts.controls
+    WHERE status = 'in_force'
+    GROUP BY ALL
+),
+
+shipped AS (
+    SELECT
+        items.item_id,
+        items.hs6,
+        items.declared_on,
+        items.log_price,
+        items.dispatch,
+        items.authority,
+        parties.exporter_entity,
+        parties.importer_entity,
+        items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic
+    FROM features.items AS items
+    JOIN link.item_parties AS parties USING (item_id)
+    WHERE parties.exporter_entity IS NOT NULL AND parties.importer_entity IS NOT NULL
+),
+
+spans AS (
+    SELECT
+        exporter_entity,
+        importer_entity,
+        hs6,
+        any_value(is_strategic) AS is_strategic,
+        min(declared_on) AS first_on,
+        max(declared_on) AS last_on,
+        count(*) AS items,
+        median(log_price) AS log_price
+    FROM shipped
+    GROUP BY ALL
+),
+
+stopped AS (
+    SELECT spans.*, dates.mineral, dates.jurisdiction, dates.since
+    FROM spans
+    JOIN dates ON spans.last_on < dates.since
+    WHERE spans.items >= 2
+        AND (NOT spans.is_strategic
+             OR EXISTS (FROM facts.heading_minerals AS minerals
+                        WHERE minerals.hs6 = spans.hs6 AND minerals.mineral = dates.mineral AND minerals.role = 'target'))
+)
+
+SELECT
+    shipped.item_id,
+    stopped.mineral,
+    stopped.is_strategic,
+    stopped.since,
+    arg_max(stopped.hs6, (stopped.items, stopped.hs6)) AS stopped_hs6,
+    max(stopped.items) AS stopped_items,
+    arg_max(stopped.last_on, (stopped.items, stopped.hs6)) AS stopped_on,
+    arg_max(stopped.log_price, (stopped.items, stopped.hs6)) AS stopped_log_price,
+    any_value(begun.first_on) AS begun_on
+FROM shipped
+JOIN spans AS begun USING (exporter_entity, importer_entity, hs6)
+JOIN stopped
+    ON stopped.exporter_entity = shipped.exporter_entity
+    AND stopped.importer_entity = shipped.importer_entity
+    AND stopped.hs6 <> shipped.hs6
+    AND begun.first_on >= stopped.since
+JOIN features.compared AS compared ON compared.item_id = shipped.item_id
+WHERE abs(shipped.log_price - stopped.log_price) < ln(1.25)
+    AND abs(compared.price_z) > 1
+    AND CASE WHEN stopped.is_strategic
+             THEN stopped.jurisdiction IN (shipped.dispatch, shipped.authority)
+                AND EXISTS (FROM facts.heading_minerals AS minerals
+                            WHERE minerals.hs6 = shipped.hs6 AND minerals.mineral = stopped.mineral AND minerals.role IN ('cover', 'adjacent'))
+             ELSE NOT shipped.is_strategic END
+GROUP BY ALL
