@@ -139,7 +139,7 @@ ODD = [
         for day in (3, 13)
     ),
     *(
-        declared(f"colours {number}", number, hs_code="3213900000", exporter_id=f"P{number % 30}", description="colours")
+        declared(f"P{number}", number, hs_code="3213900000", exporter_id=f"P{number % 30}", description="colours")
         for number in range(150)
     ),
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
