@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import EntrypointType
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from engine.errors import CallError, ContraflowError
@@ -40,6 +41,7 @@ def serve(folder: Path, settings: Settings, cron: str) -> None:
                 limit=1,
                 global_limit=ONE_AT_A_TIME,
                 parameters=asked,
+                entrypoint_type=EntrypointType.MODULE_PATH,  # as a file it would not know its own types
                 description=f"Screens what is new for the warehouse {folder}.",
             )
         except ValueError as error:
