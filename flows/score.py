@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from flows.run import Counts, Run
 
+# Goods that can hold a strategic mineral are watched so many times as closely as others; what the program is for.
+WATCHED = 8
+
 
 def score(run: Run) -> Counts:
     """Rank the screened declarations."""
     warehouse, settings = run.warehouse, run.settings
     warehouse.clear("score")
     parameters = {
+        "watched": WATCHED,
         "alert_fdr": settings.alert_fdr,
         "window": settings.window,
         "as_of": run.as_of,
