@@ -4,8 +4,6 @@ Prefect starts its API in a process of its own unless PREFECT_API_URL names one.
 stages that are left are walked without it.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from datetime import date
@@ -68,6 +66,7 @@ def _run_name() -> str:
     return str(given or f"scheduled-{runtime.flow_run.scheduled_start_time:%Y%m%dT%H%M%SZ}")
 
 
+# Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.
 @flow(name="screen", flow_run_name=_run_name, persist_result=False)
 def screen(
     warehouse: str,
