@@ -40,6 +40,9 @@ def test_without_sources_there_is_nothing_to_schedule(tmp_path):
 
 def test_a_run_without_inputs_takes_the_sources_of_the_settings(config, tmp_path, monkeypatch):
     asked = []
+    monkeypatch.chdir(tmp_path)
+    for name in ("incoming", "other.csv"):
+        (tmp_path / name).write_text("authority\n", encoding="utf-8")
     monkeypatch.setattr("flows.screen.screen_warehouse", lambda folder, settings, request: asked.append(request))
     monkeypatch.setattr("contraflow.screening.show_outputs", lambda folder: None)
     screen(Call(tmp_path / "warehouse", {}, config=config))

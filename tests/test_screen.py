@@ -1,0 +1,143 @@
+"""The Prefect flow: a task a stage, visible in Prefect's own pages, and a run that ends without Prefect if it must."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+from engine.errors import InputError, SourceNotReadyError, ValidationStopped
+from engine.publication import current, states
+from engine.settings import Settings
+from flows import STAGES, Request
+from flows import screen as flow_module
+from flows.screen import screen_warehouse
+
+pytestmark = pytest.mark.filterwarnings("ignore:Did not recognize type")
+HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
+
+
+@pytest.fixture(scope="module")
+def prefect() -> Iterator[None]:
+    """A server of Prefect's with an empty database."""
+    with prefect_test_harness(server_startup_timeout=240):
+        yield
+
+
+@pytest.fixture
+def declarations(tmp_path: Path) -> Request:
+    path = tmp_path / "declarations.csv"
+    lines = [f"HK,D{number},import,2026-01-05,811292\n" for number in range(30)]
+    path.write_text(HEADER + "".join(lines), encoding="utf-8")
+    return Request({"declarations": [str(path)]})
+
+
+def seen_by_prefect(run_id: str) -> SimpleNamespace:
+    """What Prefect's API knows of a run."""
+
+    async def ask() -> SimpleNamespace:
+        async with get_client() as client:
+            (run,) = [run for run in await client.read_flow_runs() if run.name == run_id]
+            tasks = [task for task in await client.read_task_runs() if task.flow_run_id == run.id]
+            artifacts = [one for one in await client.read_artifacts() if one.flow_run_id == run.id]
+        return SimpleNamespace(run=run, tasks=tasks, artifacts={one.key: one.data for one in artifacts})
+
+    return asyncio.run(ask())
+
+
+def test_prefect_shows_the_run_its_stages_and_what_they_found(prefect, declarations, tmp_path):
+    folder = tmp_path / "warehouse"
+    run_id = screen_warehouse(folder, Settings(), declarations)
+    seen = seen_by_prefect(run_id)
+    assert seen.run.state_name == "Completed"
+    assert {task.name.rsplit("-", 1)[0] for task in seen.tasks} == {stage.__name__ for stage in STAGES}
+    assert {task.state_name for task in seen.tasks} == {"Completed"}
+    assert set(seen.artifacts) == {"counts", "first-flags", "report"}
+    assert '"rows_read", "count": 30' in str(seen.artifacts["counts"])
+    assert (folder / "report/index.html").as_uri() in str(seen.artifacts["report"])
+    assert current(folder) == run_id
+
+
+def test_an_error_of_a_stage_comes_out_as_its_own(prefect, tmp_path):
+    path = tmp_path / "declarations.csv"
+    path.write_text(HEADER + "HK,D1,import,yesterday,811292\n", encoding="utf-8")
+    with pytest.raises(ValidationStopped, match="line 2: "):
+        screen_warehouse(tmp_path / "warehouse", Settings(), Request({"declarations": [str(path)]}))
+    assert states(tmp_path / "warehouse") == []
+
+
+@pytest.mark.parametrize(("error", "tries"), [(SourceNotReadyError("growing"), 3), (InputError("no such file"), 1)])
+def test_only_a_source_that_is_still_written_is_tried_again(prefect, declarations, tmp_path, monkeypatch, error, tries):
+    tried = []
+
+    def load(run):
+        tried.append(run.run_id)
+        raise error
+
+    monkeypatch.setattr(flow_module, "load", load)
+    monkeypatch.setattr(flow_module, "STAGES", (load,))
+    monkeypatch.setattr(flow_module, "RETRIES", [0.0, 0.0])
+    with pytest.raises(type(error), match=str(error)):
+        screen_warehouse(tmp_path / "warehouse", Settings(), declarations)
+    assert len(tried) == tries
+
+
+def test_without_prefect_the_stages_are_walked_all_the_same(contraflow, declarations, tmp_path):
+    (path,) = declarations.inputs["declarations"]
+    found = contraflow("run", "--declarations", path, cwd=tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert found.returncode == 0, found.stderr
+    assert "warning: Prefect is not available, so the stages are walked without it" in found.stderr
+    assert "30 declarations screened" in found.stdout
+    assert len(states(tmp_path / "warehouse")) == 1
+
+
+@pytest.mark.parametrize("done_before", [True, False])
+def test_a_stage_is_performed_once_if_prefect_goes_in_the_middle(monkeypatch, done_before):
+    """Prefect may go before it starts a stage, or before it can note that the stage is done."""
+    performed = []
+
+    def features(run):
+        performed.append(run)
+        return {"items": 3}
+
+    def perform(stage, run):
+        run.counts[stage.__name__] = stage(run)
+        return run.counts[stage.__name__]
+
+    def task(**_):
+        def decorate(step):
+            def call():
+                if done_before:
+                    step()
+                raise httpx.ConnectError("gone")
+
+            return call
+
+        return decorate
+
+    monkeypatch.setattr(flow_module, "task", task)
+    monkeypatch.setattr(flow_module, "perform", perform)
+    run = SimpleNamespace(counts={})
+    assert flow_module._as_task(features, run) == {"items": 3}
+    assert performed == [run]
+
+
+def test_a_run_that_was_published_is_not_walked_again(declarations, tmp_path, monkeypatch):
+    """Prefect goes after the last stage: the state stands, and nothing is counted twice."""
+    folder = tmp_path / "warehouse"
+
+    def publish_and_go(warehouse, settings, inputs, mappings, as_of, run_id):
+        (folder / "published").mkdir(parents=True)
+        (folder / "published" / f"{run_id}.duckdb").touch()
+        raise httpx.ConnectError("gone")
+
+    monkeypatch.setattr(flow_module, "screen", publish_and_go)
+    monkeypatch.setattr(flow_module, "walk", lambda *_: pytest.fail("walked again"))
+    run_id = screen_warehouse(folder, Settings(), declarations)
+    assert states(folder) == [run_id]
