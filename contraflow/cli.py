@@ -27,7 +27,8 @@ Config = Annotated[Path | None, typer.Option(help="Settings file; contraflow.tom
 State = Annotated[
     str | None, typer.Option("--run", metavar="ID", help="A published state; the current one if not named.")
 ]
-Files = Annotated[list[str] | None, typer.Option(help="Files, globs or folders; repeatable.")]
+Files = Annotated[list[str] | None, typer.Option(help="Files, globs or folders, one or several.")]
+OF_FILES = ("--declarations", "--trade", "--licences", "--parties", "--inspections", "--rates")
 WAREHOUSE = Path("warehouse")
 
 
@@ -211,13 +212,29 @@ def mappings(
     propose_format(guess) if guess else list_formats()
 
 
+def spread(arguments: list[str]) -> list[str]:
+    """Let an option of ``run`` take several files, as a shell makes of a glob: each gets the option before it."""
+    found: list[str] = []
+    option = None
+    for argument in arguments:
+        if argument.startswith("-"):
+            name = argument.partition("=")[0]
+            option = name if name in OF_FILES and "run" in arguments[:2] else None
+            found.append(argument)
+        elif option and found[-1] != option:
+            found += [option, argument]
+        else:
+            found.append(argument)
+    return found
+
+
 def main() -> None:
     """Run a command; an error is one message, and its exit status says whose fault it was."""
     status = 0
     # Registered first, so called last: what other libraries do at the end is done by then.
     atexit.register(lambda: _leave(status))
     try:
-        status = app(standalone_mode=False) or 0
+        status = app(spread(sys.argv[1:]), standalone_mode=False) or 0
     except Exception as error:
         if "--debug" in sys.argv:
             raise

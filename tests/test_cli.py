@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from contraflow import __version__
-from contraflow.cli import app
+from contraflow.cli import app, spread
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
@@ -53,11 +53,27 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("run --trade a b --budget 5", "run --trade a --trade b --budget 5"),
+        ("run --trade=a b --rates c", "run --trade=a --trade b --rates c"),
+        ("--debug run --trade a b", "--debug run --trade a --trade b"),
+        ("run --budget 5 a", "run --budget 5 a"),
+        ("evaluate --truth a b", "evaluate --truth a b"),
+        ("query --trade a b", "query --trade a b"),
+    ],
+)
+def test_an_option_of_a_run_takes_several_files(typed, meant):
+    assert spread(typed.split()) == meant.split()
+
+
 MISTAKES = {
     "no command of that name": (["scren"], 2, "No such command 'scren'"),
     "no option of that name": (["run", "--declaration", "x.csv"], 2, "No such option: --declaration"),
     "nothing to screen": (["run"], 2, "Name at least one input: --declarations FILE or --trade FILE, or "),
     "a file that is not there": (["run", "--declarations", "nothing.csv"], 2, "nothing.csv"),
+    "a second file that is not there": (["run", "--declarations", "header.csv", "nothing.csv"], 2, "nothing.csv"),
     "a glob that fits nothing": (["run", "--declarations", "no*.csv"], 2, "no*.csv"),
     "an empty file": (["run", "--declarations", "empty.csv"], 2, "empty.csv"),
     "a file without a required column": (["run", "--declarations", "lacking.csv"], 2, "hs_code"),
