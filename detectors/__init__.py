@@ -6,10 +6,12 @@ from detectors.base import TACTICS, Detector, SqlDetector
 from detectors.clerical import CLERICAL
 from detectors.licensing import LICENSING
 from detectors.misclassification import MISCLASSIFICATION
+from detectors.network import NETWORK
 from detectors.origin import ORIGIN
 from detectors.outlier import OUTLIER
 from detectors.packaging import PACKAGING
 from detectors.structuring import STRUCTURING
+from detectors.transshipment import TRANSSHIPMENT
 from detectors.valuation import VALUATION
 
 DETECTORS: tuple[Detector, ...] = (
@@ -19,7 +21,10 @@ DETECTORS: tuple[Detector, ...] = (
     STRUCTURING,
     LICENSING,
     MISCLASSIFICATION,
+    TRANSSHIPMENT,
     OUTLIER,
+    # Learns from what those before it say of a firm's own declarations.
+    NETWORK,
     CLERICAL,
 )
 

@@ -11,6 +11,8 @@ import pyarrow as pa
 from detectors import Detector
 from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
+from flows import Request, Run
+from flows.link import link
 
 Row = Mapping[str, Any]
 AS_OF = date(2026, 11, 23)
@@ -21,7 +23,7 @@ DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}}
 def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Iterator[Warehouse]:
     """Put the rows of each table into a warehouse, and let a detector learn from them and judge them.
 
-    Parties are who their numbers say; nothing is compared with peers or found to be mistyped.
+    Nothing is compared with peers or found to be mistyped, and no detector has spoken before.
     """
     with Warehouse(folder, Settings()) as warehouse:
         for name, rows in tables.items():
@@ -34,22 +36,15 @@ def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Itera
             """INSERT INTO validate.month_rates
                SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
         )
+        link(Run(warehouse, Request({}, as_of=AS_OF), "test"))
         warehouse.clear("features")
         warehouse.clear("detect")
         parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
         for table in ("scales", "items"):
             warehouse.make(f"features.{table}", parameters)
         create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
-        warehouse.clear("link")
-        warehouse.con.execute(
-            """CREATE TABLE link.item_parties AS
-               SELECT
-                   rowid AS item_id,
-                   if(exporter_id IS NOT NULL, hash(exporter_id), NULL) AS exporter_entity,
-                   if(importer_id IS NOT NULL, hash(importer_id), NULL) AS importer_entity,
-                   declarant_id AS declarant
-               FROM main.declarations"""
-        )
+        warehouse.make("detect.uncombined")
+        warehouse.rename("detect.uncombined", "combined")
         detector.fit(warehouse, parameters)
         detector.detect(warehouse, parameters)
         yield warehouse

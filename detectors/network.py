@@ -1,0 +1,43 @@
+"""Network: young firms under one roof, and firms that share an identifier with doubted ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detectors.base import SqlDetector
+from engine.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class NetworkDetector(SqlDetector):
+    """A detector that listens to those before it, once a run: afterwards its own word is among theirs."""
+
+    def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Listen, then make the tables of the reference."""
+        listen(warehouse)
+        super().fit(warehouse, parameters)
+
+    def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Listen unless that was done to learn, then make the other tables."""
+        listen(warehouse)
+        super().detect(warehouse, parameters)
+
+
+def listen(warehouse: Warehouse) -> None:
+    """Make ``detect.network_heard``, unless it is there."""
+    if not warehouse.rows("FROM duckdb_tables() WHERE schema_name = 'detect' AND table_name = 'network_heard'"):
+        warehouse.make("detect.network_heard")
+
+
+NETWORK = NetworkDetector(
+    name="network",
+    claims={
+        "young_firms_under_one_roof": "Firms that were just incorporated share an address, phone, owner or broker.",
+        "shares_with_doubted_firm": "A firm shares an address, phone, owner or broker with one that is doubted.",
+    },
+    gathered=("network_trade", "network_register", "network_firms", "network_identifiers"),
+    fitted=("network_ages", "network_doubts", "network_ties"),
+    prepare=("network_roofs", "network_doubted", "network_steps", "network_risks"),
+)

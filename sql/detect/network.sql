@@ -1,0 +1,69 @@
+-- One row per item of strategic goods and way in which a firm that it names stands in odd company, odd enough to say.
+-- Grain: item_id, claim.
+WITH said AS (
+    SELECT trade.item_id, trade.side, trade.answers, risks.*, smallest_of(risks.chance, 4) AS p_value
+    FROM detect.network_risks AS risks
+    JOIN detect.network_trade AS trade USING (firm)
+    WHERE trade.is_strategic AND smallest_of(risks.chance, 4) < $worth_saying
+    QUALIFY row_number() OVER (PARTITION BY trade.item_id, risks.claim ORDER BY risks.chance, trade.side) = 1
+),
+
+company AS (
+    SELECT members.firm, string_agg(firms.name, ', ' ORDER BY firms.days_old, firms.name) AS names
+    FROM (SELECT DISTINCT firm, unnest(members) AS member FROM said WHERE claim = 'young_firms_under_one_roof') AS members
+    JOIN detect.network_firms AS firms ON firms.firm = members.member
+    GROUP BY members.firm
+),
+
+told AS (
+    SELECT
+        said.*,
+        firms.name,
+        firms.incorporated_on,
+        company.names,
+        ways.name AS via_name,
+        sources.name AS source_name,
+        sources.violations,
+        doubted.doubt,
+        doubted.share AS as_doubted,
+        worst.authority || '/' || worst.declaration_id AS worst_key,
+        struct_extract(said.next_step, 'kind') AS next_kind,
+        struct_extract(said.next_step, 'shown') AS next_shown,
+        struct_extract(said.next_step, 'firms') AS next_firms
+    FROM said
+    JOIN detect.network_firms AS firms ON firms.firm = said.firm
+    LEFT JOIN company ON company.firm = said.firm AND said.claim = 'young_firms_under_one_roof'
+    LEFT JOIN detect.network_firms AS ways ON ways.firm = said.via
+    LEFT JOIN detect.network_firms AS sources ON sources.firm = said.source
+    LEFT JOIN detect.network_doubted AS doubted ON doubted.firm = said.source
+    LEFT JOIN features.items AS worst ON worst.item_id = doubted.worst_item
+)
+
+SELECT
+    item_id,
+    claim,
+    'network' AS tactic,
+    1 - p_value AS score,
+    p_value,
+    CASE claim
+        WHEN 'young_firms_under_one_roof' THEN format(
+            'The {} {} was incorporated on {}, {} days before it first traded in strategic goods. Of {} firms that share its {} {}, {} were at most {} days old when they first did: {}. Of firms in such trade {} were as young as this one.',
+            side, name, incorporated_on, days_old, firms, kind, shown, young_firms, oldest, names, shown_percent(as_young))
+        ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms, coalesce(via_name, source_name))
+            || coalesce(format(', which shares its {} {} ({} firms have it) with {}', next_kind, next_shown, next_firms, if(via IS NULL, NULL, source_name)), '')
+            || CASE doubt
+                WHEN 'watchlist' THEN ', which is watch-listed'
+                WHEN 'violation' THEN format(', which inspections found in violation {} times', violations)
+                ELSE format(', whose own declaration {} is among the oddest', worst_key)
+            END
+            || format('; {} of firms are doubted as much.', shown_percent(as_doubted))
+            || coalesce(format(' It was {} days old when it first traded in strategic goods, as {} of firms in such trade are.', days_old, shown_percent(as_young)), '')
+    END
+    || if(answers, '', ' It is only named here and did not lodge this declaration.') AS reason,
+    json_object(
+        'declared', json_object('side', side, 'firm', name, 'incorporated_on', incorporated_on, 'days_old', days_old),
+        'peers', json_object('firms', firms, 'young_firms', young_firms, 'as_young', as_young, 'as_doubted', as_doubted),
+        'path', json_object('kind', kind, 'value', shown, 'via', via_name, 'next_kind', next_kind, 'next_value', next_shown, 'doubted', source_name, 'doubt', doubt),
+        'links', worst_key
+    ) AS evidence
+FROM told

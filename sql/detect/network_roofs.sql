@@ -1,0 +1,54 @@
+-- One row per firm and identifier under which it and other firms began to trade in strategic goods soon after they were
+-- incorporated: among the youngest twentieth. With the firms in order of their age, the chance that k of them are as young as the
+-- k-th, one of them given: of the others (k - 1 of firms - 1), each is as young as often as traders in strategic goods at large
+-- are, times what neighbours resemble each other in ordinary trade. That the others trade in such goods at all counts for nothing:
+-- neighbours often do.
+-- Grain: firm, kind, value.
+WITH young AS (
+    SELECT identifiers.*, ties.share AS shares, ties.young_lift, firms.days_old, ages.share AS as_young
+    FROM detect.network_identifiers AS identifiers
+    JOIN reference.network_ties AS ties USING (kind)
+    JOIN detect.network_firms AS firms USING (firm)
+    ASOF JOIN reference.network_ages AS ages ON firms.days_old >= ages.days_old
+    WHERE identifiers.firms BETWEEN 2 AND 1000 AND ages.share <= 0.05
+),
+
+placed AS (
+    SELECT young.*, row_number() OVER (PARTITION BY kind, value ORDER BY days_old, firm) AS k
+    FROM young
+),
+
+tried AS (
+    SELECT
+        placed.*,
+        CASE WHEN k > 1 THEN
+            shares * as_young
+            * exp(lgamma(firms) - lgamma(k) - lgamma(firms - k + 1))
+            * pow(least(as_young * young_lift, 1), k - 1)
+        END AS chance
+    FROM placed
+),
+
+-- The firms up to the k for which the chance is least belong together; older ones of the same address do not.
+best AS (
+    SELECT kind, value, min({'chance': chance, 'k': k, 'days_old': days_old}) FILTER (k > 1) AS least, list(firm ORDER BY k) AS members
+    FROM tried
+    GROUP BY kind, value
+    HAVING min(chance) IS NOT NULL
+)
+
+SELECT
+    tried.firm,
+    tried.kind,
+    tried.value,
+    tried.shown,
+    tried.firms,
+    tried.days_old,
+    tried.as_young,
+    struct_extract(best.least, 'chance') AS chance,
+    struct_extract(best.least, 'k') AS young_firms,
+    struct_extract(best.least, 'days_old') AS oldest,
+    list_slice(best.members, 1, struct_extract(best.least, 'k')) AS members
+FROM tried
+JOIN best USING (kind, value)
+WHERE tried.k <= struct_extract(best.least, 'k')

@@ -1,0 +1,28 @@
+-- One row per screened item: the probability that an honest item of strategic goods names a firm in as odd a company, given two
+-- firms and two ways of looking.
+-- Grain: item_id.
+WITH known AS (
+    SELECT DISTINCT firm
+    FROM detect.network_identifiers
+),
+
+looked_at AS (
+    SELECT trade.item_id, min(risks.chance) AS chance, bool_or(known.firm IS NOT NULL) AS is_known
+    FROM detect.network_trade AS trade
+    LEFT JOIN known USING (firm)
+    LEFT JOIN detect.network_risks AS risks USING (firm)
+    WHERE trade.is_strategic
+    GROUP BY trade.item_id
+)
+
+SELECT
+    items.item_id,
+    CASE WHEN looked_at.is_known THEN smallest_of(coalesce(looked_at.chance, 1), 4) END AS p_value,
+    false AS thin,
+    CASE
+        WHEN items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals) THEN 'no strategic goods'
+        WHEN looked_at.item_id IS NULL THEN 'no exporter or importer named'
+        WHEN NOT looked_at.is_known THEN 'no address, phone, owner or broker of its firms is known'
+    END AS silent
+FROM features.items AS items
+LEFT JOIN looked_at USING (item_id)

@@ -1,0 +1,31 @@
+-- One row per screened item and firm that it names as exporter or importer. The firm that lodged the declaration, the
+-- exporter of what leaves and the importer of what arrives, answers for it; the other is only named.
+-- Grain: item_id, side.
+WITH named AS (
+    SELECT
+        items.item_id,
+        parties.exporter_entity,
+        parties.importer_entity,
+        parties.declarant,
+        items.flow,
+        minerals.hs6 IS NOT NULL AS is_strategic,
+        items.declared_on
+    FROM features.items AS items
+    JOIN link.item_parties AS parties USING (item_id)
+    LEFT JOIN (SELECT DISTINCT hs6 FROM facts.heading_minerals) AS minerals USING (hs6)
+)
+
+SELECT
+    item_id,
+    'exporter' AS side,
+    exporter_entity AS firm,
+    flow IN ('export', 're-export') AS answers,
+    if(answers, declarant, NULL) AS broker,
+    is_strategic,
+    declared_on
+FROM named
+WHERE exporter_entity IS NOT NULL
+UNION ALL
+SELECT item_id, 'importer', importer_entity, flow = 'import', if(flow = 'import', declarant, NULL), is_strategic, declared_on
+FROM named
+WHERE importer_entity IS NOT NULL

@@ -1,0 +1,111 @@
+-- One row per item and way in which its route is odd enough to say; what honest trade shows often is said only beside
+-- something rarer.
+-- Grain: item_id, claim.
+WITH said AS (
+    SELECT
+        tests.item_id,
+        tests.claim,
+        smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) AS p_value
+    FROM detect.transshipment_tests AS tests
+    JOIN detect.transshipment_scored AS scored USING (item_id)
+    WHERE scored.p_value < $worth_saying
+        AND (smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) < $worth_saying OR tests.p_value < 0.05)
+),
+
+ways AS (
+    SELECT item_id, min(controlled_from) AS controlled_from, min(firm_began) AS firm_began, min(minerals) AS minerals, min(source) AS source
+    FROM detect.transshipment_routes
+    SEMI JOIN said USING (item_id)
+    GROUP BY item_id
+),
+
+told AS (
+    SELECT
+        said.*,
+        items.hs6,
+        items.origin,
+        items.dispatch,
+        items.destination,
+        items.declared_on,
+        records.place,
+        legs.* EXCLUDE (chance, hs6, minerals, source, controlled_from),
+        coalesce(legs.minerals, ways.minerals) AS minerals,
+        coalesce(legs.source, ways.source) AS source,
+        coalesce(legs.controlled_from, ways.controlled_from) AS controlled_from,
+        legs.hs6 AS outbound_hs6,
+        ways.firm_began,
+        arrived.authority || '/' || arrived.declaration_id AS inbound_key,
+        arrived.declared_on AS inbound_on,
+        gone.authority || '/' || gone.declaration_id AS outbound_key,
+        gone.declared_on AS outbound_on,
+        sources.name AS source_name,
+        claims.name AS claimed_name,
+        hubs.name AS hub_name,
+        origins.name AS origin_name,
+        dispatches.name AS dispatch_name,
+        destinations.name AS destination_name,
+        detours.straight_km,
+        detours.by_hub_km,
+        detours.exporters,
+        detours.all_exporters,
+        excesses.exported_kg,
+        excesses.imported_kg,
+        excesses.made_kg,
+        excesses.mineral AS excess_mineral
+    FROM said
+    JOIN features.items AS items USING (item_id)
+    LEFT JOIN detect.transshipment_records AS records ON records.item_id = said.item_id AND said.claim = 'same_goods_left_again'
+    LEFT JOIN detect.transshipment_relabelled AS legs ON legs.outbound = records.outbound
+    LEFT JOIN features.items AS arrived ON arrived.item_id = records.inbound
+    LEFT JOIN features.items AS gone ON gone.item_id = records.outbound
+    LEFT JOIN ways ON ways.item_id = said.item_id
+    LEFT JOIN detect.transshipment_detours AS detours ON detours.item_id = said.item_id
+    LEFT JOIN detect.transshipment_excesses AS excesses ON excesses.item_id = said.item_id
+    LEFT JOIN facts.territories AS sources ON sources.territory = coalesce(legs.source, ways.source)
+    LEFT JOIN facts.territories AS claims ON claims.territory = legs.claimed
+    LEFT JOIN facts.territories AS hubs ON hubs.territory = legs.hub
+    LEFT JOIN facts.territories AS origins ON origins.territory = items.origin
+    LEFT JOIN facts.territories AS dispatches ON dispatches.territory = items.dispatch
+    LEFT JOIN facts.territories AS destinations ON destinations.territory = items.destination
+    QUALIFY row_number() OVER (PARTITION BY said.item_id, said.claim ORDER BY detours.exporters, detours.by_hub_km) = 1
+)
+
+SELECT
+    item_id,
+    claim,
+    'transshipment' AS tactic,
+    1 - p_value AS score,
+    p_value,
+    CASE claim
+        WHEN 'same_goods_left_again' THEN format(
+            '{} kg of {} ({}) of origin {} came to {} on {} ({}); {} kg of {} left it {} days later as of {} ({}){}.',
+            shown(inbound_kg), inbound_hs6, minerals, source_name, hub_name, inbound_on, inbound_key,
+            shown(outbound_kg), outbound_hs6, outbound_on - inbound_on, claimed_name, outbound_key,
+            if(parties_agree, '', ', sent by another firm'))
+            || format(' Of {} items of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
+                      items, ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
+            || if(is_made_there,
+                  format(' {} makes the mineral, so that a refinery may explain it, if the firm has one; few send out so exactly what came in.', claimed_name),
+                  format(' No source held here says that {} makes it.', claimed_name))
+            || format(' Of {:,} comparable arrivals {:,} look so by chance.', arrivals, if(is_made_there, as_odd, as_odd - 1))
+            || if(place = 'left the hub', '', ' This is the leg by which they came, and it need not be false itself.')
+        WHEN 'new_route_after_control' THEN format(
+            'The exporter first traded in {} on {}, after {} had controlled it on {}, and sends it from {} to {} with origin {}, which makes none by any source held here.',
+            minerals, firm_began, source_name, controlled_from, dispatch_name, destination_name, origin_name)
+        WHEN 'detour' THEN format(
+            'From {} by way of {} to {} the goods travel {} km, where {} km lie between the two; {} of {} exporters of {} go that way.',
+            origin_name, dispatch_name, destination_name, shown(by_hub_km), shown(straight_km), exporters, all_exporters, hs6)
+        ELSE format(
+            '{} exported {} kg of {} as its own in {}; it imported {} kg by what is declared and recorded, and makes {} kg a year by the sources held here.',
+            origin_name, shown(exported_kg), replace(excess_mineral, '_', ' '), year(declared_on), shown(imported_kg), shown(made_kg))
+    END AS reason,
+    json_object(
+        'declared', json_object('origin', origin, 'dispatch', dispatch, 'destination', destination),
+        'expected', json_object('origin', source),
+        'peers', json_object('arrivals', arrivals, 'as_odd', as_odd, 'exporters', exporters, 'all_exporters', all_exporters),
+        'hub', hub, 'inbound_kg', inbound_kg, 'outbound_kg', outbound_kg, 'days', outbound_on - inbound_on,
+        'match_probability', match_probability, 'controlled_from', controlled_from,
+        'innocent', if(is_made_there, 'refining in the hub', NULL),
+        'links', [inbound_key, outbound_key]
+    ) AS evidence
+FROM told

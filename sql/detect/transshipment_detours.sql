@@ -1,0 +1,33 @@
+-- One row per item of strategic goods that went from its origin to its destination by way of a hub where few exporters of such
+-- goods go between the two: the chance is the share of ordinary items that go as far out of their way.
+-- Grain: item_id.
+WITH exporters AS (
+    SELECT items.hs6, items.origin, items.destination, items.dispatch, count(DISTINCT items.exporter) AS exporters
+    FROM features.items AS items
+    JOIN detect.transshipment_goods AS goods ON goods.hs6 = items.hs6 AND goods.jurisdiction = items.origin
+    WHERE items.dispatch IS NOT NULL AND items.destination IS NOT NULL AND items.origin <> items.destination
+    GROUP BY ALL
+),
+
+ways AS (
+    SELECT *, sum(exporters) OVER (PARTITION BY hs6, origin, destination) AS all_exporters
+    FROM exporters
+),
+
+beyond AS (
+    SELECT
+        items.item_id,
+        distances.straight_km,
+        distances.by_hub_km,
+        ways.exporters,
+        ways.all_exporters,
+        floor((distances.by_hub_km - distances.straight_km) / 1000) AS detour
+    FROM features.items AS items
+    JOIN ways USING (hs6, origin, destination, dispatch)
+    JOIN detect.transshipment_distances AS distances USING (origin, dispatch, destination)
+    WHERE ways.all_exporters >= 5 AND ways.exporters <= 0.2 * ways.all_exporters
+)
+
+SELECT beyond.*, (coalesce(far.items, 0) + 1) / ((SELECT max(all_items) FROM reference.transshipment_far) + 1) AS chance
+FROM beyond
+ASOF LEFT JOIN reference.transshipment_far AS far ON beyond.detour <= far.detour

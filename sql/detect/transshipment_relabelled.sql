@@ -1,0 +1,28 @@
+-- One row per leg of strategic goods from a controlled source that left a hub again under another origin. The chance is the share
+-- of arrivals that seem to leave so, their holder passing on as much: of goods whose origin nobody has a reason to hide or, where
+-- the declared origin makes the mineral, of all strategic goods, its own among them.
+-- Grain: outbound.
+WITH chances AS (
+    SELECT
+        suspects.ring,
+        any_value(suspects.legs) AS ring_legs,
+        any_value(suspects.items) AS items,
+        any_value(suspects.inbound_kg) AS ring_inbound_kg,
+        any_value(suspects.outbound_kg) AS ring_outbound_kg,
+        greatest(coalesce(sum(placebo.legs), 0) + if(suspects.is_made_there, 0, 1), 1)::BIGINT AS as_odd,
+        if(suspects.is_made_there, any_value(exposure.strategic), any_value(exposure.uncontrolled)) AS arrivals
+    FROM detect.transshipment_rings AS suspects
+    CROSS JOIN reference.transshipment_exposure AS exposure
+    LEFT JOIN reference.transshipment_placebo AS placebo
+        ON placebo.parties_agree = suspects.parties_agree
+        AND placebo.same_heading = suspects.same_heading
+        AND placebo.is_made_there = suspects.is_made_there
+        AND placebo.passed_through >= suspects.passed_through
+    WHERE NOT suspects.is_placebo
+    GROUP BY suspects.ring, suspects.is_made_there
+)
+
+SELECT legs.*, chances.* EXCLUDE (ring), least(as_odd / (arrivals + 1), 1) AS chance
+FROM detect.transshipment_legs AS legs
+JOIN chances USING (ring)
+WHERE NOT legs.is_placebo

@@ -1,0 +1,55 @@
+-- One row per territory, mineral and year in which it exported the mineral as its own: how much, against what it imported (by
+-- declarations or by trade statistics, whichever is more) and what it can make in a year. A territory that makes the mineral,
+-- nobody says how much of, is not judged.
+-- Grain: hub, mineral, year.
+WITH headings AS (
+    -- Headings that hold one mineral and nothing else.
+    SELECT hs6, min(mineral) AS mineral
+    FROM facts.heading_minerals
+    WHERE role IN ('target', 'adjacent') AND hs6 NOT IN (SELECT hs6 FROM facts.heading_others)
+    GROUP BY hs6
+    HAVING count(*) = 1
+),
+
+moved AS (
+    SELECT
+        items.authority AS hub,
+        headings.mineral,
+        year(items.declared_on) AS year,
+        sum(round(items.net_kg * 1000)::HUGEINT) FILTER (items.flow = 'export' AND items.origin = items.authority) / 1000 AS exported_kg,
+        coalesce(sum(round(items.net_kg * 1000)::HUGEINT) FILTER (items.flow = 'import') / 1000, 0) AS imported_kg
+    FROM features.items AS items
+    JOIN headings USING (hs6)
+    GROUP BY ALL
+),
+
+recorded AS (
+    SELECT
+        records.reporter AS hub,
+        headings.mineral,
+        year(records.period_start) AS year,
+        sum(round(records.net_kg * 1000)::HUGEINT) / 1000 AS imported_kg
+    FROM main.trade_records AS records
+    JOIN headings ON headings.hs6 = records.hs_code
+    WHERE records.flow = 'import' AND records.partner <> 'XW'
+    GROUP BY ALL
+),
+
+capacity AS (
+    SELECT territory AS hub, mineral, if(bool_or(tonnes IS NULL), NULL, sum(round(tonnes * 1000)::HUGEINT)) AS made_kg
+    FROM facts.producers
+    GROUP BY ALL
+)
+
+SELECT
+    moved.hub,
+    moved.mineral,
+    moved.year,
+    moved.exported_kg,
+    greatest(moved.imported_kg, coalesce(recorded.imported_kg, 0)) AS imported_kg,
+    if(capacity.hub IS NULL, 0, capacity.made_kg) AS made_kg,
+    moved.exported_kg - greatest(moved.imported_kg, coalesce(recorded.imported_kg, 0)) - if(capacity.hub IS NULL, 0, capacity.made_kg) AS unexplained_kg
+FROM moved
+LEFT JOIN recorded USING (hub, mineral, year)
+LEFT JOIN capacity USING (hub, mineral)
+WHERE moved.exported_kg > 0

@@ -1,0 +1,178 @@
+"""Network: firms that stand in odd company, among firms that do not."""
+
+from datetime import date, timedelta
+
+import pytest
+from detecting import claims, p_value, screened, silence
+
+from detectors.network import NETWORK
+
+GALLIUM, COTTON = "81129290", "52010000"
+FIRST_DAY = date(2025, 1, 1)
+
+
+def exported(declaration_id, exporter, **changed):
+    """An export of gallium from China by a firm of the register."""
+    row = {
+        "authority": "CN",
+        "declaration_id": declaration_id,
+        "flow": "export",
+        "declared_on": date(2025, 6, 2),
+        "declarant_id": f"B{declaration_id}",
+        "exporter_id": exporter,
+        "exporter_name": f"Firm {exporter}",
+        "hs_code": GALLIUM,
+        "origin": "CN",
+        "destination": "JP",
+        "net_kg": 100.0,
+    }
+    return row | changed
+
+
+def party(party_id, **changed):
+    """A firm that has stood for years at an address and under a number of its own."""
+    row = {
+        "party_id": party_id,
+        "name": f"Firm {party_id}",
+        "address": f"{party_id} Zhongshan Road, Ganzhou",
+        "country": "CN",
+        "phone": None,
+        "owner_id": None,
+        "incorporated_on": date(2010, 1, 1),
+        "watchlisted": False,
+    }
+    return row | changed
+
+
+def ordinary():
+    """Four hundred old firms in cotton and as many in gallium; every twentieth shares the house of the one before."""
+    ages = [timedelta(days=1000 + 7 * number) for number in range(800)]
+    firms = [
+        party(
+            f"O{number}",
+            incorporated_on=FIRST_DAY - age,
+            address=f"O{number - (number % 20 == 1)} Zhongshan Road, Ganzhou",
+            phone=f"+86 1{number:03}",
+        )
+        for number, age in enumerate(ages)
+    ]
+    trade = [
+        exported(f"D{number}", f"O{number}", hs_code=GALLIUM if number % 2 else COTTON, declared_on=FIRST_DAY)
+        for number in range(800)
+    ]
+    return firms, trade
+
+
+@pytest.fixture
+def network(tmp_path):
+    """Screen firms and their trade among ordinary ones."""
+
+    def screen(firms, trade, **tables):
+        others, others_trade = ordinary()
+        tables |= {"parties": [*firms, *others], "declarations": [*trade, *others_trade]}
+        return screened(tmp_path / "warehouse", NETWORK, **tables)
+
+    return screen
+
+
+def young(number, **changed):
+    """A firm incorporated some weeks before it first trades."""
+    return party(f"Y{number}", incorporated_on=date(2025, 4, 1) + timedelta(days=7 * number), **changed)
+
+
+def test_young_firms_under_one_phone(network):
+    firms = [young(number, phone="+86 555") for number in range(4)]
+    with network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)]) as warehouse:
+        reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
+        assert "phone +86 555" in reason
+        assert "Firm Y3" in reason
+        assert p_value(warehouse, "network", "T0") < 1e-4
+
+
+def test_an_address_is_the_same_however_it_is_written(network):
+    spellings = ("Unit 7, 12 Renmin Road, Ganzhou", "12 RENMIN RD., UNIT 7, GANZHOU", "Ganzhou, 12 Renmin Road, Unit 7")
+    firms = [young(number, address=address) for number, address in enumerate(spellings)]
+    with network(firms, [exported(f"T{number}", f"Y{number}") for number in range(3)]) as warehouse:
+        assert "young_firms_under_one_roof" in claims(warehouse, "network", "T2")
+
+
+def test_a_young_firm_alone_is_innocent(network):
+    with network([young(0)], [exported("T0", "Y0")]) as warehouse:
+        assert claims(warehouse, "network", "T0") == {}
+
+
+def test_old_firms_under_one_roof_are_innocent(network):
+    firms = [party(f"Y{number}", phone="+86 555") for number in range(4)]
+    with network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)]) as warehouse:
+        assert claims(warehouse, "network", "T0") == {}
+
+
+def test_a_crowded_address_says_nothing(network):
+    crowd = [party(f"C{number}", address="Free Zone, Ganzhou") for number in range(300)]
+    firms = [young(number, address="Free Zone, Ganzhou") for number in range(2)]
+    trade = [exported(f"T{number}", f"Y{number}") for number in range(2)]
+    crowded = [exported(f"C{number}", f"C{number}", hs_code=COTTON) for number in range(300)]
+    with network([*firms, *crowd], [*trade, *crowded]) as warehouse:
+        assert claims(warehouse, "network", "T0") == {}
+
+
+def test_the_dull_goods_of_such_firms_are_not_accused(network):
+    firms = [young(number, phone="+86 555") for number in range(4)]
+    trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
+    with network(firms, [*trade, exported("DULL", "Y0", hs_code=COTTON)]) as warehouse:
+        assert silence(warehouse, "network", "DULL") == "no strategic goods"
+
+
+def test_a_young_firm_that_shares_a_phone_with_a_watched_one(network):
+    firms = [young(0, phone="+86 555"), party("W", name="Watched Metals", phone="+86-555", watchlisted=True)]
+    with network(firms, [exported("T0", "Y0")]) as warehouse:
+        reason = claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+        assert "Watched Metals, which is watch-listed" in reason
+
+
+def test_past_violations_are_doubts(network):
+    firms = [young(0, phone="+86 555"), party("V", phone="+86 555")]
+    trade = [exported("T0", "Y0"), exported("OLD", "V")]
+    found = {"authority": "CN", "declaration_id": "OLD", "inspected_on": date(2025, 6, 9), "outcome": "violation"}
+    with network(firms, trade, inspections=[found]) as warehouse:
+        assert "in violation 1 times" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+
+
+def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(tmp_path):
+    firms = [young(0, phone="+86 555"), party("M", phone="+86 555", owner_id="W"), party("W", watchlisted=True)]
+    sisters = [party(f"S{number}", owner_id="W") for number in range(40)]
+    others, trade = ordinary()
+    found = {}
+    for folder, group in (("few", firms), ("many", [*firms, *sisters])):
+        tables = {"parties": [*group, *others], "declarations": [exported("T0", "Y0"), exported("T1", "M"), *trade]}
+        with screened(tmp_path / folder, NETWORK, **tables) as warehouse:
+            found[folder] = p_value(warehouse, "network", "T0")
+            ((steps, kind, next_kind),) = warehouse.rows(
+                """SELECT steps, kind, next_step.kind FROM detect.network_steps
+                   JOIN detect.network_firms USING (firm) WHERE name = 'Firm Y0'"""
+            )
+            assert (steps, kind, next_kind) == (2, "phone", "owner")
+    assert found["few"] < 0.001
+    assert found["many"] > 10 * found["few"]
+
+
+def test_a_firm_is_not_doubted_for_its_own_sake(network):
+    firms = [young(0, phone="+86 555", watchlisted=True), party("S", phone="+86 555")]
+    with network(firms, [exported("T0", "Y0")]) as warehouse:
+        assert claims(warehouse, "network", "T0") == {}
+
+
+def test_without_a_register_the_declarations_tell_addresses(tmp_path):
+    shared = {"exporter_address": "Unit 7, 12 Renmin Road, Ganzhou"}
+    trade = [exported("T0", "Y0", **shared), exported("OLD", "V", **shared)]
+    found = {"authority": "CN", "declaration_id": "OLD", "inspected_on": date(2025, 6, 9), "outcome": "violation"}
+    others = [exported(f"D{n}", f"O{n}", exporter_address=f"Unit {n}, 9 Renmin Road, Ganzhou") for n in range(800)]
+    tables = {"declarations": [*trade, *others], "inspections": [found]}
+    with screened(tmp_path / "warehouse", NETWORK, **tables) as warehouse:
+        assert "address Unit 7" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+
+
+def test_without_firms_it_is_silent(tmp_path):
+    nameless = [exported(f"N{n}", None, exporter_name=None, declarant_id=None) for n in range(50)]
+    with screened(tmp_path / "warehouse", NETWORK, declarations=nameless) as warehouse:
+        assert silence(warehouse, "network", "N0") == "no exporter or importer named"
