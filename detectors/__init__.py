@@ -4,7 +4,9 @@ from importlib.metadata import entry_points
 
 from detectors.base import TACTICS, Detector, SqlDetector
 from detectors.clerical import CLERICAL
+from detectors.counterpart import COUNTERPART
 from detectors.licensing import LICENSING
+from detectors.mirror import MIRROR
 from detectors.misclassification import MISCLASSIFICATION
 from detectors.network import NETWORK
 from detectors.origin import ORIGIN
@@ -22,10 +24,13 @@ DETECTORS: tuple[Detector, ...] = (
     LICENSING,
     MISCLASSIFICATION,
     TRANSSHIPMENT,
+    MIRROR,
     OUTLIER,
     # Learns from what those before it say of a firm's own declarations.
     NETWORK,
     CLERICAL,
+    # It repeats what all before it said of the other side of a consignment.
+    COUNTERPART,
 )
 
 __all__ = ["DETECTORS", "TACTICS", "Detector", "SqlDetector", "installed_detectors"]

@@ -8,7 +8,6 @@ ORIGIN = SqlDetector(
         "no_production": "The declared origin neither mines nor refines the mineral.",
         "rare_origin": "Hardly any exporter of this heading declares this origin.",
         "no_industry": "The declared origin mines or refines no strategic mineral at all.",
-        "origin_contradicts_other_side": "The declaration of the same goods at another authority names another origin.",
         "origin_contradicts_route": "The goods were dispatched from where such goods hardly ever have this origin.",
     },
     prepare=(
@@ -18,7 +17,6 @@ ORIGIN = SqlDetector(
         "no_industry",
         "origin_rarity",
         "foreign_dispatch",
-        "origin_disagreement",
         "origin_tests",
     ),
 )

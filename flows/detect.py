@@ -21,8 +21,10 @@ log = logging.getLogger(__name__)
 
 # A claim that an honest item would raise more often than once in a thousand is not worth a sentence.
 WORTH_SAYING = 0.001
-# What is unusual without a named tactic weighs less than a tactic that is named.
-NAMED, UNNAMED = 4, 1
+# What is unusual without a named tactic weighs less than a tactic that is named; what all detectors say of the other
+# side of a consignment weighs as much as what they say of this one.
+NAMED, UNNAMED, AS_MUCH_AS_ALL = 4, 1, None
+WEIGHTS = {"outlier": UNNAMED, "counterpart": AS_MUCH_AS_ALL}
 
 CLAIMS = {
     "item_id": "BIGINT",
@@ -75,8 +77,7 @@ def _collect_claims(run: Run, detector: Detector) -> int:
 def _combine(run: Run, detector: Detector) -> None:
     """Add a detector to what is said of every item, and note how far it could see."""
     run.warehouse.con.execute(f"CREATE OR REPLACE TEMP VIEW scored AS FROM detect.{detector.name}_scored")
-    weight = UNNAMED if detector.name == "outlier" else NAMED
-    run.warehouse.make("detect.with_detector", {"weight": weight})
+    run.warehouse.make("detect.with_detector", {"weight": WEIGHTS.get(detector.name, NAMED)})
     run.warehouse.rename("detect.with_detector", "combined")
     run.warehouse.make("detect.coverage", {"detector": detector.name})
     run.warehouse.add("detect.detector_coverage", "detect.coverage")

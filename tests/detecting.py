@@ -42,6 +42,7 @@ def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Itera
         parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
         for table in ("scales", "items"):
             warehouse.make(f"features.{table}", parameters)
+        create_empty(warehouse.con, "features.compared", {"item_id": "BIGINT", "price_z": "DOUBLE"})
         create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
         warehouse.make("detect.uncombined")
         warehouse.rename("detect.uncombined", "combined")

@@ -15,7 +15,6 @@ WITH told AS (
         unproduced.main_producers,
         no_industry.mineral AS industry_mineral,
         no_industry.form AS industry_form,
-        others.authority || '/' || others.declaration_id AS other_declaration,
         foreign_dispatch.share AS foreign_share
     FROM detect.origin_tests AS tests
     JOIN features.items AS items USING (item_id)
@@ -23,8 +22,6 @@ WITH told AS (
     LEFT JOIN facts.territories AS dispatches ON dispatches.territory = items.dispatch
     LEFT JOIN detect.unproduced AS unproduced USING (item_id)
     LEFT JOIN detect.no_industry AS no_industry USING (item_id)
-    LEFT JOIN detect.origin_disagreement AS disagreement USING (item_id)
-    LEFT JOIN features.items AS others ON others.item_id = disagreement.other
     LEFT JOIN detect.foreign_dispatch AS foreign_dispatch ON foreign_dispatch.dispatch = items.dispatch
     WHERE smallest_of(tests.p_value, 3) < $worth_saying
 )
@@ -45,9 +42,6 @@ SELECT
         WHEN 'no_industry' THEN format(
             'Declared origin {} mines or refines no strategic mineral by any source held here, and so hardly makes {} ({}, {}).',
             origin_name, hs6, industry_mineral, industry_form)
-        WHEN 'origin_contradicts_other_side' THEN format(
-            'Declared origin {}; the declaration of the same goods at another authority, {}, names {}.',
-            origin_name, other_declaration, usual_origin)
         ELSE format('Dispatched from {} with origin {}', dispatch_name, origin_name)
             || coalesce(
                 format(': {} of {} exporters of {} from there declare that origin; most declare {}.', exporters, all_exporters, hs6, usual_origin),
@@ -58,6 +52,6 @@ SELECT
         'declared', json_object('origin', origin, 'dispatch', dispatch),
         'expected', json_object('usual_origin', usual_origin, 'main_producers', main_producers),
         'peers', json_object('exporters', exporters, 'all_exporters', all_exporters),
-        'mineral', coalesce(minerals, industry_mineral), 'known_by', known_by, 'links', other_declaration
+        'mineral', coalesce(minerals, industry_mineral), 'known_by', known_by
     ) AS evidence
 FROM told

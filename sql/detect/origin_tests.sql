@@ -72,6 +72,3 @@ UNION ALL
 SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
 FROM detect.no_industry AS no_industry
 JOIN facts.chances AS chances ON chances.claim = 'no_industry'
-UNION ALL
-SELECT item_id, 'origin_contradicts_other_side', chance, NULL, NULL, other_origin
-FROM detect.origin_disagreement

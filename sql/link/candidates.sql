@@ -39,6 +39,8 @@ pairs AS (
 
 SELECT
     pairs.*,
+    exports.lot AS export_lot,
+    imports.lot AS import_lot,
     exports.hs6 = imports.hs6 AS same_heading,
     left(exports.hs6, 4) = left(imports.hs6, 4) AS same_hs4,
     coalesce(abs(ln(exports.net_kg / imports.net_kg)), 1) AS mass_distance,

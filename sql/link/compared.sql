@@ -13,11 +13,15 @@ WITH sides AS (
         imports.usd / exports.usd AS value_ratio,
         imports.container = exports.container AS same_container,
         abs(imports.due_on - exports.due_on) AS days,
-        likeness(exports.exporter_letters, imports.exporter_letters) AS exporters,
-        likeness(exports.importer_letters, imports.importer_letters) AS importers
+        likeness(exporters.letters, other_exporters.letters) AS exporters,
+        likeness(importers.letters, other_importers.letters) AS importers
     FROM link.possible AS possible
     JOIN link.sides AS exports ON exports.item_id = possible.exported
     JOIN link.sides AS imports ON imports.item_id = possible.imported
+    LEFT JOIN link.parties AS exporters ON exporters.mention = exports.exporter_mention
+    LEFT JOIN link.parties AS importers ON importers.mention = exports.importer_mention
+    LEFT JOIN link.parties AS other_exporters ON other_exporters.mention = imports.exporter_mention
+    LEFT JOIN link.parties AS other_importers ON other_importers.mention = imports.importer_mention
 ),
 
 compared AS (

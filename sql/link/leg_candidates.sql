@@ -12,6 +12,8 @@ of_one_holder AS (
     SELECT
         inbound.item_id AS inbound,
         outbound.item_id AS outbound,
+        inbound.lot,
+        outbound.lot AS outbound_lot,
         inbound.hub,
         true AS parties_agree,
         inbound.hs6 = outbound.hs6 AS same_heading,
@@ -31,6 +33,8 @@ of_others AS (
     SELECT
         inbound.item_id,
         outbound.item_id,
+        inbound.lot,
+        outbound.lot,
         inbound.hub,
         false,
         true,

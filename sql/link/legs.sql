@@ -1,20 +1,47 @@
 -- One row per item that leaves a hub and the item by which its goods most probably came there: an import declaration of the
 -- hub, or, where that is not seen, the export declaration to it; and as outbound a declaration of the hub, or, where that is
--- not seen, the import declaration of goods dispatched from it. What comes in as a whole may leave in parts.
+-- not seen, the import declaration of goods dispatched from it. What comes in as a whole may leave in parts, until a tenth
+-- more has left than came; what would be beyond that is looked for among what else came in.
 -- Grain: outbound.
+WITH fitting AS (
+    SELECT candidates.*, chances.share AS match_probability
+    FROM link.leg_candidates AS candidates
+    JOIN link.leg_chances AS chances USING (parties_agree, same_heading, fit, fortnights)
+    WHERE candidates.in_order AND chances.share > 0
+),
+
+best AS (
+    SELECT *
+    FROM fitting
+    QUALIFY row_number() OVER (PARTITION BY outbound ORDER BY match_probability DESC, abs(ln(part)), days, lot) = 1
+),
+
+filled AS (
+    SELECT *, sum(part) OVER (PARTITION BY inbound ORDER BY match_probability DESC, abs(ln(part)), days, outbound_lot) AS gone
+    FROM best
+),
+
+elsewhere AS (
+    SELECT fitting.*
+    FROM fitting
+    SEMI JOIN (FROM filled WHERE gone > 1.1) AS beyond USING (outbound)
+    ANTI JOIN (FROM filled WHERE gone > 0.9) AS full_ones USING (inbound)
+    QUALIFY row_number() OVER (PARTITION BY fitting.outbound ORDER BY match_probability DESC, abs(ln(part)), days, lot) = 1
+)
+
 SELECT
-    candidates.inbound,
-    candidates.outbound,
-    candidates.hub,
-    candidates.part,
-    candidates.days,
-    candidates.same_heading,
-    candidates.parties_agree,
-    chances.share AS match_probability
-FROM link.leg_candidates AS candidates
-JOIN link.leg_chances AS chances USING (parties_agree, same_heading, fit, fortnights)
-WHERE candidates.in_order AND chances.share > 0
-QUALIFY row_number() OVER (
-    PARTITION BY candidates.outbound
-    ORDER BY chances.share DESC, abs(ln(candidates.part)), candidates.days, candidates.inbound
-) = 1
+    inbound,
+    outbound,
+    hub,
+    part,
+    days,
+    same_heading,
+    parties_agree,
+    match_probability
+FROM (
+    SELECT * EXCLUDE (gone)
+    FROM filled
+    ANTI JOIN elsewhere USING (outbound)
+    UNION ALL
+    FROM elsewhere
+)

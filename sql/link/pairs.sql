@@ -3,7 +3,7 @@
 -- with their documents hidden.
 -- Grain: exported, imported; no item is in two pairs.
 WITH proven AS (
-    SELECT fit, count(*) FILTER (is_known) / (count(*) + 2) AS share
+    SELECT fit, count(*) FILTER (is_known) / (count(*) + 1) AS share
     FROM link.probable
     WHERE is_known IS NOT NULL
     GROUP BY fit
@@ -12,10 +12,10 @@ WITH proven AS (
 SELECT exported, imported, linked_by, match_probability
 FROM link.documented
 UNION ALL
-SELECT exported, imported, 'probable', coalesce(proven.share, probable.fit / 12)
+SELECT exported, imported, 'probable', coalesce(proven.share, 1 / (1.1 + exp(-fit)))
 FROM link.probable AS probable
 LEFT JOIN proven USING (fit)
 WHERE is_known IS NULL
-    AND coalesce(proven.share, probable.fit / 12) > 0.5
+    AND coalesce(proven.share, 1 / (1.1 + exp(-fit))) > 0.5
     AND exported NOT IN (SELECT exported FROM link.documented)
     AND imported NOT IN (SELECT imported FROM link.documented)

@@ -1,5 +1,5 @@
 -- One row per export and import item that fit each other best, with how well: the odds of the pair against those of the next
--- best for either, and of being none, in tenths; for what no document pairs, and for the sample whose pairs are known.
+-- best for either, and of being none, as a whole logarithm; for what no document pairs, and for the sample whose pairs are known.
 -- Grain: exported, imported.
 WITH ranked AS (
     SELECT
@@ -20,6 +20,6 @@ SELECT
     exported,
     imported,
     is_known,
-    floor(10 / (1 + exp(-log_odds) + exp(greatest(next_import, next_export) - log_odds)))::INTEGER AS fit
+    round(within(-ln(exp(-log_odds) + exp(greatest(next_import, next_export) - log_odds)), 8))::INTEGER AS fit
 FROM ranked
 WHERE rank_of_import = 1 AND rank_of_export = 1

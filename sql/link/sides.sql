@@ -17,8 +17,8 @@ SELECT
     items.container,
     parties.exporter_entity,
     parties.importer_entity,
-    parties.exporter_letters,
-    parties.importer_letters,
+    items.exporter_mention,
+    items.importer_mention,
     documented.other
 FROM link.items AS items
 JOIN link.item_parties AS parties USING (item_id)

@@ -1,4 +1,4 @@
--- Names and addresses of parties, written so that spellings of one are alike.
+-- Names and addresses of parties, written so that spellings of one are alike; and figures of two declarations.
 
 -- The words of a name or address: upper case, without accents and signs, letters apart from figures.
 CREATE OR REPLACE TEMP MACRO party_words(t) AS
@@ -17,3 +17,7 @@ CREATE OR REPLACE TEMP MACRO likeness(letters, others) AS jaro_winkler_similarit
 -- The share of the shorter list of words that the other one has too.
 CREATE OR REPLACE TEMP MACRO shared_words(words, others) AS
     len(list_intersect(words, others)) / least(len(words), len(others));
+
+-- Whether a ratio, as a logarithm, is a tenfold, a hundredfold and so on, give or take what freight adds to a value.
+CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
+    coalesce(abs(log_ratio) > 2 AND abs(log_ratio / ln(10) - round(log_ratio / ln(10))) < 0.12, false);

@@ -1,0 +1,39 @@
+"""Mirror: the export and the import declaration of the same consignment, held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detectors.base import SqlDetector
+from engine.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class MirrorDetector(SqlDetector):
+    """One that learns in two steps: what freight adds, and then how far apart two sides are beyond it."""
+
+    def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
+        """Make the tables of the reference, each after what it is learned from."""
+        for table in (
+            "detect.mirror_pairs",
+            "reference.mirror_freight",
+            "detect.mirror_apart",
+            "reference.mirror_tails",
+            "reference.mirror_far",
+        ):
+            warehouse.make(table, parameters)
+
+
+MIRROR = MirrorDetector(
+    name="mirror",
+    claims={
+        "mass_disagrees": "The declaration of the same goods at another authority states another mass.",
+        "value_disagrees": "The declaration of the same goods at another authority states another value.",
+        "heading_disagrees": "The declaration of the same goods at another authority states another heading.",
+        "origin_disagrees": "The declaration of the same goods at another authority states another origin.",
+        "packages_disagree": "The declaration of the same goods at another authority states other packages.",
+    },
+    prepare=("mirror_pairs", "mirror_apart", "mirror_tests"),
+)

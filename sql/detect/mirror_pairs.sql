@@ -1,0 +1,70 @@
+-- One row per two declared items of the same consignment, and how far they are apart: masses and values as the logarithm of
+-- the import's over the export's. Net and gross mass count as far as both are off, the same way: one alone is packing.
+-- A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a power of ten, or
+-- headings that differ by two neighbouring digits exchanged, are slips and not compared.
+-- Grain: exported, imported.
+WITH sides AS (
+    SELECT
+        pairs.exported,
+        pairs.imported,
+        pairs.linked_by,
+        pairs.match_probability,
+        exports.lot,
+        exports.hs6 AS hs6,
+        imports.hs6 AS other_hs6,
+        exports.transport_mode,
+        export_items.price_basis AS basis,
+        import_items.price_basis AS other_basis,
+        export_items.origin AS origin,
+        import_items.origin AS other_origin,
+        exports.packages AS packages,
+        imports.packages AS other_packages,
+        exports.container = imports.container AS same_container,
+        ln(imports.net_kg / exports.net_kg) AS net_apart,
+        ln(imports.gross_kg / exports.gross_kg) AS gross_apart,
+        ln(imports.usd / exports.usd) AS usd_apart,
+        coalesce(export_slips.slip IN ('mass_unit', 'net_gross') OR import_slips.slip IN ('mass_unit', 'net_gross'), false) AS mass_slipped,
+        coalesce(export_slips.slip IN ('value_unit', 'currency') OR import_slips.slip IN ('value_unit', 'currency'), false) AS value_slipped
+    FROM link.pairs AS pairs
+    JOIN link.items AS exports ON exports.item_id = pairs.exported
+    JOIN link.items AS imports ON imports.item_id = pairs.imported
+    JOIN features.items AS export_items ON export_items.item_id = pairs.exported
+    JOIN features.items AS import_items ON import_items.item_id = pairs.imported
+    LEFT JOIN features.slips AS export_slips ON export_slips.item_id = pairs.exported
+    LEFT JOIN features.slips AS import_slips ON import_slips.item_id = pairs.imported
+)
+
+SELECT
+    exported,
+    imported,
+    linked_by,
+    match_probability,
+    lot,
+    hs6,
+    other_hs6,
+    origin,
+    other_origin,
+    packages,
+    other_packages,
+    same_container,
+    hash(transport_mode, basis, other_basis) AS terms,
+    hash(basis, other_basis) AS any_mode,
+    CASE
+        WHEN mass_slipped OR near_power_of_ten(net_apart) OR near_power_of_ten(gross_apart) THEN NULL
+        WHEN net_apart * gross_apart < 0 THEN 0
+        WHEN abs(net_apart) > abs(gross_apart) THEN gross_apart
+        ELSE coalesce(net_apart, gross_apart)
+    END AS mass_apart,
+    CASE WHEN NOT value_slipped AND NOT near_power_of_ten(usd_apart) THEN usd_apart END AS usd_apart,
+    CASE
+        WHEN hs6 = other_hs6 THEN 0
+        WHEN list_sort(split(hs6, '')) = list_sort(split(other_hs6, '')) AND hamming(hs6, other_hs6) = 2 THEN NULL
+        WHEN left(hs6, 4) = left(other_hs6, 4) THEN 1
+        WHEN left(hs6, 2) = left(other_hs6, 2) THEN 2
+        ELSE 3
+    END AS headings_apart,
+    (origin <> other_origin)::INTEGER AS origins_apart,
+    (packages <> other_packages)::INTEGER AS packages_apart,
+    hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover')
+    AND other_hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_ordinary
+FROM sides

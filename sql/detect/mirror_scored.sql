@@ -1,0 +1,34 @@
+-- One row per screened item: the probability that the other side of an honest consignment is as far from it, given the five
+-- things in which they are compared.
+-- Grain: item_id.
+WITH oddest AS (
+    SELECT exported, imported, min(p_value) AS p_value
+    FROM detect.mirror_tests
+    GROUP BY ALL
+),
+
+paired AS (
+    SELECT exported AS item_id, exported, imported
+    FROM detect.mirror_pairs
+    UNION ALL
+    SELECT imported, exported, imported
+    FROM detect.mirror_pairs
+),
+
+learnt AS (
+    SELECT coalesce(max(pairs), 0) AS pairs
+    FROM reference.mirror_tails
+)
+
+SELECT
+    items.item_id,
+    CASE WHEN paired.item_id IS NOT NULL AND learnt.pairs >= $min_peers THEN smallest_of(coalesce(oddest.p_value, 1), 5) END AS p_value,
+    paired.item_id IS NULL OR learnt.pairs < $min_peers AS thin,
+    CASE
+        WHEN paired.item_id IS NULL THEN 'no declaration of the same goods at another authority was found'
+        WHEN learnt.pairs < $min_peers THEN 'too few declarations of ordinary goods are matched'
+    END AS silent
+FROM features.items AS items
+CROSS JOIN learnt
+LEFT JOIN paired USING (item_id)
+LEFT JOIN oddest USING (exported, imported)

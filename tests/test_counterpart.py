@@ -1,0 +1,97 @@
+"""The other side of a suspicious consignment, and its other leg through a hub: what is ranked with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from detecting import AS_OF, claims, p_value, screened, silence
+
+from detectors.counterpart import COUNTERPART
+from detectors.mirror import MIRROR
+from engine.warehouse import Warehouse
+
+SUSPICION = 1e-6
+
+
+def leg(name: str, day: int, seller: str, buyer: str, ends: tuple[str, str]) -> list[dict[str, Any]]:
+    """Declare an export and, three days later, its import."""
+    left = {
+        "authority": ends[0],
+        "declaration_id": f"E{name}",
+        "flow": "export",
+        "declared_on": date(2005, 1, 1) + timedelta(day),
+        "exporter_id": seller,
+        "exporter_name": f"{seller} Limited",
+        "importer_id": buyer,
+        "importer_name": f"{buyer} Limited",
+        "hs_code": "811292",
+        "origin": "CN",
+        "dispatch": ends[0],
+        "destination": ends[1],
+        "transport_doc": f"BL{name}",
+        "net_kg": 500.0 + day,
+    }
+    arrived = {"authority": ends[1], "declaration_id": f"I{name}", "flow": "import"}
+    return [left, left | arrived | {"declared_on": left["declared_on"] + timedelta(3)}]
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
+    """Send goods through a hub forty times, and suspect the export out of it of the tenth."""
+    rows = []
+    for turn in range(40):
+        rows += leg(f"in{turn}", 150 * turn, "Seller", "Trader", ("CN", "HK"))
+        rows += leg(f"out{turn}", 150 * turn + 12, "Trader", "Buyer", ("HK", "JP"))
+    rows += leg("alone", 40, "Other", "Another", ("TH", "VN"))[:1]
+    with screened(tmp_path_factory.mktemp("counterpart"), MIRROR, declarations=rows) as judged:
+        suspect(judged, "Eout9")
+        COUNTERPART.detect(judged, {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF})
+        yield judged
+
+
+def suspect(warehouse: Warehouse, declaration: str) -> None:
+    """Let the detectors before find one declaration suspicious, and nothing else."""
+    warehouse.con.execute(
+        """CREATE OR REPLACE TABLE detect.combined AS
+           SELECT item_id, 4 AS own_weights, if(declaration_id = $declaration, 4 / ($chance * pi()), 0) AS own_oddness
+           FROM features.items""",
+        {"declaration": declaration, "chance": SUSPICION},
+    )
+    warehouse.con.execute(
+        """CREATE TABLE detect.claims AS
+           SELECT item_id, 'licensing' AS detector, 'no_licence' AS claim, 'licensing' AS tactic, $chance AS p_value,
+                  'It names no licence.' AS reason
+           FROM features.items WHERE declaration_id = $declaration""",
+        {"declaration": declaration, "chance": SUSPICION},
+    )
+
+
+def test_the_other_side_is_ranked_a_little_behind_and_accuses_nobody(warehouse):
+    reason = claims(warehouse, "counterpart", "Iout9")["other_side_doubted"]
+    assert reason == (
+        "The export declaration HK/Eout9/1 of the same goods is in doubt: It names no licence. "
+        "This record is ranked with it and accuses no party."
+    )
+    assert SUSPICION < p_value(warehouse, "counterpart", "Iout9") < 0.001
+
+
+def test_the_legs_into_the_hub_are_ranked_behind_it(warehouse):
+    other_side, hub, seller = (p_value(warehouse, "counterpart", key) for key in ("Iout9", "Iin9", "Ein9"))
+    assert SUSPICION < other_side < min(hub, seller)
+    assert max(hub, seller) < 0.05
+
+
+def test_the_suspicious_record_gains_nothing_from_its_honest_other_side(warehouse):
+    assert p_value(warehouse, "counterpart", "Eout9") == 1
+
+
+def test_other_consignments_of_the_same_parties_are_left_alone(warehouse):
+    assert p_value(warehouse, "counterpart", "Iout8") == 1
+    assert claims(warehouse, "counterpart", "Iout8") == {}
+
+
+def test_it_is_silent_of_what_is_linked_with_nothing(warehouse):
+    assert silence(warehouse, "counterpart", "Ealone") == "no declaration of the same goods was found"

@@ -1,0 +1,124 @@
+"""Two declarations of one consignment among thousands that agree: rows in, claims out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from detecting import claims, p_value, screened, silence
+
+from detectors.mirror import MIRROR
+from engine.warehouse import Warehouse
+
+ORDINARY = 8000
+
+
+def consignment(name: str, day: int, on_import: dict[str, Any] | None = None, **columns: Any) -> list[dict[str, Any]]:
+    """Declare rice exported from Thailand, and its import into Hong Kong with the freight in its value."""
+    usual = {
+        "authority": "TH",
+        "declaration_id": f"E{name}",
+        "flow": "export",
+        "declared_on": date(2025, 1, 1) + timedelta(day % 500),
+        "exporter_id": "T1",
+        "exporter_name": "Boonwattana Co. Ltd.",
+        "importer_id": "H1",
+        "importer_name": "Kwong Sheng Limited",
+        "hs_code": "100630",
+        "origin": "TH",
+        "dispatch": "TH",
+        "destination": "HK",
+        "transport_mode": "sea",
+        "transport_doc": f"BL{name}",
+        "net_kg": 10_000.0 + 37 * (day % 700),
+        "gross_kg": 10_200.0 + 37 * (day % 700),
+        "packages": 400 + day % 700,
+        "value": 8_000.0 + 29 * (day % 700),
+        "currency": "USD",
+        "incoterm": "FOB",
+    }
+    left = usual | columns
+    lost = 1 - 0.001 * (day % 10)
+    arrived = left | {
+        "authority": "HK",
+        "declaration_id": f"I{name}",
+        "flow": "import",
+        "declared_on": left["declared_on"] + timedelta(5),
+        "net_kg": left["net_kg"] * lost,
+        "gross_kg": left["gross_kg"] * lost,
+        "value": left["value"] * 1.03,
+        "incoterm": "CIF",
+    }
+    return [left, arrived | (on_import or {})]
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
+    """Judge a few consignments of which one is wrong, or may look so, among ordinary ones."""
+    odd = [
+        consignment("Mass", 10, {"net_kg": 5_050.0, "gross_kg": 5_150.0}),
+        consignment("Loss", 11, {"net_kg": 10_350.0, "gross_kg": 10_550.0}),
+        consignment("Value", 12, {"value": 4_000.0}),
+        consignment("Slip", 13, {"net_kg": 10.48, "gross_kg": 10.68, "value": 80_000.0}),
+        consignment("Heading", 14, {"hs_code": "110290"}),
+        consignment("Exchanged", 15, {"hs_code": "100360"}),
+        consignment("Hidden", 16, {"hs_code": "790390"}, hs_code="811292"),
+        consignment("Origin", 17, {"origin": "VN"}),
+        consignment("Packages", 18, {"packages": 50}),
+        consignment("Alone", 19)[:1],
+    ]
+    rows = [row for number in range(ORDINARY) for row in consignment(str(number), number)]
+    declarations = rows + [row for rows in odd for row in rows]
+    folder = tmp_path_factory.mktemp("mirror")
+    with screened(folder, MIRROR, declarations=declarations) as judged:
+        yield judged
+
+
+def claimed(warehouse: Warehouse, declaration: str) -> set[str]:
+    return set(claims(warehouse, "mirror", declaration))
+
+
+def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse):
+    exported, imported = (claims(warehouse, "mirror", key) for key in ("EMass", "IMass"))
+    assert set(exported) == set(imported) == {"mass_disagrees"}
+    reason = exported["mass_disagrees"]
+    assert reason.startswith(
+        "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
+    )
+    assert "matched declarations of ordinary goods is so far apart." in reason
+    assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
+    assert imported["mass_disagrees"].endswith("This record is the one in doubt.")
+
+
+def test_what_is_lost_on_the_way_is_no_disagreement(warehouse):
+    assert claimed(warehouse, "ELoss") == set()
+    assert p_value(warehouse, "mirror", "ELoss") > 0.01
+
+
+def test_a_value_below_the_one_exported_is_said(warehouse):
+    assert claimed(warehouse, "EValue") == claimed(warehouse, "IValue") == {"value_disagrees"}
+
+
+def test_figures_a_thousandfold_apart_are_a_slip_of_the_pen(warehouse):
+    assert claimed(warehouse, "ISlip") == set()
+
+
+def test_another_heading_is_said_unless_two_digits_are_exchanged(warehouse):
+    assert claimed(warehouse, "EHeading") == {"heading_disagrees"}
+    assert claimed(warehouse, "EExchanged") == set()
+
+
+def test_the_heading_without_a_strategic_mineral_is_the_one_in_doubt(warehouse):
+    assert claims(warehouse, "mirror", "IHidden")["heading_disagrees"].endswith("This record is the one in doubt.")
+
+
+def test_another_origin_and_other_packages_are_said(warehouse):
+    assert claimed(warehouse, "EOrigin") == {"origin_disagrees"}
+    assert claimed(warehouse, "IPackages") == {"packages_disagree"}
+
+
+def test_it_is_silent_of_what_has_no_other_side(warehouse):
+    assert p_value(warehouse, "mirror", "EAlone") is None
+    assert silence(warehouse, "mirror", "EAlone") == "no declaration of the same goods at another authority was found"
