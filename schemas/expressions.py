@@ -15,6 +15,8 @@ from schemas.mapping import MappedColumn, Mapping
 from schemas.table import Column
 
 NUMBERS = ("count", "number", "positive", "non_negative")
+# Which macro reads the text of a type in a pass of its own.
+READ_BY = dict.fromkeys(NUMBERS, "read_number") | {kind: f"read_{kind}" for kind in ("date", "hs_code", "currency")}
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,25 @@ def canonical_text(
     return text if column.default is None else call("either", call("given", text), constant(column.default))
 
 
+def reads(columns: dict[str, Column]) -> list[Expression]:
+    """Return what the canonical text in ``raw_<name>`` reads as, as ``read_<name>``, for the types that need it."""
+    return [
+        call(READ_BY[column.type], ColumnExpression(f"raw_{name}")).alias(f"read_{name}")
+        for name, column in columns.items()
+        if column.type in READ_BY
+    ]
+
+
 def typed(name: str, column: Column, convention: Convention) -> Expression:
     """Return the typed value of the canonical text in ``raw_<name>``, NULL where it cannot be used."""
     text = ColumnExpression(f"raw_{name}")
-    if column.type == "hs_code":
-        return call("as_hs_code", text, *map(constant, column.digits))
+    read = [ColumnExpression(f"read_{name}")] if column.type in READ_BY else []
     if column.type == "choice":
         return call("as_choice", text, constant(list(column.choices)))
     if column.type == "date" and convention.day_first is not None:
         slash = "as_day_first" if convention.day_first else "as_month_first"
-        return call("either", call("as_date", text), call(slash, text))
-    value = call(f"as_{column.type}", text)
+        return call("either", call("as_date", text, *read), call(slash, text))
+    value = call(f"as_{column.type}", text, *read, *map(constant, column.digits if column.type == "hs_code" else ()))
     return value if column.below is None else call("below", value, constant(column.below))
 
 
@@ -84,15 +94,26 @@ def constant(value: object) -> Expression:
 
 
 def was_mended(name: str, column: Column, *, strict: bool) -> Expression:
-    """Return whether the text in ``raw_<name>`` had to be mended to become the value in ``<name>``.
+    """Return whether the text in ``raw_<name>`` had to be mended to become the value in ``<name>``, given its reading.
 
     :param strict: whether the text was meant to be canonical; other formats write codes and dates their own way
     """
     value, text = ColumnExpression(name), ColumnExpression(f"raw_{name}")
     if column.type in NUMBERS:
-        return value.isnotnull() & text.try_cast("DOUBLE").isnull()
+        return value.isnotnull() & ColumnExpression(f"read_{name}").isnull()
     if not strict or column.type in ("text", "boolean"):
         return constant(False)
     if column.type == "date":
         return value.cast("VARCHAR") != call("left", call("trim", text), constant(10))
     return value != call("trim", text)
+
+
+def may_be_noted(name: str, column: Column, *, strict: bool) -> Expression:
+    """Return whether the value in ``<name>`` may be unusable or mended; cheaper than to tell, and never too seldom."""
+    value, text = ColumnExpression(name), ColumnExpression(f"raw_{name}")
+    unusable = value.isnull() & text.isnotnull()
+    if column.type in NUMBERS:
+        return unusable | (ColumnExpression(f"read_{name}").isnull() & text.isnotnull())
+    if not strict or column.type == "boolean":
+        return unusable
+    return unusable | (value.cast("VARCHAR") != text)

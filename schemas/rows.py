@@ -18,7 +18,7 @@ from duckdb import (
     SQLExpression,
 )
 
-from schemas.expressions import Convention, call, canonical_text, constant, typed, was_mended
+from schemas.expressions import Convention, call, canonical_text, constant, may_be_noted, reads, typed, was_mended
 from schemas.mapping import Mapping, normal
 from schemas.table import Table
 
@@ -70,7 +70,7 @@ def typed_rows(
         source = source.select(f"*, row_number() OVER () AS {RECORD}")
     texts = _texts(source, mapping, there, convention, sha256)
     values = _values(texts, mapping, convention)
-    return _kept(_summed(values, mapping), mapping.target, file_no)
+    return _kept(_summed(values, mapping), mapping, file_no)
 
 
 def judgements(loaded: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
@@ -83,7 +83,12 @@ def judgements(loaded: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
         call("json_extract_string", ColumnExpression("words"), constant(f"$.{name}")).alias(f"raw_{name}")
         for name in columns
     ]
-    said = loaded.filter("words IS NOT NULL").select("*", *words).select("*", *_mended(mapping))
+    said = (
+        loaded.filter("words IS NOT NULL")
+        .select("*", *words)
+        .select("*", *reads(columns))
+        .select("*", *_mended(mapping))
+    )
     judged = said.select(
         "row_no", "words", "extra", "skipped", _notes(mapping).alias("notes"), _refused(mapping).alias("refused")
     )
@@ -140,14 +145,9 @@ def _skipped(mapping: Mapping, there: Collection[str]) -> Expression:
 
 def _values(texts: DuckDBPyRelation, mapping: Mapping, convention: Convention) -> DuckDBPyRelation:
     """Typed values beside the texts they were made from."""
-    values = [typed(name, column, convention).alias(name) for name, column in mapping.target.columns.items()]
-    return _in_dollars(texts.select("*", *values), mapping).select("*", *_mended(mapping))
-
-
-def _mended(mapping: Mapping) -> list[Expression]:
-    strict = mapping.name == "canonical"
     columns = mapping.target.columns
-    return [was_mended(name, column, strict=strict).alias(f"mended_{name}") for name, column in columns.items()]
+    values = [typed(name, column, convention).alias(name) for name, column in columns.items()]
+    return _in_dollars(texts.select("*", *reads(columns)).select("*", *values), mapping)
 
 
 def _in_dollars(values: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
@@ -188,8 +188,9 @@ def _hash(names: Iterable[str]) -> Expression:
     return call("hash", *map(ColumnExpression, names))
 
 
-def _kept(values: DuckDBPyRelation, table: Table, file_no: int) -> DuckDBPyRelation:
+def _kept(values: DuckDBPyRelation, mapping: Mapping, file_no: int) -> DuckDBPyRelation:
     """Values, and the words of the rows with which something may be wrong."""
+    table = mapping.target
     first_words = {
         name: call("left", ColumnExpression(f"raw_{name}"), constant(LONGEST_WORDS)) for name in table.columns
     }
@@ -202,14 +203,18 @@ def _kept(values: DuckDBPyRelation, table: Table, file_no: int) -> DuckDBPyRelat
         _hash(table.columns).alias("content_hash"),
         _precedence(table).alias("precedence"),
         "skipped",
-        call("choose", _may_be_wrong(table), words, constant(None)).alias("words"),
+        call("choose", _may_be_wrong(mapping), words, constant(None)).alias("words"),
     )
 
 
-def _may_be_wrong(table: Table) -> Expression:
+def _may_be_wrong(mapping: Mapping) -> Expression:
     """Whether a row may have to be noted, refused or left out."""
-    checked = [name for name, column in table.columns.items() if column.type != "text"]
-    suspicions = [call("may_be_noted", *_note_columns(name)) for name in checked]
+    table = mapping.target
+    suspicions = [
+        may_be_noted(name, column, strict=_is_strict(mapping))
+        for name, column in table.columns.items()
+        if column.type != "text"
+    ]
     lacking = [ColumnExpression(name).isnull() for name in table.required]
     return reduce(or_, [ColumnExpression("skipped").isnotnull(), *lacking, *suspicions])
 
@@ -222,6 +227,15 @@ def _precedence(table: Table) -> Expression:
         number = call("epoch", value) if table.columns[name].type == "date" else value
         ranks.append(call("either", number.cast("DOUBLE"), constant(float("-inf"))))
     return call("list_value", *ranks)
+
+
+def _mended(mapping: Mapping) -> list[Expression]:
+    columns = mapping.target.columns
+    return [was_mended(name, columns[name], strict=_is_strict(mapping)).alias(f"mended_{name}") for name in columns]
+
+
+def _is_strict(mapping: Mapping) -> bool:
+    return mapping.name == "canonical"
 
 
 def _notes(mapping: Mapping) -> Expression:

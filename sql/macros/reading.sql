@@ -1,4 +1,6 @@
--- How the text of a source becomes a typed value. Each as_* macro returns NULL for a text it cannot use.
+-- How the text of a source becomes a typed value: read_* reads it as it is usually written, and as_* takes what was read
+-- if it is acceptable, or else mends the text. Each returns NULL for a text it cannot use. A CASE computes its parts anew
+-- wherever they stand, so that what is costly is read in a pass of its own.
 
 -- The text, trimmed, unless it is blank or a word for "missing". NA is not one of these: it is Namibia.
 CREATE OR REPLACE TEMP MACRO given(t) AS
@@ -21,17 +23,23 @@ CREATE OR REPLACE TEMP MACRO plain_number(t) AS
 CREATE OR REPLACE TEMP MACRO plain_decimal_comma(t) AS
     CASE WHEN regexp_full_match(t, '[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?') THEN replace(replace(t, '.', ''), ',', '.') ELSE t END;
 
-CREATE OR REPLACE TEMP MACRO finite(x) AS CASE WHEN isfinite(x) THEN x END;
+CREATE OR REPLACE TEMP MACRO read_number(t) AS try_cast(t AS DOUBLE);
 
-CREATE OR REPLACE TEMP MACRO as_number(t) AS
-    finite(coalesce(try_cast(t AS DOUBLE), try_cast(plain_number(t) AS DOUBLE)));
+CREATE OR REPLACE TEMP MACRO number_in(read, t) AS coalesce(read, try_cast(plain_number(t) AS DOUBLE));
 
-CREATE OR REPLACE TEMP MACRO as_positive(t) AS CASE WHEN as_number(t) > 0 THEN as_number(t) END;
+CREATE OR REPLACE TEMP MACRO as_number
+    (t, read) AS CASE WHEN isfinite(number_in(read, t)) THEN number_in(read, t) END,
+    (t) AS CASE WHEN isfinite(number_in(read_number(t), t)) THEN number_in(read_number(t), t) END;
 
-CREATE OR REPLACE TEMP MACRO as_non_negative(t) AS CASE WHEN as_number(t) >= 0 THEN as_number(t) END;
+CREATE OR REPLACE TEMP MACRO as_positive(t, read) AS
+    CASE WHEN number_in(read, t) > 0 AND isfinite(number_in(read, t)) THEN number_in(read, t) END;
 
-CREATE OR REPLACE TEMP MACRO as_count(t) AS
-    CASE WHEN as_number(t) >= 0 AND as_number(t) < 1e15 AND as_number(t) = floor(as_number(t)) THEN as_number(t)::BIGINT END;
+CREATE OR REPLACE TEMP MACRO as_non_negative(t, read) AS
+    CASE WHEN number_in(read, t) >= 0 AND isfinite(number_in(read, t)) THEN number_in(read, t) END;
+
+CREATE OR REPLACE TEMP MACRO as_count(t, read) AS
+    CASE WHEN number_in(read, t) >= 0 AND number_in(read, t) < 1e15 AND number_in(read, t) = floor(number_in(read, t))
+         THEN number_in(read, t)::BIGINT END;
 
 CREATE OR REPLACE TEMP MACRO as_boolean(t) AS
     CASE WHEN lower(trim(t)) IN ('true', 't', 'yes', 'y', '1') THEN true
@@ -40,9 +48,11 @@ CREATE OR REPLACE TEMP MACRO as_boolean(t) AS
 CREATE OR REPLACE TEMP MACRO plausible_date(d) AS CASE WHEN d BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN d END;
 
 -- Day and month in figures, as in 03/04/2025, are read only where the file itself shows which comes first.
-CREATE OR REPLACE TEMP MACRO as_date(t) AS
+CREATE OR REPLACE TEMP MACRO read_date(t) AS try_cast(t AS DATE);
+
+CREATE OR REPLACE TEMP MACRO as_date(t, read) AS
     plausible_date(coalesce(
-        try_cast(t AS DATE),
+        read,
         CASE WHEN regexp_matches(t, '^\s*\d{4}-\d{1,2}-\d{1,2}($|[ T])') THEN try_cast(regexp_extract(t, '[\d-]+') AS DATE) END,
         CASE WHEN NOT regexp_full_match(trim(t), '\d{7}|\d{5}') THEN
             try_strptime(trim(t), ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%Y-%m', '%Y%m', '%Y/%m', '%d-%b-%y',
@@ -64,9 +74,11 @@ CREATE OR REPLACE TEMP MACRO hs_padded(digits) AS
         CASE WHEN length(digits) IN (1, 3, 5, 7) THEN '0' || digits ELSE left(digits, 10) END
     END;
 
-CREATE OR REPLACE TEMP MACRO as_hs_code(t, shortest, longest) AS
-    CASE WHEN length(hs_padded(hs_digits(t))) BETWEEN shortest AND longest AND left(hs_padded(hs_digits(t)), 2) > '00'
-         THEN hs_padded(hs_digits(t)) END;
+CREATE OR REPLACE TEMP MACRO read_hs_code(t) AS
+    CASE WHEN regexp_full_match(t, '\d{6}|\d{8}|\d{10}') THEN t ELSE hs_padded(hs_digits(t)) END;
+
+CREATE OR REPLACE TEMP MACRO as_hs_code(t, read, shortest, longest) AS
+    CASE WHEN length(read) BETWEEN shortest AND longest AND left(read, 2) > '00' THEN read END;
 
 -- Territories are looked up by their place in the list of known names, which costs least.
 CREATE OR REPLACE TEMP MACRO known_territory(name) AS
@@ -81,11 +93,14 @@ CREATE OR REPLACE TEMP MACRO as_territories(t) AS
                                              lambda x: as_territory(trim(x))), ';') END;
 
 CREATE OR REPLACE TEMP MACRO as_choice(t, choices) AS
-    CASE WHEN list_contains(choices, replace(lower(trim(t)), '_', '-')) THEN replace(lower(trim(t)), '_', '-')
+    CASE WHEN list_contains(choices, t) THEN t
+         WHEN list_contains(choices, replace(lower(trim(t)), '_', '-')) THEN replace(lower(trim(t)), '_', '-')
          WHEN list_contains(choices, upper(trim(t))) THEN upper(trim(t)) END;
 
-CREATE OR REPLACE TEMP MACRO as_currency(t) AS
-    CASE WHEN upper(trim(t)) IN ('RMB', 'CNH') THEN 'CNY' WHEN regexp_full_match(upper(trim(t)), '[A-Z]{3}') THEN upper(trim(t)) END;
+CREATE OR REPLACE TEMP MACRO read_currency(t) AS upper(trim(t));
+
+CREATE OR REPLACE TEMP MACRO as_currency(t, read) AS
+    CASE WHEN read IN ('RMB', 'CNH') THEN 'CNY' WHEN regexp_full_match(read, '[A-Z]{3}') THEN read END;
 
 -- What a mapping may do to a source text. A text that does not fit is passed on, to be found unusable with its
 -- own words.
@@ -104,8 +119,6 @@ CREATE OR REPLACE TEMP MACRO usd_rate(currency, day, months) AS
 CREATE OR REPLACE TEMP MACRO below(x, bound) AS CASE WHEN x < bound THEN x END;
 
 -- What is noted beside a row of a value that cannot be used, or had to be mended to be used.
-CREATE OR REPLACE TEMP MACRO may_be_noted(value, raw, mended) AS (value IS NULL AND raw IS NOT NULL) OR coalesce(mended, false);
-
 CREATE OR REPLACE TEMP MACRO note(name, value, raw, mended) AS
     CASE WHEN value IS NULL AND given(raw) IS NOT NULL THEN {'name': name, 'kind': 'unusable', 'raw': raw}
          WHEN coalesce(mended, false) THEN {'name': name, 'kind': 'mended', 'raw': raw} END;
