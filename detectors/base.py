@@ -87,5 +87,7 @@ class SqlDetector:
     def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Make the tables in order."""
         scored = (f"{self.name}_scored",) if self.scores else ()
-        for table in (*self.gathered, *self.prepare, *scored, self.name):
+        for table in self.gathered:
+            warehouse.make_once(f"detect.{table}", parameters)
+        for table in (*self.prepare, *scored, self.name):
             warehouse.make(f"detect.{table}", parameters)

@@ -50,6 +50,8 @@ class MisclassificationDetector(SqlDetector):
         """Read what the descriptions state, then make the tables in order."""
         warehouse.make("detect.misclassification_texts", parameters)
         read_compositions(warehouse)
+        for table in ("misclassification_wordings", *COMPARED):
+            warehouse.make_once(f"detect.{table}", parameters)
         super().detect(warehouse, parameters)
 
 
@@ -86,8 +88,6 @@ MISCLASSIFICATION = MisclassificationDetector(
         "misclassification_letters",
     ),
     prepare=(
-        "misclassification_wordings",
-        *COMPARED,
         "misclassification_contents",
         "misclassification_reached",
         "misclassification_named",

@@ -42,8 +42,7 @@ class OutlierDetector:
 
     def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Score all items, and make the two tables."""
-        if not warehouse.has("detect.outlier_columns"):
-            warehouse.make("detect.outlier_columns")
+        warehouse.make_once("detect.outlier_columns")
         score(warehouse)
         for table in ("outlier_tail", "outlier_scored", "outlier"):
             warehouse.make(f"detect.{table}", parameters)

@@ -57,6 +57,11 @@ class Warehouse:
         """
         make_table(self.con, table, parameters or {})
 
+    def make_once(self, table: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Make the table ``stage.name``, unless it was made since its stage was cleared."""
+        if not self.has(table):
+            self.make(table, parameters)
+
     def view(self, table: str) -> None:
         """Make ``stage.name`` a view of what ``sql/stage/name.sql`` selects."""
         self.con.execute(f"CREATE OR REPLACE VIEW {table} AS {read(table)}")
@@ -185,7 +190,12 @@ def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str
 
 
 def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
-    config: dict[str, Any] = {"memory_limit": settings.memory_limit, "autoinstall_known_extensions": "false"}
+    config: dict[str, Any] = {
+        "memory_limit": settings.memory_limit,
+        "autoinstall_known_extensions": "false",
+        # Most tables are made anew in every run: they are tidied up once, at its end.
+        "checkpoint_threshold": "1GB",
+    }
     if settings.threads is not None:
         config["threads"] = settings.threads
     try:

@@ -1,7 +1,8 @@
 """What is expected of each input table, generated from its schema: a table of the evidence and a suite over it.
 
-A table ``validate.<table>`` holds the required columns, and beside them a column for every other expectation that is
-NULL where it is met and tells which value or record breaks it where not; the validation pages show those words.
+A table ``validate.<table>`` has a column for every required one, NULL where that is, and a column for every other
+expectation that is NULL where it is met and tells which value or record breaks it where not; the validation pages show
+those words.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ def evidence(con: DuckDBPyConnection, table: Table) -> None:
     """Make the table ``validate.<table>`` over what was loaded."""
     rows = con.table(f"load.{table.name}").filter("skipped IS NULL")
     columns = [
-        *(ColumnExpression(name) for name in table.required),
+        *(_is_given(name).alias(name) for name in table.required),
         *(_unusable(name).alias(f"unusable_{name}") for name in _checked(table)),
         *(_broken(table, check.where).alias(check.name) for check in table.checks),
     ]
     rows.select(*columns).create(f"validate.{table.name}")
+
+
+def _is_given(name: str) -> Expression:
+    return call("choose", ColumnExpression(name).isnotnull(), constant(True), constant(None))
 
 
 def suite_of(table: Table, max_quarantine: float) -> Suite:
