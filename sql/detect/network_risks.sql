@@ -13,7 +13,8 @@ near AS (
     FROM detect.network_steps AS steps
     JOIN detect.network_firms AS firms USING (firm)
     ASOF LEFT JOIN reference.network_ages AS ages ON coalesce(firms.days_old, -1) >= ages.days_old
-    WHERE firms.first_strategic_on IS NOT NULL
+    -- What one honest firm in ten shows says nothing.
+    WHERE steps.chance < 0.1 AND firms.first_strategic_on IS NOT NULL
 ),
 
 told AS (
