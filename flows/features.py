@@ -1,6 +1,7 @@
 """Features: what is screened, in common units, and each measure of it against its peers.
 
-Makes ``features.items``, ``features.compared`` and ``features.slips``; what was fitted stays in ``reference.*``.
+Makes ``features.items``, ``features.compared``, ``features.slips`` and ``features.chances``; what was fitted stays in
+``reference.*``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ def features(run: Run) -> Counts:
     run.warehouse.make("features.items", {"as_of": run.as_of})
     run.warehouse.view("features.groups")
     peers.compare(run.warehouse)
-    run.warehouse.make("features.slips")
-    run.warehouse.make("reference.exceedances")
+    for table in (
+        "features.slips",
+        "features.price_history",
+        "reference.price_moves",
+        "features.measured",
+        "reference.exceedances",
+        "features.chances",
+    ):
+        run.warehouse.make(table)
     run.warehouse.view("features.item_measures")
     return {"items": run.warehouse.count("features.items"), "slips": run.warehouse.count("features.slips")}

@@ -1,36 +1,23 @@
 -- One row per item and measure of its packing that stands out among its peers, or contradicts itself.
 -- Grain: item_id, claim.
-WITH measures AS (
-    SELECT item_id, 'log_weighed' AS measure, weighed_z AS z, 'weighed_below_declared' AS low, 'weighed_above_declared' AS high
-    FROM features.compared
-    UNION ALL
-    SELECT item_id, 'log_tare', tare_z, 'tare_too_light', 'tare_too_heavy'
-    FROM features.compared
-    UNION ALL
-    SELECT item_id, 'log_kg_per_package', package_z, 'load_per_package_too_light', 'load_per_package_too_heavy'
-    FROM features.compared
-    UNION ALL
-    SELECT item_id, 'log_kg_per_m3', volume_z, 'load_too_loose', 'load_too_dense'
-    FROM features.compared
-),
-
-sides AS (
-    SELECT item_id, measure, z, if(z < 0, 'below', 'above') AS side, if(z < 0, low, high) AS claim, abs(z) AS distance
-    FROM measures
-    WHERE abs(z) > 1
+WITH measures (measure, low, high) AS (
+    VALUES
+        ('log_weighed', 'weighed_below_declared', 'weighed_above_declared'),
+        ('log_tare', 'tare_too_light', 'tare_too_heavy'),
+        ('log_kg_per_package', 'load_per_package_too_light', 'load_per_package_too_heavy'),
+        ('log_kg_per_m3', 'load_too_loose', 'load_too_dense')
 ),
 
 far AS (
     SELECT
-        sides.item_id,
-        sides.claim,
+        chances.item_id,
+        if(chances.z < 0, measures.low, measures.high) AS claim,
         -- Goods are hidden by declaring too little: four fifths of the error allowed goes to that side.
-        least(coalesce(exceedances.chance, 1) / if(sides.z > 0, 0.8, 0.2), 1) AS p_value,
-        sides.z
-    FROM sides
-    ASOF LEFT JOIN reference.exceedances AS exceedances
-        ON exceedances.measure = sides.measure AND exceedances.side = sides.side AND sides.distance >= exceedances.z
-    LEFT JOIN detect.packing_bands AS bands ON bands.item_id = sides.item_id AND bands.measure = sides.measure
+        least(chances.chance / if(chances.z > 0, 0.8, 0.2), 1) AS p_value,
+        chances.z
+    FROM features.chances AS chances
+    JOIN measures USING (measure)
+    LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     -- What other exporters declare for such goods is not odd, whatever the model expects.
     WHERE NOT coalesce(bands.is_within, false)
 ),

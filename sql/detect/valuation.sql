@@ -3,7 +3,7 @@
 WITH told AS (
     SELECT tests.item_id, tests.claim, smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 2)) AS chance
     FROM detect.valuation_tests AS tests
-    LEFT JOIN detect.price_history AS history USING (item_id)
+    LEFT JOIN features.price_history AS history USING (item_id)
     WHERE smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 2)) < $worth_saying
 )
 

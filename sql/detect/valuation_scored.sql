@@ -23,5 +23,5 @@ SELECT
 FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)
 LEFT JOIN features.slips AS slips USING (item_id)
-LEFT JOIN detect.price_history AS history USING (item_id)
+LEFT JOIN features.price_history AS history USING (item_id)
 LEFT JOIN oddest USING (item_id)

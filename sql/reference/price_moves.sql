@@ -3,7 +3,7 @@
 -- Grain: hs6.
 WITH headings AS (
     SELECT hs6, quantile_cont(abs(moved), 0.9) AS reach
-    FROM detect.price_history
+    FROM features.price_history
     GROUP BY hs6
     HAVING count(*) >= 50
 )
@@ -12,4 +12,4 @@ SELECT hs6, greatest(reach, 0.05) AS reach
 FROM headings
 UNION ALL
 SELECT NULL, greatest(coalesce(quantile_cont(abs(moved), 0.9), 0), 0.05)
-FROM detect.price_history
+FROM features.price_history

@@ -1,0 +1,115 @@
+"""Prices against peers, against what the same parties do, and against how many others price so."""
+
+from datetime import date, timedelta
+
+import pyarrow as pa
+import pytest
+
+from detectors.valuation import VALUATION
+from engine.settings import Settings
+from engine.warehouse import Warehouse, create_empty
+from flows import Request, Run
+from flows.features import features
+
+AS_OF = date(2025, 6, 30)
+EXPORTERS, SHIPMENTS = 40, 50
+
+
+def ordinary():
+    """Two thousand imports of zinc by forty exporters, each to one importer, at about three dollars a kilogram."""
+    for exporter in range(EXPORTERS):
+        for shipment in range(SHIPMENTS):
+            # Spread evenly and without a pattern over a tenth on either side.
+            swing = ((exporter * 37 + shipment * 101) % 199 - 99) / 990
+            yield declaration(f"o{exporter}-{shipment}", f"E{exporter}", 3.0 * (1 + swing), shipment)
+
+
+def declaration(number, exporter, price, day=0, **other):
+    kg = 1000.0 + (day * 13) % 90
+    return {
+        "authority": "JP",
+        "declaration_id": number,
+        "item_no": 1,
+        "status": "lodged",
+        "flow": "import",
+        "declared_on": date(2025, 4, 1) + timedelta(days=day),
+        "hs_code": "790111000",
+        "description": "zinc ingots",
+        "origin": "AU",
+        "dispatch": "AU",
+        "destination": "JP",
+        "exporter_id": exporter,
+        "importer_id": f"to {exporter}",
+        "net_kg": kg,
+        "value": round(kg * price, 2),
+        "currency": "USD",
+        "incoterm": "CIF",
+    } | other
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Return a function that screens declarations among the ordinary ones, and tells the claims on each."""
+
+    def judge(*rows):
+        with Warehouse(tmp_path, Settings()) as warehouse:
+            warehouse.con.register("given", pa.Table.from_pylist([*ordinary(), *rows]))
+            warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+            warehouse.clear("validate")
+            rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
+            create_empty(warehouse.con, "validate.month_rates", rates)
+            warehouse.con.execute(
+                """INSERT INTO validate.month_rates
+                   SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
+            )
+            warehouse.clear("detect")
+            features(Run(warehouse, Request({}, as_of=AS_OF), "run"))
+            parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
+            VALUATION.fit(warehouse, parameters)
+            VALUATION.detect(warehouse, parameters)
+            said = warehouse.rows(
+                "SELECT declaration_id, claim, reason FROM detect.valuation JOIN features.items USING (item_id)"
+            )
+            silent = warehouse.rows(
+                """SELECT declaration_id, silent FROM detect.valuation_scored JOIN features.items USING (item_id)
+                   WHERE silent IS NOT NULL"""
+            )
+        return {(number, claim): reason for number, claim, reason in said}, dict(silent)
+
+    return judge
+
+
+def test_a_price_far_below_that_of_peers_is_said_with_the_figures(judged):
+    said, _ = judged(declaration("cheap", "new", 0.5))
+    assert set(said) == {("cheap", "underpriced")}
+    reason = said["cheap", "underpriced"]
+    assert "790111 declared at 0.5 USD/kg" in reason
+    assert "3.0" in reason
+    assert "Of 40 other exporters of goods so described" in reason
+
+
+def test_a_price_far_above_that_of_peers_is_said(judged):
+    said, _ = judged(declaration("dear", "new", 30.0))
+    assert set(said) == {("dear", "overpriced")}
+
+
+def test_a_price_that_others_have_too_is_not_odd(judged):
+    grade = [declaration(f"grade{number}", f"G{number}", 9.0, number) for number in range(5)]
+    said, _ = judged(declaration("alike", "new", 9.0), *grade)
+    assert ("alike", "overpriced") not in said
+
+
+def test_a_price_that_left_what_the_same_parties_do_is_said(judged):
+    own = [declaration(f"own{number}", "P", 2.0, number) for number in range(12)]
+    said, _ = judged(*own, declaration("fell", "P", 0.4, 20))
+    assert ("fell", "price_fell") in said
+    assert "the 12 other shipments of this exporter to this importer" in said["fell", "price_fell"]
+    assert not [number for number, _ in said if number.startswith("own")]
+
+
+def test_without_a_value_it_is_silent(judged):
+    said, silent = judged(
+        declaration("unvalued", "new", 1.0, value=None), declaration("unweighed", "new", 1.0, net_kg=None)
+    )
+    assert said == {}
+    assert silent == {"unvalued": "no value", "unweighed": "no net mass"}
