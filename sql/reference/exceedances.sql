@@ -39,7 +39,7 @@ tails AS (
         side,
         least(greatest(ln(2) / greatest(ln(
             min(z) FILTER (beyond <= greatest(items / 200, 5)) / min(z) FILTER (beyond <= greatest(items / 100, 10))), 0.01),
-            0.5), 4) AS decay
+            0.5), 2) AS decay
     FROM ranked
     GROUP BY measure, side
 )
