@@ -144,7 +144,7 @@ ODD = [
     ),
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
     declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
-    gallium("slip of one digit", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
+    gallium("gallium as itself", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
     declared("bismuth paste", 6, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X4"),
     declared("tin paste", 7, hs_code="3810100000", description="solder paste Sn96Ag4", exporter_id="X5"),
     declared("before the control", 8, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X6",
@@ -155,6 +155,7 @@ ODD = [
     declared("ore", 12, hs_code="2611000000", description="wolframite concentrate WO3 65%", exporter_id="X10"),
     declared("magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X11"),
     declared("zinc as gallium", 15, description="gallium metal ingots", exporter_id="X12"),
+    declared("two digits exchanged", 18, hs_code="8119229010", description="gallium 4N", exporter_id="X15"),
     declared("vague", 16, description="goods", exporter_id="X13"),
     declared("antimony in scrap", 17, hs_code="7404000000", description="scrap with antimony", exporter_id="X14"),
     declared("silent", 14, description=None, value=None, currency=None),
@@ -189,7 +190,7 @@ def test_goods_that_fit_controlled_ones_are_told_which(screened):
     assert p_value(screened, "misclassification", "gallium as zinc") < 1e-4
 
 
-@pytest.mark.parametrize("declaration_id", ["dear zinc", "slip of one digit", "Z1", "C1", "G1"])
+@pytest.mark.parametrize("declaration_id", ["dear zinc", "gallium as itself", "two digits exchanged", "Z1", "C1", "G1"])
 def test_honest_goods_fit_what_they_are_declared_as(screened, declaration_id):
     assert said(screened, declaration_id) == {}
 

@@ -1,6 +1,6 @@
 -- One row per item whose description names a strategic mineral, or states a composition of it, that its heading cannot
--- hold, though no control is reached by what is stated. Where three others under the heading name it too, they may all
--- speak of something else (pencils, lamps, lubricants), and their share is the chance.
+-- hold, though no control is reached by what is stated. Where three others under the heading, or a quarter of them, name
+-- it too, they may all speak of something else (pencils, lamps, lubricants), and their share is the chance.
 -- Grain: item_id.
 WITH named AS (
     SELECT wordings.hs6, wordings.words, names.mineral, arg_max(names.word, (length(names.word), names.word)) AS written
@@ -33,7 +33,7 @@ out_of_place AS (
         WHERE minerals.mineral = spoken.mineral
             AND (minerals.hs6 = spoken.hs6 AND minerals.role <> 'cover'
                  -- One digit of the code wrong or two exchanged: a slip.
-                 OR minerals.role = 'target' AND damerau_levenshtein(minerals.hs6, spoken.hs6) <= 1))
+                 OR minerals.role <> 'cover' AND damerau_levenshtein(minerals.hs6, spoken.hs6) <= 1))
 ),
 
 users AS (
@@ -54,7 +54,8 @@ SELECT
     min(out_of_place.written) AS written,
     max(naming.exporters - 1) AS others_naming_it,
     any_value(users.exporters - 1) AS others,
-    min(if(naming.exporters > 3, (naming.exporters - 1) / (users.exporters - 1), 0)) AS share
+    min(if(naming.exporters > 3 OR naming.exporters > 1 AND 4 * (naming.exporters - 1) >= users.exporters - 1,
+           (naming.exporters - 1) / (users.exporters - 1), 0)) AS share
 FROM out_of_place
 JOIN users USING (hs6)
 JOIN naming USING (hs6, mineral)
