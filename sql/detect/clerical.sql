@@ -13,7 +13,7 @@ WITH mistyped AS (
                 'The value looks mistyped by a factor of 1,000: {} {}/kg where {} is expected for {}.',
                 shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
             WHEN 'currency' THEN format(
-                'The value fits peers when read in another currency of its authority: {} {}/kg where {} is expected for {}.',
+                'The value fits peers when read in another currency that the exporter uses: {} {}/kg where {} is expected for {}.',
                 shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
             ELSE format('Net mass {} kg and gross mass {} kg look exchanged.', shown(items.net_kg), shown(items.gross_kg))
         END AS reason,

@@ -3,8 +3,8 @@
 -- mass_unit        the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and
 --                  every measure that contains it is off by that same factor; or the scale showed that factor
 -- value_unit       the value is a thousand times too large or too small (thousands typed as units), the masses fit
--- currency         the value fits when read in another currency that its authority's declarations use, by a factor of
---                  thirty at least: nobody undervalues by the rate of the won
+-- currency         the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
+--                  least: nobody undervalues by the rate of the won
 -- net_gross        net mass above gross mass, and the two fit their peers when exchanged
 --
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, and at least four
@@ -14,6 +14,7 @@ WITH measured AS (
     SELECT
         items.item_id,
         items.authority,
+        items.exporter,
         items.declared_on,
         declarations.currency,
         items.net_kg,
@@ -35,11 +36,11 @@ factors AS (
 ),
 
 currencies AS (
-    SELECT authority, currency, count(*) AS uses
-    FROM main.declarations
-    WHERE currency IS NOT NULL
-    GROUP BY ALL
-    HAVING count(*) >= 5
+    SELECT DISTINCT items.authority, items.exporter, declarations.currency
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    SEMI JOIN measured ON measured.authority = items.authority AND measured.exporter = items.exporter
+    WHERE declarations.currency IS NOT NULL
 ),
 
 mass_unit AS (
@@ -71,7 +72,7 @@ currency AS (
         'currency' AS slip,
         exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit), abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)))) AS factor
     FROM factors
-    JOIN currencies USING (authority)
+    JOIN currencies USING (authority, exporter)
     JOIN validate.month_rates AS declared
         ON declared.currency = factors.currency AND declared.month = date_trunc('month', factors.declared_on)::DATE
     JOIN validate.month_rates AS meant

@@ -1,7 +1,8 @@
 -- One row per measure, side and distance beyond a spread that is seen in the reference population: the share of it at
 -- least as far out on that side. The reference population is ordinary goods, whose headings hold no strategic mineral;
 -- nobody hides those from a control, so that what is odd among them is honest, as a rule. Where they are fewer than a
--- thousand, all goods stand for them.
+-- thousand, all goods stand for them. A scale errs to either side, and nobody gains by goods that weigh less than he
+-- declared: what is weighed above is held against what is weighed below.
 -- For the farthest, `before` is the next distance and `decay` the power by which the tail falls, from the distances that
 -- the outer hundredth and its outer half reach (Pickands' way of looking at a tail, 1975).
 -- Grain: measure, side, z.
@@ -14,16 +15,21 @@ WITH sizes AS (
     GROUP BY measure
 ),
 
+sided AS (
+    SELECT measure, is_strategic, z, if(z < 0, 'below', 'above') AS side
+    FROM features.measured
+    WHERE measure <> 'log_weighed' OR z < 0
+    UNION ALL
+    SELECT measure, is_strategic, z, 'above'
+    FROM features.measured
+    WHERE measure = 'log_weighed' AND z < 0
+),
+
 counted AS (
-    SELECT
-        measured.measure,
-        if(measured.z < 0, 'below', 'above') AS side,
-        abs(measured.z) AS z,
-        any_value(sizes.items) AS items,
-        count(*) AS here
-    FROM features.measured AS measured
+    SELECT sided.measure, sided.side, abs(sided.z) AS z, any_value(sizes.items) AS items, count(*) AS here
+    FROM sided
     JOIN sizes USING (measure)
-    WHERE abs(measured.z) > 1 AND (sizes.takes_all OR NOT measured.is_strategic)
+    WHERE abs(sided.z) > 1 AND (sizes.takes_all OR NOT sided.is_strategic)
     GROUP BY ALL
 ),
 
