@@ -42,8 +42,7 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
 
     :raises ContraflowError: whatever a stage raises
     """
-    # Great Expectations takes seconds to import; they pass while Prefect's API starts.
-    threading.Thread(target=import_module, args=("engine.expectations",), daemon=True).start()
+    threading.Thread(target=_import_ahead, daemon=True).start()
     run_id = new_run_id()
     log.info("run %s: starting Prefect", run_id)
     try:
@@ -67,6 +66,12 @@ def _run_name() -> str:
 
 
 # Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.
+def _import_ahead() -> None:
+    """Import what takes seconds while Prefect's API starts and files are read."""
+    for module in ("engine.expectations", "pyod.models.iforest"):
+        import_module(module)
+
+
 @flow(name="screen", flow_run_name=_run_name, persist_result=False)
 def screen(
     warehouse: str,
