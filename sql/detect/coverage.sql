@@ -1,13 +1,24 @@
 -- One row per authority: how many items the detector in the view scored speaks of, how many of them from few peers, and
--- of how many it says nothing, and why.
+-- of how many it says nothing, and why, as a rule.
 -- Grain: detector, authority.
+WITH counted AS (
+    SELECT
+        items.authority,
+        scored.p_value IS NULL AS is_silent,
+        scored.p_value IS NOT NULL AND scored.thin AS is_thin,
+        if(scored.p_value IS NULL, scored.silent, NULL) AS why,
+        count(*) AS items
+    FROM scored
+    JOIN features.items AS items USING (item_id)
+    GROUP BY ALL
+)
+
 SELECT
     $detector AS detector,
-    items.authority,
-    count(*) FILTER (scored.p_value IS NOT NULL) AS scored,
-    count(*) FILTER (scored.p_value IS NOT NULL AND scored.thin) AS thin,
-    count(*) FILTER (scored.p_value IS NULL) AS silent,
-    mode(scored.silent ORDER BY scored.silent) FILTER (scored.p_value IS NULL) AS why
-FROM scored
-JOIN features.items AS items USING (item_id)
-GROUP BY items.authority
+    authority,
+    coalesce(sum(items) FILTER (NOT is_silent), 0)::BIGINT AS scored,
+    coalesce(sum(items) FILTER (is_thin), 0)::BIGINT AS thin,
+    coalesce(sum(items) FILTER (is_silent), 0)::BIGINT AS silent,
+    (list(why ORDER BY items DESC, why) FILTER (why IS NOT NULL))[1] AS why
+FROM counted
+GROUP BY authority
