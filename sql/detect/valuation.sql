@@ -15,12 +15,11 @@ SELECT
     told.chance AS p_value,
     CASE WHEN told.claim IN ('underpriced', 'overpriced') THEN
         format(
-            '{} declared at {} {}/kg; {} is expected for this heading, wording, origin, quarter and lot size, {} times as much.',
+            '{} declared at {} {}/kg: {} expected for this heading, wording, origin, quarter and lot size.',
             items.hs6,
             shown(exp(items.log_price)),
             items.price_currency,
-            shown(exp(items.log_price - compared.price_residual)),
-            shown(exp(-compared.price_residual)))
+            shown_against(exp(items.log_price), exp(items.log_price - compared.price_residual)))
         || coalesce(
             format(
                 ' Of {:,} other exporters of {}, 95 % lie between {} and {}, taken to the same quarter, origin and lot size.',
@@ -31,13 +30,12 @@ SELECT
             '')
     ELSE
         format(
-            '{} declared at {} {}/kg; the {} other shipments of this exporter to this importer make {} likely, {} times as much.',
+            '{} declared at {} {}/kg: {} that the {} other shipments of such goods from this exporter to this importer make likely.',
             items.hs6,
             shown(exp(items.log_price)),
             items.price_currency,
-            moved.others,
-            shown(exp(items.log_price - moved.moved)),
-            shown(exp(-moved.moved)))
+            shown_against(exp(items.log_price), exp(items.log_price - moved.moved)),
+            moved.others)
     END AS reason,
     json_object(
         'declared', json_object('price_per_kg', exp(items.log_price), 'currency', items.price_currency, 'terms', items.price_basis),

@@ -1,4 +1,4 @@
--- One row per priced item of an exporter and importer with at least four other shipments of the heading: how far its
+-- One row per priced item of an exporter and importer with at least four other shipments of goods so described: how far its
 -- price lies from the middle of theirs (a logarithm, what moves with the market taken away), and how many there are.
 -- Grain: item_id.
 WITH relations AS (

@@ -7,8 +7,8 @@
 --                  least: nobody undervalues by the rate of the won
 -- net_gross        net mass above gross mass, and the two fit their peers when exchanged
 --
--- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, and at least four
--- spreads from its peers.
+-- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
+-- two and a half where several are, and at least four spreads from its peers.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -48,13 +48,14 @@ mass_unit AS (
     FROM factors
     WHERE abs(log_weighed - ln(1000)) < 0.1
     UNION ALL
+    -- What two measures show at once needs no more than to be nearer to a thousand than to anything else.
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors
     WHERE abs(price_z) > 4
-        AND abs(price_residual - off) <= 2 * price_spread
+        AND abs(price_residual - off) <= greatest(2 * price_spread, ln(2.5))
         AND (package_z IS NOT NULL OR volume_z IS NOT NULL OR gross_kg / net_kg > 300)
-        AND (package_z IS NULL OR abs(package_residual + off) <= 2 * package_spread)
-        AND (volume_z IS NULL OR abs(volume_residual + off) <= 2 * volume_spread)
+        AND (package_z IS NULL OR abs(package_residual + off) <= greatest(2 * package_spread, ln(2.5)))
+        AND (volume_z IS NULL OR abs(volume_residual + off) <= greatest(2 * volume_spread, ln(2.5)))
 ),
 
 value_unit AS (

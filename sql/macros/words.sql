@@ -40,3 +40,7 @@ CREATE OR REPLACE TEMP MACRO letter_groups(t) AS
 
 -- How familiar a group of letters is where a share of the exporters writes it (0 to 1): one in twenty makes it half so.
 CREATE OR REPLACE TEMP MACRO familiar(share) AS share / (share + 0.05);
+
+-- How a price stands to what is expected: "58 times the 3.70" or "12 % of the 22.7".
+CREATE OR REPLACE TEMP MACRO shown_against(value, expected) AS
+    if(value >= expected, shown(value / expected) || ' times the ', shown_percent(value / expected) || ' of the ') || shown(expected);
