@@ -20,7 +20,7 @@ def weekly_volumes(weeks: pa.Table) -> str:
     flagged = base.mark_bar(color=FLAGGED, width=3).encode(
         y=alt.Y("flagged:Q", title="flagged", axis=alt.Axis(tickMinStep=1, format="d"))
     )
-    return _svg(screened.properties(height=140) & flagged.properties(height=80))
+    return svg(screened.properties(height=140) & flagged.properties(height=80))
 
 
 def unit_prices(prices: pa.Table) -> str:
@@ -39,7 +39,38 @@ def unit_prices(prices: pa.Table) -> str:
         .facet(facet=alt.Facet("panel:N", title=None), columns=3)
         .resolve_scale(y="independent")
     )
-    return _svg(chart)
+    return svg(chart)
+
+
+def event_study(months: pa.Table) -> str:
+    """Draw what moved in the months around a control, over the band of what was to be expected, a panel a heading."""
+    base = alt.Chart().encode(x=alt.X("month:Q", title="months since the control took effect"))
+    band = base.mark_area(color=PLAIN, opacity=0.25).encode(y=alt.Y("low_kg:Q", title="kg a month"), y2="high_kg:Q")
+    expected = base.mark_line(color=PLAIN, strokeDash=[4, 3]).encode(y="expected_kg:Q")
+    moved = base.mark_line(color=FLAGGED, point=alt.OverlayMarkDef(size=14, color=FLAGGED)).encode(y="kg:Q")
+    effect = alt.Chart().mark_rule(color="#1d2733").encode(x=alt.datum(0))
+    chart = (
+        alt.layer(band, expected, moved, effect, data=_values(months))
+        .properties(width=390, height=170)
+        .facet(facet=alt.Facet("panel:N", title=None), columns=2)
+        .resolve_scale(x="independent", y="independent")
+    )
+    return svg(chart)
+
+
+def price_lines(prices: pa.Table) -> str:
+    """Draw the price of each heading over time."""
+    chart = (
+        alt.Chart(_values(prices))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("period_start:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True)),
+            y=alt.Y("usd_per_kg:Q", scale=alt.Scale(type="log"), title="USD per kg"),
+            color=alt.Color("hs_code:N", title="heading"),
+        )
+        .properties(width=760, height=200)
+    )
+    return svg(chart)
 
 
 def _values(rows: pa.Table) -> alt.Data:
@@ -51,5 +82,6 @@ def _values(rows: pa.Table) -> alt.Data:
     return alt.Data(values=plain)
 
 
-def _svg(chart: alt.TopLevelMixin) -> str:
+def svg(chart: alt.TopLevelMixin) -> str:
+    """Draw a chart."""
     return vl_convert.vegalite_to_svg(chart.to_json())

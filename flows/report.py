@@ -15,6 +15,7 @@ from engine.publication import current, open_state
 from engine.sql import select
 from flows import wording
 from flows.run import Counts, Run
+from flows.trade_report import write_trade_pages
 
 SECTIONS = ("inputs", "refusals", "tactics", "first_flags", "riskiest", "coverage", "expectations")
 
@@ -31,10 +32,10 @@ def write_report(folder: Path) -> Path:
     :raises CallError: if nothing was published yet
     """
     run_id = current(folder)
-    with open_state(folder) as con:
-        page = _render(con, run_id, folder)
     path = folder / "report" / "index.html"
     path.parent.mkdir(exist_ok=True)
+    with open_state(folder) as con:
+        page = _render(con, run_id, folder)
     draft = path.with_suffix(".draft")
     draft.write_text(page, encoding="utf-8")
     draft.replace(path)
@@ -61,6 +62,7 @@ def _render(con: duckdb.DuckDBPyConnection, run_id: str, folder: Path) -> str:
         .render(
             run=run,
             charts=_charts(con, run_id),
+            minerals=write_trade_pages(con, folder / "report", templates()),
             has_validation=(folder / "validation/index.html").is_file(),
             **sections,
         )

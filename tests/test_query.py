@@ -207,7 +207,7 @@ def test_no_text_is_obeyed_by_a_terminal(screened, capsys, form, code):
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        (Question("FROM flaged_shipments"), r'Did you mean "flagged_shipments"\?\n(.|\n)*Tables: declarations, '),
+        (Question("FROM flaged_shipments"), r'Did you mean "flagged_shipments"\?\n(.|\n)*Tables: control_effects, '),
         (Question("SELECT rnk FROM risk_scores"), "rank"),
         (Question("SELEC 1"), "syntax error"),
         (Question("SELECT 1", form="xml"), "it is one of table, csv, json, parquet"),

@@ -235,3 +235,17 @@ def test_a_run_without_trade_records_makes_empty_tables(opened):
     opened.con.execute("DELETE FROM main.trade_records")
     assert trade(SimpleNamespace(warehouse=opened, as_of=date(2026, 11, 23))) == {"flows": 0}
     assert opened.count("trade.flagged_corridors") == 0
+
+
+def test_months_make_a_year_where_others_tell_years_and_are_never_added_to_one(reconciled):
+    months = [
+        record("CN", partner, "export", 2022, 10.0, frequency="M", period_start=date(2022, month, 1))
+        for partner in ("US", "JP")
+        for month in range(1, 13)
+    ]
+    rows = [*months, record("CN", "JP", "export", 2022, 121.0), record("US", "CN", "import", 2022, 118.0)]
+    warehouse = reconciled(rows)
+    years = warehouse.rows(
+        "SELECT importer, exporter_kg FROM trade.reconciled_flows WHERE frequency = 'A' ORDER BY importer"
+    )
+    assert years == [("JP", 121.0), ("US", 120.0)]

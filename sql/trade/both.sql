@@ -18,5 +18,5 @@ SELECT
         / min(kg) FILTER (by_exporter AND NOT again AND upper(source) <> 'BACI' AND kg > 0),
         max(kg) FILTER (NOT by_exporter AND NOT again AND kg > 0) / min(kg) FILTER (NOT by_exporter AND NOT again AND kg > 0)
     ) AS sources_apart
-FROM trade.told
+FROM (FROM trade.told UNION ALL BY NAME FROM trade.years_told)
 GROUP BY exporter, importer, heading, frequency, period_start

@@ -20,9 +20,9 @@ reached AS (
 ),
 
 told AS (
-    SELECT effective, frequency, reporter, bool_or(by_exporter) AS exports_told, bool_or(NOT by_exporter) AS imports_told
+    SELECT effective, frequency, heading, reporter, bool_or(by_exporter) AS exports_told, bool_or(NOT by_exporter) AS imports_told
     FROM trade.observed
-    GROUP BY effective, frequency, reporter
+    GROUP BY effective, frequency, heading, reporter
 )
 
 SELECT
@@ -46,8 +46,15 @@ LEFT JOIN trade.feeds AS feeds USING (effective, frequency, heading, source, hub
 LEFT JOIN trade.legs AS direct
     ON direct.effective = reached.effective AND direct.frequency = reached.frequency AND direct.heading = reached.heading
     AND direct.exporter = reached.source AND direct.importer = reached.destination
-LEFT JOIN told AS of_source ON of_source.reporter = reached.source AND of_source.effective = reached.effective AND of_source.frequency = reached.frequency
-LEFT JOIN told AS of_hub ON of_hub.reporter = reached.hub AND of_hub.effective = reached.effective AND of_hub.frequency = reached.frequency
+LEFT JOIN told AS of_source
+    ON of_source.reporter = reached.source AND of_source.effective = reached.effective
+    AND of_source.frequency = reached.frequency AND of_source.heading = reached.heading
+LEFT JOIN told AS of_hub
+    ON of_hub.reporter = reached.hub AND of_hub.effective = reached.effective
+    AND of_hub.frequency = reached.frequency AND of_hub.heading = reached.heading
 LEFT JOIN told AS of_destination
-    ON of_destination.reporter = reached.destination AND of_destination.effective = reached.effective AND of_destination.frequency = reached.frequency
-LEFT JOIN told AS baci ON baci.reporter = 'XW' AND baci.effective = reached.effective AND baci.frequency = reached.frequency
+    ON of_destination.reporter = reached.destination AND of_destination.effective = reached.effective
+    AND of_destination.frequency = reached.frequency AND of_destination.heading = reached.heading
+LEFT JOIN told AS baci
+    ON baci.reporter = 'XW' AND baci.effective = reached.effective
+    AND baci.frequency = reached.frequency AND baci.heading = reached.heading

@@ -1,11 +1,12 @@
 -- One row per corridor: its score, a product of shares, each of which can let it down alone: how unusual the rise of the leg out is, how far the leg in
--- bears it out, whether the direct flow gave way, how much passed beside what used to go directly, how much nothing innocent
+-- bears it out, whether the direct flow gave way, how much passed beside a tenth of what used to go directly and a
+-- thousandth of all that the source sent, how much nothing innocent
 -- explains, and how much of the hub's rise no placebo shares.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
 WITH judged AS (
     SELECT
         corridors.*,
-        coalesce(pow(in_error, 2) / (pow(in_error, 2) + pow(risen_kg, 2)), 1) AS in_unclear,
+        coalesce(pow(in_error, 2) / (pow(in_error, 2) + pow(corridors.risen_kg, 2)), 1) AS in_unclear,
         CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * 0.5 * least(covered, 1) ELSE 0.5 END AS fed,
         CASE
             WHEN NOT direct_told THEN 0.5
@@ -13,8 +14,14 @@ WITH judged AS (
             WHEN direct_z <= 0 THEN 0.5 + 0.5 * strength(-direct_z)
             ELSE 0.5 * (1 - strength(direct_z))
         END AS gave_way,
-        diverted_kg / (diverted_kg + periods_after * (small + 0.1 * greatest(coalesce(direct_before, 0), out_expected))) AS weight
+        corridors.diverted_kg / (
+            corridors.diverted_kg
+            + corridors.periods_after * (small + 0.1 * greatest(coalesce(direct_before, 0), out_expected) + 0.001 * coalesce(of_source.before, 0))
+        ) AS weight
     FROM trade.corridors AS corridors
+    LEFT JOIN (SELECT effective, frequency, heading, hub, before FROM trade.exports) AS of_source
+        ON of_source.effective = corridors.effective AND of_source.frequency = corridors.frequency AND of_source.heading = corridors.heading
+        AND of_source.hub = corridors.source
     WHERE diverted_kg > 0
 ),
 
@@ -35,10 +42,16 @@ placed AS (
     WINDOW
         others AS (PARTITION BY heading, source, effective, banned, frequency, destination),
         strongest AS (PARTITION BY heading, source, effective, banned, frequency, destination ORDER BY z DESC)
+),
+
+scored AS (
+    SELECT
+        *,
+        strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - hub_as_strong / (hub_placebos + 1)) AS score
+    FROM placed
+    UNION ALL BY NAME
+    FROM trade.dead_ends
 )
 
-SELECT
-    *,
-    strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - hub_as_strong / (hub_placebos + 1)) AS score
-FROM placed
+FROM scored
 QUALIFY row_number() OVER (PARTITION BY heading, source, hub, destination ORDER BY score DESC, frequency DESC, effective, banned NULLS FIRST) = 1

@@ -1,7 +1,7 @@
 -- One row per corridor: what was diverted through it, and what speaks for and against it. What a hub takes in bounds what it can pass on to
 -- all the destinations its exports rose to. Where the two sums agree within their errors, or more goes out than comes in, the difference is
 -- laid on the legs out in proportion to the squares of their errors; where more comes in, the rest stays in the hub. A leg in that nobody
--- reports leaves the leg out as an upper bound. The upper end leaves room for half of what the hub commonly leaves untold.
+-- reports leaves the leg out as an upper bound.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
 WITH compared AS (
     SELECT
@@ -11,11 +11,15 @@ WITH compared AS (
         greatest(exports.risen_error, out_error) AS risen_error,
         abs(in_rise - risen_kg) <= 1.645 * sqrt(pow(in_error, 2) + pow(risen_error, 2)) AS agree,
         CASE
+            WHEN in_rise IS NULL THEN 0
             WHEN agree THEN pow(out_error, 2) / nullif(pow(in_error, 2) + pow(risen_error, 2), 0)
             WHEN in_rise < risen_kg THEN pow(out_error, 2) / nullif(pow(risen_error, 2), 0)
             ELSE 0
         END AS gain,
-        least(greatest(out_rise - gain * (risen_kg - in_rise), 0), greatest(out_rise, 0) * 1.5) AS bounded_kg,
+        CASE
+            WHEN in_rise IS NULL THEN out_rise
+            ELSE least(greatest(out_rise - gain * (risen_kg - in_rise), 0), 1.5 * out_rise)
+        END AS bounded_kg,
         greatest(exports.mine_kg * years(legs.frequency) - exports.before, 0) * legs.periods_after AS unused_kg,
         exports.mine_kg, exports.refine_kg,
         exports.made_before * legs.periods_after AS made_kg,
@@ -27,7 +31,7 @@ WITH compared AS (
 diverted AS (
     SELECT
         *,
-        coalesce(bounded_kg, out_rise) AS diverted_kg,
+        coalesce(bounded_kg, 0) AS diverted_kg,
         sqrt(ln(1 + pow(greatest(out_error * sqrt(1 - least(gain, 1)), CASE WHEN NOT agree THEN gain * in_error END) / nullif(diverted_kg, 0), 2))) AS log_error,
         unused_kg + made_kg + greatest(other_rise_kg, 0) AS innocent_kg,
         coalesce(innocent_kg / nullif(coalesce(least(greatest(in_rise, 0) + in_error, risen_kg), risen_kg) + innocent_kg, 0), 0) AS explained
@@ -37,7 +41,7 @@ diverted AS (
 SELECT
     diverted.*,
     CASE WHEN in_told THEN greatest(diverted_kg * exp(-1.645 * log_error) - unused_kg, 0) ELSE 0 END AS diverted_low_kg,
-    diverted_kg * exp(1.645 * log_error) * (1 + coalesce(of_hub.unmirrored, 0) / 2) AS diverted_high_kg,
+    diverted_kg * exp(1.645 * log_error) AS diverted_high_kg,
     diverted_kg / nullif(greatest(direct_fall, 0), 0) AS swap,
     least(in_after, out_after) AS pass_through,
     direct_before / nullif(market.before, 0) AS source_share_before,
@@ -46,7 +50,6 @@ SELECT
     out_after / nullif(market.after, 0) AS hub_share_after,
     in_after / nullif(out_after, 0) AS covered
 FROM diverted
-LEFT JOIN trade.reporter_reliability AS of_hub ON of_hub.reporter = diverted.hub AND of_hub.frequency = diverted.frequency
 LEFT JOIN trade.market_shares AS market
     ON market.effective = diverted.effective AND market.frequency = diverted.frequency AND market.heading = diverted.heading
     AND market.destination = diverted.destination

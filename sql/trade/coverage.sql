@@ -4,4 +4,4 @@
 SELECT DISTINCT
     CASE WHEN upper(source) = 'BACI' THEN 'XW' WHEN by_exporter THEN exporter ELSE importer END AS reporter,
     by_exporter, frequency, period_start
-FROM trade.told
+FROM (FROM trade.told UNION ALL BY NAME FROM trade.years_told)

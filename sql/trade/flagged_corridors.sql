@@ -61,8 +61,9 @@ SELECT
         'event_study': CASE frequency WHEN 'A' THEN 'thin: annual figures only' WHEN 'M' THEN 'see event_studies' END
     }) AS evidence,
     list_filter([
-        hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg a ' || period || ' of ' || heading || ' since the control of ' || effective
-            || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be ' || shown(out_expected) || '.',
+        CASE WHEN destination = 'ZZ' THEN 'Nobody tells of the exports of ' || hub || ': whether it passes the goods on, and where to, cannot be seen.'
+            ELSE hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg a ' || period || ' of ' || heading || ' since the control of ' || effective
+            || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be ' || shown(out_expected) || '.' END,
         CASE
             WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub || ' reports what goes from one to the other: it stands on the other legs alone.'
             WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' of another form (' || input || ') from ' || source
@@ -70,6 +71,7 @@ SELECT
             ELSE hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' from ' || source || ', against ' || shown(in_before) || ' before.'
         END,
         CASE
+            WHEN destination = 'ZZ' THEN NULL
             WHEN NOT direct_told THEN 'What goes from ' || source || ' to ' || destination || ' directly is reported by neither.'
             WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after) || ' kg a ' || period || ', against '
                 || shown(direct_before) || ' before: the corridor makes up for ' || shown_percent(least(swap, 1)) || ' of the fall.'

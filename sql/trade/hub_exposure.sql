@@ -54,7 +54,10 @@ sizes AS (
 explained AS (
     SELECT
         months.*,
-        coalesce(capacities.capacity_kg, 0) * years(frequency) AS own_kg,
+        coalesce(capacities.capacity_kg, 0) * years(frequency) AS capacity_kg,
+        -- what is refined has to come from somewhere: refining explains exports as far as others than the source feed it
+        coalesce(capacities.mine_kg, 0) * years(frequency)
+        + least(coalesce(capacities.refine_kg, 0) * years(frequency), months.imports_kg - months.from_source_kg) AS own_kg,
         usual.passed_kg AS entrepot_kg,
         usual.exports_kg AS usual_kg,
         greatest(months.exports_kg - greatest(usual.exports_kg, own_kg), 0) AS unexplained_kg,
@@ -70,13 +73,13 @@ SELECT
     coalesce(
         least(unexplained_kg, imports_kg) / nullif(exports_kg, 0) * unexplained_kg / nullif(unexplained_kg + sizes.kg, 0), 0
     ) AS exposure,
-    own_kg AS capacity_kg, imports_kg, from_source_kg, exports_kg, entrepot_kg,
+    capacity_kg, imports_kg, from_source_kg, exports_kg, entrepot_kg,
     unexplained_kg,
     least(low_kg, unexplained_kg) AS unexplained_low_kg,
     greatest(high_kg, unexplained_kg) AS unexplained_high_kg,
     list_filter([
         CASE WHEN unexplained_kg > 0 THEN territory || ' sends out ' || shown(exports_kg) || ' kg, against ' || shown(usual_kg) || ' as a rule'
-            || CASE WHEN own_kg > 0 THEN ' and a capacity of ' || shown(own_kg) ELSE ', and is not known to make any' END
+            || CASE WHEN capacity_kg > 0 THEN ' and ' || shown(own_kg) || ' that it can mine, or refine from elsewhere' ELSE ', and is not known to make any' END
             || ': ' || shown(unexplained_kg) || ' kg are unexplained.' END,
         CASE WHEN unexplained_kg > imports_kg THEN 'Its imports (' || shown(imports_kg) || ' kg) cannot have fed that: stocks, own output, or imports that nobody reports.'
             WHEN unexplained_kg > 0 AND from_source_kg > 0 THEN 'It takes in ' || shown(from_source_kg) || ' kg from where the mineral is controlled.' END,

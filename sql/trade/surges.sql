@@ -1,4 +1,4 @@
--- One row per exporter of a controlled heading: its monthly exports to all over the 24 months before a control was announced, and in
+-- One row per exporter of a controlled heading that reports at least half of the months: its monthly exports to all over the 24 months before a control was announced, and in
 -- months 7 to 12 after it took effect.
 -- Grain: effective, heading, hub.
 WITH months AS (
@@ -23,5 +23,8 @@ FROM trade.reconciled_flows AS flows
 SEMI JOIN (FROM trade.peer_headings WHERE NOT placebo) AS peer_headings ON peer_headings.heading = flows.hs_code
 JOIN months ON months.period_start = flows.period_start
 JOIN counted USING (effective)
+JOIN trade.observed AS observed
+    ON observed.reporter = flows.exporter AND observed.by_exporter AND observed.frequency = 'M'
+    AND observed.effective = months.effective AND observed.heading = flows.hs_code AND observed.before >= 12
 WHERE flows.frequency = 'M' AND is_single(flows.importer) AND counted.before > 0 AND counted.after > 0
 GROUP BY months.effective, flows.hs_code, flows.exporter

@@ -1,0 +1,73 @@
+"""The trade report: a page a mineral, with a map of its corridors, event studies, tables, and the tables as files.
+
+It is made from the published state alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from jinja2 import Environment
+
+from engine.sql import select
+
+TABLES = (
+    "trade_corridors",
+    "trade_effects",
+    "trade_deflections",
+    "trade_events",
+    "trade_exposure",
+    "trade_prices",
+    "trade_gaps",
+    "trade_notes",
+)
+ON_THE_MAP = 40
+
+Rows = list[dict[str, Any]]
+
+
+def write_trade_pages(con: duckdb.DuckDBPyConnection, folder: Path, templates: Environment) -> Rows:
+    """Write the pages of all minerals that trade records tell of beside the report; return the minerals."""
+    minerals: Rows = select(con, "report.trade_minerals").to_arrow_table().to_pylist()
+    for mineral in minerals:
+        _write_page(con, folder / "trade", mineral["mineral"], templates)
+    return minerals
+
+
+def _write_page(con: duckdb.DuckDBPyConnection, folder: Path, mineral: str, templates: Environment) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        name.removeprefix("trade_"): select(con, f"report.{name}", {"mineral": mineral}).to_arrow_table()
+        for name in TABLES
+    }
+    for name, table in tables.items():
+        _write_csv(folder / f"{mineral}_{name}.csv", table)
+    rows: dict[str, Rows] = {name: table.to_pylist() for name, table in tables.items()}
+    page = templates.get_template("trade.html").render(mineral=mineral, charts=_charts(tables), **rows)
+    (folder / f"{mineral}.html").write_text(page, encoding="utf-8")
+
+
+def _charts(tables: dict[str, pa.Table]) -> dict[str, str]:
+    from flows.charts import event_study, price_lines  # drawing takes a while to import
+    from flows.maps import corridor_map
+
+    charts = {"map": "", "events": "", "prices": ""}
+    if tables["corridors"].num_rows:
+        charts["map"] = corridor_map(tables["corridors"].slice(0, ON_THE_MAP).to_pylist())
+    if tables["events"].num_rows:
+        charts["events"] = event_study(tables["events"])
+    if tables["prices"].num_rows:
+        charts["prices"] = price_lines(tables["prices"].select(["period_start", "usd_per_kg", "hs_code"]))
+    return charts
+
+
+def _write_csv(path: Path, table: pa.Table) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.column_names)
+        for row in table.to_pylist():
+            writer.writerow([" ".join(value) if isinstance(value, list) else value for value in row.values()])

@@ -1,0 +1,50 @@
+"""The trade report: a page a mineral that opens without a network, and its tables as files."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from flows.maps import corridor_map
+
+
+@pytest.fixture(scope="module")
+def pages(screened):
+    return sorted((screened / "report" / "trade").glob("*.html"))
+
+
+def test_every_mineral_that_is_traded_has_a_page_that_the_report_leads_to(screened, pages):
+    index = (screened / "report" / "index.html").read_text(encoding="utf-8")
+    assert pages
+    assert [page.name for page in pages] == sorted(re.findall(r'href="trade/(\w+\.html)"', index))
+
+
+def test_a_page_asks_nothing_of_a_network(pages):
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert not re.search(r'(src|href)="https?:', text)
+
+
+def test_every_file_that_a_page_offers_is_there_and_has_a_header(pages):
+    for page in pages:
+        offered = re.findall(r'href="(\w+\.csv)"', page.read_text(encoding="utf-8"))
+        assert f"{page.stem}_exposure.csv" in offered
+        for name in offered:
+            with (page.parent / name).open(encoding="utf-8", newline="") as file:
+                assert next(csv.reader(file))
+
+
+def test_the_map_draws_each_corridor_and_names_its_stops():
+    to_us = {"source": "CN", "hub": "TH", "destination": "US", "diverted_kg": 1e6}
+    drawn = corridor_map([to_us, {**to_us, "hub": "MX", "diverted_kg": 1e5}])
+    assert all(f">{place}</text>" in drawn for place in ("CN", "TH", "MX", "US"))
+    assert len(re.findall(r'stroke="#c0392b"', drawn)) == 2
+
+
+def test_an_unknown_destination_ends_the_line_at_the_hub():
+    drawn = corridor_map([{"source": "CN", "hub": "AE", "destination": "ZZ", "diverted_kg": 1e6}])
+    assert ">AE</text>" in drawn
+    assert ">ZZ</text>" not in drawn
