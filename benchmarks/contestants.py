@@ -7,7 +7,8 @@ inspected first; contraflow says of each declaration too whether it is an ``aler
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -28,11 +29,18 @@ RANKING = [stage for stage in STAGES if stage.__name__ not in ("publish", "repor
 Contestant = Callable[[Path], pa.Table]
 
 
-def contraflow(world: Path) -> pa.Table:
-    """Rank a world as ``contraflow run`` does, from whichever of its tables are there."""
+@contextmanager
+def screened(world: Path, folder: Path) -> Iterator[Warehouse]:
+    """Screen a world as ``contraflow run`` does, from whichever of its tables are there, up to its ranking."""
     inputs = {table: [str(path)] for table in TABLES if (path := world / f"{table}.parquet").is_file()}
-    with tempfile.TemporaryDirectory() as folder, Warehouse(Path(folder), read_settings()) as warehouse:
+    with Warehouse(folder, read_settings()) as warehouse:
         walk(Run(warehouse, Request(inputs, as_of=date(2030, 1, 1)), new_run_id()), RANKING)
+        yield warehouse
+
+
+def contraflow(world: Path) -> pa.Table:
+    """Rank a world as ``contraflow run`` does."""
+    with tempfile.TemporaryDirectory() as folder, screened(world, Path(folder)) as warehouse:
         ranked = warehouse.con.sql(
             "SELECT authority, declaration_id, rank, alert FROM score.risk_scores"
         ).to_arrow_table()
