@@ -4,7 +4,7 @@
 --                  every measure that contains it is off by that same factor; or the scale showed that factor
 -- value_unit       the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency         the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
---                  least: nobody undervalues by the rate of the won
+--                  least, and the masses fit: nobody undervalues by the rate of the won
 -- net_gross        net mass above gross mass, and the two fit their peers when exchanged
 --
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
@@ -65,6 +65,7 @@ value_unit AS (
         AND abs(price_residual - off) <= 2 * price_spread
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
+        AND coalesce(abs(tare_z), 0) < 3
 ),
 
 currency AS (
@@ -81,6 +82,9 @@ currency AS (
     WHERE abs(price_z) > 4
         AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30)
         AND abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) <= 2 * price_spread
+        AND coalesce(abs(package_z), 0) < 3
+        AND coalesce(abs(volume_z), 0) < 3
+        AND coalesce(abs(tare_z), 0) < 3
     GROUP BY factors.item_id
 ),
 
