@@ -1,7 +1,7 @@
 """Composition: what a description says that goods consist of.
 
 ``Sn42Bi58`` is 58 % bismuth by mass, ``Sb2O3 99.99`` is 99.99 % antimony trioxide and so 83.5 % antimony, ``Ga 4N`` is
-99.99 % gallium, ``Nd-Pr-Dy-Fe-B`` contains dysprosium.
+99.99 % gallium, ``Nd-Pr-Dy-Fe-B`` and ``含镝钕铁硼`` contain dysprosium.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ SPOKEN = {
     "CdTe": r"cadmium telluride|碲化镉",
 }
 SPOKEN_NAMES = re.compile("|".join(f"(?P<{name}>{names})" for name, names in SPOKEN.items()), re.IGNORECASE)
+# What goods are said to contain without a figure, unless they are said not to.
+CONTAINED = re.compile(
+    r"(?<![不无非])含有?\s*(?P<han>[\u4e00-\u9fff])|\bcontain(?:s|ing)\s+(?P<latin>[A-Z][a-z]?(?![A-Za-z])|[a-z]{4,})"
+)
 # What the last element of a compound makes of it.
 KINDS = {
     "O": "oxide",
@@ -84,7 +88,7 @@ class Elements:
     def contents(self, text: str) -> list[Content]:
         """Return every content that a text states, in the order of its patterns."""
         text = SPOKEN_NAMES.sub(lambda match: f" {match.lastgroup} ", text)
-        found = [*self._graded(text), *self._alloyed(text), *self._listed(text)]
+        found = [*self._graded(text), *self._alloyed(text), *self._listed(text), *self._contained(text)]
         return list(dict.fromkeys(found))
 
     def formula(self, name: str) -> dict[str, float]:
@@ -121,6 +125,14 @@ class Elements:
             if set(symbols) <= self.masses.keys():
                 for element in symbols:
                     yield Content(element, "metal", None, None, match[1])
+
+    def _contained(self, text: str) -> Iterator[Content]:
+        """Read an element that goods are only said to contain."""
+        for match in CONTAINED.finditer(text):
+            name = match["han"] or match["latin"]
+            element = self.words.get(name, name)
+            if element in self.masses:
+                yield Content(element, "metal", None, None, match[0])
 
     def _atoms(self, name: str) -> dict[str, int]:
         """Return how many atoms of each element a formula has, none if it is not a formula."""

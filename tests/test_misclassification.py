@@ -35,7 +35,7 @@ ELEMENTS = Elements(
         "Te": 127.6,
         "W": 183.84,
     },
-    words={"antimony": "Sb", "graphite": "C", "锑": "Sb", "tungsten": "W"},
+    words={"antimony": "Sb", "graphite": "C", "锑": "Sb", "tungsten": "W", "镝": "Dy"},
 )
 
 
@@ -60,6 +60,8 @@ ELEMENTS = Elements(
         ("CDTE 5N", "Te", "telluride", 53.16),
         ("graphite 3N5 blocks", "C", "graphite", 99.95),
         ("Nd-Pr-Dy-Fe-B", "Dy", "metal", None),
+        ("含镝钕铁硼磁铁", "Dy", "metal", None),
+        ("magnets containing Dy", "Dy", "metal", None),
     ],
 )
 def test_a_composition_is_read(text, element, kind, percent):
@@ -69,7 +71,16 @@ def test_a_composition_is_read(text, element, kind, percent):
 
 
 @pytest.mark.parametrize(
-    "text", ["algodón y 5% elastano", "cotton 60% wool 40%", "N42 magnets", "SAC305", "rice 5% broken", "PO 84213 Ga"]
+    "text",
+    [
+        "algodón y 5% elastano",
+        "cotton 60% wool 40%",
+        "N42 magnets",
+        "SAC305",
+        "rice 5% broken",
+        "PO 84213 Ga",
+        "不含镝磁铁",
+    ],
 )
 def test_what_is_no_composition_states_nothing(text):
     assert ELEMENTS.contents(text) == []
@@ -97,6 +108,7 @@ def declared(declaration_id, number, **changed):
         "value": kilograms * (3.5 + 0.1 * (number % 9)),
         "currency": "USD",
         "incoterm": "FOB",
+        "licence_id": None,
     }
     return row | changed
 
@@ -154,6 +166,8 @@ ODD = [
     declared("pure, own code", 11, hs_code="2825800010", description="antimony trioxide 99.99%", exporter_id="X9"),
     declared("ore", 12, hs_code="2611000000", description="wolframite concentrate WO3 65%", exporter_id="X10"),
     declared("magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X11"),
+    declared("licensed magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X14",
+             licence_id="L1"),
     declared("zinc as gallium", 15, description="gallium metal ingots", exporter_id="X12"),
     declared("two digits exchanged", 18, hs_code="8119229010", description="gallium 4N", exporter_id="X15"),
     declared("vague", 16, description="goods", exporter_id="X13"),
@@ -206,6 +220,7 @@ def test_honest_goods_fit_what_they_are_declared_as(screened, declaration_id):
         ("pure, own code", False),
         ("ore", False),
         ("magnets", True),
+        ("licensed magnets", False),
     ],
 )
 def test_a_controlled_composition_needs_the_controlled_code(screened, declaration_id, reaches):

@@ -59,12 +59,15 @@ undeclared AS (
     SELECT reached.*
     FROM reached
     LEFT JOIN declared USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = reached.item_id
     WHERE NOT coalesce(declared.is_controlled, false) AND NOT coalesce(declared.is_mixture, false)
         -- One digit of the heading wrong or two exchanged, and the goods described as what they are: a slip.
         AND NOT EXISTS (
             FROM facts.heading_minerals AS minerals
             WHERE minerals.mineral = reached.mineral AND minerals.role <> 'cover' AND damerau_levenshtein(minerals.hs6, reached.hs6) = 1
                 AND declared.item_id IS NULL)
+        -- Who names a licence does not hide from the control.
+        AND declarations.licence_id IS NULL
 ),
 
 users AS (
