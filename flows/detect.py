@@ -8,6 +8,7 @@ partial.
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import duckdb
 
@@ -19,8 +20,9 @@ from schemas import table
 
 log = logging.getLogger(__name__)
 
-# A claim that an honest item would raise more often than once in a thousand is not worth a sentence.
-WORTH_SAYING = 0.001
+# A claim that an honest item would raise more often than once in a thousand is not worth a sentence, unless items are
+# so few that fifty honest ones would not reach even that; one in two hundred is the most.
+WORTH_SAYING, AT_MOST, HONEST = 0.001, 0.005, 50
 # What is unusual without a named tactic weighs less than a tactic that is named; what all detectors say of the other
 # side of a consignment weighs as much as what they say of this one.
 NAMED, UNNAMED, AS_MUCH_AS_ALL = 4, 1, None
@@ -53,11 +55,20 @@ def detect(run: Run) -> Counts:
     return counts
 
 
+def parameters(run: Run) -> dict[str, Any]:
+    """Return what the SQL of detectors may ask for: above ``worth_saying`` a claim gets no sentence."""
+    few = HONEST / max(1, run.warehouse.count("features.items"))
+    return {
+        "worth_saying": max(WORTH_SAYING, min(AT_MOST, few)),
+        "min_peers": run.settings.min_peers,
+        "as_of": run.as_of,
+    }
+
+
 def _run_detector(run: Run, detector: Detector) -> int:
     try:
-        parameters = {"worth_saying": WORTH_SAYING, "min_peers": run.settings.min_peers, "as_of": run.as_of}
-        detector.fit(run.warehouse, parameters)
-        detector.detect(run.warehouse, parameters)
+        detector.fit(run.warehouse, parameters(run))
+        detector.detect(run.warehouse, parameters(run))
         claimed = _collect_claims(run, detector)
         if detector.scores:
             _combine(run, detector)

@@ -13,6 +13,7 @@ from detectors import DETECTORS, TACTICS
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run
+from flows.detect import parameters
 from schemas import table
 
 BEFORE = [stage for stage in STAGES if stage.__name__ in ("load", "validate", "link", "features")]
@@ -92,9 +93,8 @@ def chances(found, detector):
 
 
 def again(found, detector):
-    parameters = {"worth_saying": 0.001, "min_peers": found.run.settings.min_peers, "as_of": AS_OF}
-    detector.fit(found.warehouse, parameters)
-    detector.detect(found.warehouse, parameters)
+    detector.fit(found.warehouse, parameters(found.run))
+    detector.detect(found.warehouse, parameters(found.run))
 
 
 each = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
