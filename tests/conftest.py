@@ -6,7 +6,7 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -112,27 +112,35 @@ def shared_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wareh
 @pytest.fixture
 def warehouse(shared_warehouse: Warehouse) -> Warehouse:
     """A warehouse before its first run."""
-    kept = shared_warehouse.con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
-    for (table,) in kept.fetchall():
-        shared_warehouse.con.execute(f"DELETE FROM {table}")
+    empty(shared_warehouse)
     return shared_warehouse
 
 
 @pytest.fixture
-def take_in(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> TakeIn:
-    """Return a function that loads and validates files; that their rows are all accounted for is checked each time.
-
-    The suites, which may stop a run and need a second, are left out: they have tests of their own.
-    """
-    monkeypatch.setattr(sys.modules["flows.validate"], "_check", lambda run, loaded: None)
+def take_in(warehouse: Warehouse) -> TakeIn:
+    """Return a function that loads and validates files; that their rows are all accounted for is checked each time."""
 
     def take(*files: Path | str, of: str = "declarations", mapping: str = "canonical") -> Intake:
-        run = Run(warehouse, Request({of: [str(file) for file in files]}, {of: mapping}), new_run_id())
-        load(run)
-        validate(run)
-        return taken_in(run, of)
+        return load_and_validate(warehouse, files, of, mapping)
 
     return take
+
+
+def empty(warehouse: Warehouse) -> None:
+    """Delete all rows that are kept from run to run."""
+    kept = warehouse.con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
+    for (table,) in kept.fetchall():
+        warehouse.con.execute(f"DELETE FROM {table}")
+
+
+def load_and_validate(warehouse: Warehouse, files: Iterable[Path | str], of: str, mapping: str) -> Intake:
+    """Take in files without the suites, which may stop a run, need a second, and have tests of their own."""
+    run = Run(warehouse, Request({of: [str(file) for file in files]}, {of: mapping}), new_run_id())
+    load(run)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["flows.validate"], "_check", lambda run, loaded: None)
+        validate(run)
+    return taken_in(run, of)
 
 
 def taken_in(run: Run, of: str) -> Intake:
@@ -155,16 +163,20 @@ def write_declarations(tmp_path: Path) -> WriteDeclarations:
     """Return a function that writes declarations to a CSV file; what a row does not say is as in DECLARATION."""
 
     def write(*rows: Mapping[str, str], name: str = "declarations.csv") -> Path:
-        numbered = [{"declaration_id": str(number)} | DECLARATION | dict(row) for number, row in enumerate(rows, 1)]
-        titles = list(dict.fromkeys(title for row in numbered for title in row))
-        path = tmp_path / name
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, titles, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(numbered)
-        return path
+        return write_csv(tmp_path / name, rows)
 
     return write
+
+
+def write_csv(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
+    """Write declarations to a CSV file; what a row does not say is as in DECLARATION, and its number is its place."""
+    numbered = [{"declaration_id": str(number)} | DECLARATION | dict(row) for number, row in enumerate(rows, 1)]
+    titles = list(dict.fromkeys(title for row in numbered for title in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, titles, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(numbered)
+    return path
 
 
 @pytest.fixture

@@ -1,0 +1,128 @@
+"""Validation: suites that follow the schemas, outcomes for SQL, and the share of bad rows that stops a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import WriteDeclarations, taken_in
+
+from engine.errors import ValidationStopped
+from engine.publication import current, open_state
+from engine.settings import Settings
+from engine.warehouse import Warehouse
+from flows import STAGES, Request, Run, new_run_id, walk
+from flows.load import load
+from flows.suites import suite_of
+from flows.validate import validate
+from schemas import input_tables, table
+
+GOOD, BAD = {"net_kg": "5"}, {"hs_code": "8101"}
+Screen = Callable[..., Run]
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Screen:
+    """Return a function that runs some stages over files of declarations."""
+
+    def run_over(*files: Path, stages: tuple[object, ...] = (load, validate), max_quarantine: float = 0.05) -> Run:
+        with Warehouse(tmp_path / "warehouse", Settings(max_quarantine=max_quarantine)) as warehouse:
+            run = Run(warehouse, Request({"declarations": [str(file) for file in files]}), new_run_id())
+            walk(run, stages)  # type: ignore[arg-type]
+            taken_in(run, "declarations")
+            return run
+
+    return run_over
+
+
+def outcomes(folder: Path, query: str) -> list[tuple[object, ...]]:
+    with Warehouse(folder, Settings()) as warehouse:
+        return warehouse.rows(query)
+
+
+def test_a_suite_expects_what_the_schema_says() -> None:
+    for of in input_tables():
+        expected = {expectation.column for expectation in suite_of(of, 0.05).expectations}
+        typed = {
+            f"unusable_{name}" for name, column in of.columns.items() if column.type != "text" and not column.required
+        }
+        assert expected == {*of.required, *typed, *(check.name for check in of.checks)}
+
+
+def test_what_is_expected_is_said_in_the_words_of_the_schema() -> None:
+    said = " ".join(expectation.description for expectation in suite_of(table("declarations"), 0.05).expectations)
+    for column in table("declarations").columns.values():
+        assert column.type == "text" or column.wanted in said
+
+
+def test_outcomes_can_be_asked_for_in_sql(
+    screen: Screen, write_declarations: WriteDeclarations, tmp_path: Path
+) -> None:
+    screen(write_declarations(*[GOOD] * 90, *[BAD] * 4, *[{"net_kg": "heavy"}] * 6))
+    found = outcomes(
+        tmp_path / "warehouse",
+        """SELECT table_name, success, unexpected_count, unexpected_percent FROM validation_results
+           WHERE unexpected_count > 0 ORDER BY ALL""",
+    )
+    assert found == [("declarations", False, 6, 6.0), ("declarations", True, 4, 4.0)]
+
+
+@pytest.mark.parametrize(("bad", "stops"), [(5, False), (6, True)])
+def test_a_file_with_too_many_bad_rows_stops_the_run(
+    bad: int, stops: bool, screen: Screen, write_declarations: WriteDeclarations, tmp_path: Path
+) -> None:
+    path = write_declarations(*[GOOD] * (100 - bad), *[BAD] * bad)
+    if not stops:
+        assert screen(path).counts["validate"]["declarations"] == 100 - bad
+        return
+    with pytest.raises(ValidationStopped) as stopped:
+        screen(path)
+    assert stopped.value.exit_status == 3
+    for words in (
+        str(path),
+        "6 of 100 rows",
+        "line 96: hs_code '8101' is not a commodity code",
+        "raise max_quarantine",
+    ):
+        assert words in str(stopped.value)
+    assert outcomes(tmp_path / "warehouse", "SELECT count(*) FROM declarations") == [(0,)]
+    assert outcomes(tmp_path / "warehouse", "SELECT status FROM runs") == [("stopped",)]
+
+
+def test_one_bad_file_stops_a_run_however_many_good_ones_there_are(
+    screen: Screen, write_declarations: WriteDeclarations
+) -> None:
+    good = write_declarations(*[GOOD] * 500, name="good.csv")
+    bad = write_declarations(*[GOOD] * 9, BAD, name="bad.csv")
+    with pytest.raises(ValidationStopped, match=r"bad\.csv: 1 of 10 rows"):
+        screen(good, bad)
+
+
+def test_the_share_is_a_setting(screen: Screen, write_declarations: WriteDeclarations) -> None:
+    path = write_declarations(GOOD, BAD)
+    assert screen(path, max_quarantine=0.5).counts["validate"] == {"declarations": 1, "quarantine": 1}
+
+
+def test_what_was_published_stands_when_validation_stops_a_run(
+    screen: Screen, write_declarations: WriteDeclarations, tmp_path: Path
+) -> None:
+    first = screen(write_declarations(*[GOOD] * 40), stages=STAGES)
+    with pytest.raises(ValidationStopped):
+        screen(write_declarations(GOOD, BAD, name="bad.csv"), stages=STAGES)
+    assert current(tmp_path / "warehouse") == first.run_id
+    with open_state(tmp_path / "warehouse") as con:
+        assert con.execute("SELECT count(*) FROM declarations").fetchall() == [(40,)]
+    mended = screen(write_declarations(GOOD | {"declaration_id": "new"}, name="bad.csv"), stages=STAGES)
+    assert current(tmp_path / "warehouse") == mended.run_id
+
+
+def test_rows_that_a_format_leaves_out_do_not_count_towards_the_share(tmp_path: Path) -> None:
+    path = tmp_path / "comtrade.csv"
+    header = "year,reporter_code,partner_code,hs6,flow,value_usd,net_kg"
+    path.write_text("\n".join([header, "2023,156,842,810194,X,300,10", "2023,156,842,TOTAL,X,9000,500"]))
+    with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
+        inputs = {"trade_records": [str(path)]}
+        run = Run(warehouse, Request(inputs, {"trade_records": "comtrade_annual"}), new_run_id())
+        walk(run, (load, validate))
+        assert taken_in(run, "trade_records").counts() == (2, 1, 1, 0)
