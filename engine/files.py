@@ -38,9 +38,9 @@ class SourceFile:
     def check_unchanged(self) -> None:
         """Make sure the file is still the one that was looked at.
 
-        :raises InputError: if it was replaced, grew or shrank meanwhile
+        :raises InputError: if it was replaced or removed, grew or shrank meanwhile
         """
-        if _stamp(self.path) != self.stamp:
+        if not self.path.is_file() or _stamp(self.path) != self.stamp:
             raise SourceNotReadyError(f"{self.path} changed while it was being read. Run again once it is complete.")
 
 

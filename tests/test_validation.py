@@ -118,11 +118,12 @@ def test_what_was_published_stands_when_validation_stops_a_run(
 
 
 def test_rows_that_a_format_leaves_out_do_not_count_towards_the_share(tmp_path: Path) -> None:
-    path = tmp_path / "comtrade.csv"
-    header = "year,reporter_code,partner_code,hs6,flow,value_usd,net_kg"
-    path.write_text("\n".join([header, "2023,156,842,810194,X,300,10", "2023,156,842,TOTAL,X,9000,500"]))
+    path = tmp_path / "comext.csv"
+    header = "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,FLOW,STAT_PROCEDURE,PERIOD,VALUE_EUR,QUANTITY_KG"
+    path.write_text("\n".join([header, "AT,US,E,81019400,2,1,202402,65,3", "AT,CN,E,TOTAL,2,1,202402,1,1"]))
     with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
-        inputs = {"trade_records": [str(path)]}
-        run = Run(warehouse, Request(inputs, {"trade_records": "comtrade_annual"}), new_run_id())
+        run = Run(warehouse, Request({"trade_records": [str(path)]}, {"trade_records": "comext"}), new_run_id())
         walk(run, (load, validate))
-        assert taken_in(run, "trade_records").counts() == (2, 1, 1, 0)
+        intake = taken_in(run, "trade_records")
+    assert intake.counts() == (2, 1, 1, 0)
+    assert intake.refusals() == [(3, "a total or a special code, not a commodity")]

@@ -100,10 +100,8 @@ def test_a_value_is_used_mended_or_noted(case: tuple[str, str, object, str | Non
 def test_a_row_without_what_it_needs_is_set_aside_with_the_reason(case: tuple[str, str, str], refused: Intake) -> None:
     column, text, reason = case
     row = refused.quarantine[REFUSED.index(case)]
-    assert (row["line"], row["reason"].split(" (ISO 8601")[0]) == (
-        REFUSED.index(case) + 2,
-        reason.split(" (ISO 8601")[0],
-    )
+    assert row["line"] == REFUSED.index(case) + 2
+    assert row["reason"].startswith(reason)
     assert json.loads(row["raw"])[column] == (text if text not in ("", "N/A") else None)
 
 

@@ -1,0 +1,150 @@
+"""What breaks off a run: a file that changes, a full disk, a read-only warehouse, Ctrl-C. Nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TakeIn, WriteDeclarations, walk_stages
+
+from engine.errors import SourceNotReadyError, WarehouseError
+from engine.files import as_utf8, look_at
+from engine.publication import current, open_state, states
+from engine.settings import Settings
+from engine.warehouse import Warehouse, writing
+
+
+@pytest.mark.parametrize("change", ["replaced", "grown", "cut short", "gone"])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    change: str, write_declarations: WriteDeclarations, take_in: TakeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = write_declarations({}, {}), write_declarations({}, name="other.csv")
+    changes = {
+        "replaced": lambda: other.replace(path),
+        "grown": lambda: path.write_text(path.read_text() + path.read_text().splitlines()[1]),
+        "cut short": lambda: path.write_text(path.read_text()[:40]),
+        "gone": path.unlink,
+    }
+    judge = sys.modules["flows.load"]._judge  # type: ignore[attr-defined]
+
+    def judge_and_change(*arguments: object) -> None:
+        judge(*arguments)
+        changes[change]()
+
+    monkeypatch.setattr(sys.modules["flows.load"], "_judge", judge_and_change)
+    with pytest.raises(SourceNotReadyError, match=f"{path.name} changed while it was being read. Run again") as refusal:
+        take_in(path)
+    assert refusal.value.exit_status == 2
+
+
+def screen_in_a_process(warehouse: Path, declarations: Path, before: str = "") -> subprocess.Popen[str]:
+    """Walk through the stages in a process of its own, as ``contraflow run`` does without Prefect."""
+    program = f"""
+        import sys
+        from pathlib import Path
+        from engine.errors import ContraflowError
+        from engine.settings import Settings
+        from engine.warehouse import Warehouse, writing
+        from flows import STAGES, Request, Run, new_run_id, walk
+        {before}
+        try:
+            with Warehouse(Path({str(warehouse)!r}), Settings()) as warehouse:
+                print("began", flush=True)
+                walk(Run(warehouse, Request({{"declarations": [{str(declarations)!r}]}}), new_run_id()), STAGES)
+        except ContraflowError as error:
+            print(error, file=sys.stderr)
+            sys.exit(error.exit_status)
+        """
+    return subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def declarations_published(warehouse: Path) -> int:
+    with open_state(warehouse) as con:
+        return int(con.execute("SELECT count(*) FROM declarations").fetchall()[0][0])
+
+
+@pytest.mark.parametrize("kilobytes", [100, 3000, 12000])
+def test_a_full_disk_is_said_and_the_published_state_stands(
+    kilobytes: int, world: Path, write_declarations: WriteDeclarations, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    first = walk_stages(warehouse, {"declarations": [str(write_declarations({}, {}))]})
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes * 1000}, resource.RLIM_INFINITY))"
+    process = screen_in_a_process(warehouse, world / "declarations.parquet", limit)
+    _, message = process.communicate(timeout=240)
+    assert process.returncode == WarehouseError.exit_status, message
+    assert f"The disk of the warehouse {warehouse} is full or cannot be written" in message
+    assert "Traceback" not in message
+    assert (current(warehouse), states(warehouse)) == (first, [first])
+    walk_stages(warehouse, {"declarations": [str(world / "declarations.parquet")]})
+    assert declarations_published(warehouse) > 1000
+
+
+def test_a_full_disk_is_no_damage_of_the_file(write_declarations: WriteDeclarations, tmp_path: Path) -> None:
+    path = write_declarations(*[{"description": "钨" * 200}] * 300)
+    path.write_bytes(path.read_bytes().decode().encode("gb18030"))
+    with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+        try:
+            with (
+                pytest.raises(WarehouseError, match="full or cannot be written"),
+                writing(warehouse.folder),
+                as_utf8(look_at(path), warehouse.scratch),
+            ):
+                pass
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("folder", ["/proc/warehouse", "/dev/null/warehouse"])
+def test_a_place_that_cannot_be_written_is_said(folder: str) -> None:
+    with pytest.raises(WarehouseError, match=f"The warehouse {folder} cannot be written.*Name another") as refusal:
+        Warehouse(Path(folder), Settings())
+    assert refusal.value.exit_status == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_warehouse_is_said(tmp_path: Path, write_declarations: WriteDeclarations) -> None:
+    warehouse = tmp_path / "warehouse"
+    walk_stages(warehouse, {"declarations": [str(write_declarations({}, {}))]})
+    (warehouse / "working.duckdb").chmod(0o400)
+    with pytest.raises(WarehouseError, match="cannot be opened"):
+        Warehouse(warehouse, Settings())
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.3, 1.0, 3.0])
+def test_ctrl_c_at_any_time_leaves_what_was_published_and_the_next_run_ends(
+    moment: float, world: Path, write_declarations: WriteDeclarations, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    first = walk_stages(warehouse, {"declarations": [str(write_declarations({}, {}))]})
+    process = screen_in_a_process(warehouse, world / "declarations.parquet")
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(moment)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=240)
+    assert process.returncode != 0
+    assert (current(warehouse), states(warehouse)) == (first, [first])
+    last = walk_stages(warehouse, {"declarations": [str(world / "declarations.parquet")]})
+    assert states(warehouse) == [last, first]
+    with open_state(warehouse) as con:
+        kept = con.execute("SELECT count(*), count(DISTINCT (authority, declaration_id, item_no)) FROM declarations")
+        rows, keys = kept.fetchall()[0]
+        statuses = con.execute("SELECT status FROM runs ORDER BY run_id").fetchall()
+    assert rows == keys > 1000
+    assert statuses[0] == statuses[-1] == ("complete",)
