@@ -40,6 +40,7 @@ docs: $(READY)
 
 bench: $(READY)
 	$(RUN)/python -m benchmarks.speed
+	$(RUN)/python -m benchmarks.corridors --worlds 20 --records 10000000
 
 evaluate: $(READY)
 	$(RUN)/python -m benchmarks.worlds

@@ -19,7 +19,8 @@ SELECT
     feeds.rise_kg * exp(1.645 * sqrt(ln(1 + pow(feeds.rise_error / feeds.rise_kg, 2)))) AS diverted_high_kg,
     0 AS hub_placebos, 0 AS hub_as_strong, 0 AS other_hubs, 0 AS other_hubs_as_strong,
     1 - strength(feeds.z) AS p_value,
-    0.25 * strength(feeds.z) * feeds.rise_kg / (feeds.rise_kg + feeds.periods_after * 0.1 * feeds.expected) AS score
+    0.25 * strength(feeds.z) * feeds.rise_kg
+    / (feeds.rise_kg + feeds.periods_after * (0.1 * feeds.expected + 0.001 * coalesce(of_source.before, 0))) AS score
 FROM trade.events AS events
 JOIN trade.feeds AS feeds USING (heading, source, effective)
 ANTI JOIN exporters
@@ -30,4 +31,7 @@ LEFT JOIN (
     JOIN trade.capacities AS capacities USING (mineral)
     GROUP BY held.heading, capacities.territory
 ) AS capacity ON capacity.heading = feeds.heading AND capacity.hub = feeds.hub
+LEFT JOIN trade.exports AS of_source
+    ON of_source.effective = feeds.effective AND of_source.frequency = feeds.frequency AND of_source.heading = feeds.heading
+    AND of_source.hub = feeds.source
 WHERE events.destination IS NULL AND feeds.input = feeds.heading AND feeds.z >= 1 AND feeds.rise_kg > 0 AND coalesce(capacity.mine_kg, 0) = 0

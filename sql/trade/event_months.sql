@@ -20,9 +20,9 @@ months AS (
     SELECT events.*, coverage.period_start
     FROM events
     JOIN trade.coverage AS coverage ON coverage.reporter = events.source AND coverage.by_exporter AND coverage.frequency = 'M'
-    SEMI JOIN trade.scopes AS scopes
-        ON scopes.reporter = events.source AND scopes.by_exporter AND scopes.frequency = 'M' AND scopes.heading = events.heading
+    JOIN trade.scopes AS scopes ON scopes.by_exporter AND scopes.frequency = 'M' AND scopes.heading = events.heading
     WHERE coverage.period_start >= date_trunc('month', announced) - INTERVAL 24 MONTHS AND coverage.period_start < effective + INTERVAL 24 MONTHS
+        AND list_has_any(coverage.sources, scopes.sources)
 ),
 
 partners AS (

@@ -21,10 +21,10 @@ SELECT
                 || 'the two reporters commonly differ by a factor of ' || shown(exp(sd)) || '.'
             WHEN z < 2 THEN
                 'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s, about as usual for this pair (' || shown(exp(others))
-                || ' in ' || (mirrored - 1) || ' other periods)' || CASE WHEN abs(others) > ln(2) THEN ': the pattern of an entrepôt or of transit.' ELSE '.' END
+                || ' in ' || other_periods || ')' || CASE WHEN abs(others) > ln(2) THEN ': the pattern of an entrepôt or of transit.' ELSE '.' END
             ELSE
-                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s, against ' || shown(exp(others)) || ' in ' || (mirrored - 1)
-                || ' other periods of this pair: ' || shown(z) || ' times what the pair and its reporters usually differ by.'
+                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s, against ' || shown(exp(others)) || ' in ' || other_periods
+                || ' of this pair: ' || shown(z) || ' times what the pair and its reporters usually differ by.'
         END
     ] AS reasons
-FROM trade.gaps
+FROM (SELECT *, CASE mirrored WHEN 2 THEN 'another period' ELSE (mirrored - 1) || ' other periods' END AS other_periods FROM trade.gaps)

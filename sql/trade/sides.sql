@@ -1,6 +1,6 @@
 -- One row per flow and period: both sides in kilograms and dollars FOB, in right units, with masses that a side leaves out taken from
--- its value at the heading's price, and so are masses that no price of the heading fits. ratio is the logarithm of importer over exporter where both weigh the goods; a side that reports the period
--- and tells of the heading, but not of the flow, is `none`.
+-- its value at the heading's price, and so are masses that no price of the heading fits. ratio is the logarithm of importer over exporter where both weigh the goods; a side whose sources
+-- tell of the period and the heading, but not of the flow, is `none`.
 -- Grain: exporter, importer, heading, frequency, period_start.
 WITH told AS (
     SELECT
@@ -47,8 +47,8 @@ SELECT
     arrived_kg IS NULL AND arrived_usd > 0 AS importer_unweighed,
     ln(arrived_kg / exporter_kg) AS ratio,
     CASE
-        WHEN NOT sent AND exporting.reporter IS NOT NULL AND exported.reporter IS NOT NULL THEN 'exporter'
-        WHEN NOT arrived AND importing.reporter IS NOT NULL AND imported.reporter IS NOT NULL THEN 'importer'
+        WHEN NOT sent AND list_has_any(exporting.sources, exported.sources) THEN 'exporter'
+        WHEN NOT arrived AND list_has_any(importing.sources, imported.sources) THEN 'importer'
     END AS none,
     sources_apart
 FROM weighed AS told
@@ -59,8 +59,6 @@ LEFT JOIN trade.coverage AS importing
     ON importing.reporter = told.importer AND NOT importing.by_exporter
     AND importing.frequency = told.frequency AND importing.period_start = told.period_start
 LEFT JOIN trade.scopes AS exported
-    ON exported.reporter = told.exporter AND exported.by_exporter
-    AND exported.frequency = told.frequency AND exported.heading = told.heading
+    ON exported.by_exporter AND exported.frequency = told.frequency AND exported.heading = told.heading
 LEFT JOIN trade.scopes AS imported
-    ON imported.reporter = told.importer AND NOT imported.by_exporter
-    AND imported.frequency = told.frequency AND imported.heading = told.heading
+    ON NOT imported.by_exporter AND imported.frequency = told.frequency AND imported.heading = told.heading
