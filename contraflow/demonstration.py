@@ -14,7 +14,7 @@ from engine.errors import CallError
 from engine.publication import open_state
 from engine.sql import select
 
-ROWS, SEED = 20_000, 2025
+ROWS, SEED = 20_000, 2026
 WORLD = ("declarations", "trade_records", "licences", "parties", "rates")
 
 
