@@ -1,6 +1,7 @@
 """Trade: what bilateral statistics show of rerouting, without a single declaration.
 
-Makes ``trade.reconciled_flows``, ``trade.reporter_reliability`` and ``trade.mirror_gaps``.
+Makes what is published of trade (``made_by: trade`` in the schemas), and ``trade.corridor_signals`` for the detectors:
+how rarely a corridor that no control touches looks like a flagged one.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ RECONCILING = (
     "sides",
     "pairs",
     "reporter_reliability",
+    "reconciled",
     "reconciled_flows",
     "gaps",
     "mirror_gaps",
@@ -64,6 +66,8 @@ REROUTING = (
     "deflections",
     "control_effects",
 )
+# What only readers want whole, and what is cheap to say again.
+VIEWS = ("reconciled_flows", "mirror_gaps")
 
 
 def trade(run: Run) -> Counts:
@@ -74,8 +78,11 @@ def trade(run: Run) -> Counts:
         _make_empty(run)
         return {"flows": 0}
     for table in RECONCILING + REROUTING:
-        warehouse.make(f"trade.{table}", {"as_of": run.as_of})
-    return {"flows": warehouse.count("trade.reconciled_flows")}
+        if table in VIEWS:
+            warehouse.view(f"trade.{table}")
+        else:
+            warehouse.make(f"trade.{table}", {"as_of": run.as_of})
+    return {"flows": warehouse.count("trade.reconciled")}
 
 
 def _make_empty(run: Run) -> None:

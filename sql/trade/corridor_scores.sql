@@ -7,6 +7,9 @@ WITH judged AS (
     SELECT
         corridors.*,
         coalesce(pow(in_error, 2) / (pow(in_error, 2) + pow(corridors.risen_kg, 2)), 1) AS in_unclear,
+        -- where the hub takes in far more than could pass, its leg in tells nothing, and placebos are compared by the leg out
+        NOT in_told OR in_unclear > 0.5 AS blurred,
+        CASE WHEN blurred THEN out_z ELSE z END AS seen_z,
         CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * 0.5 * least(covered, 1) ELSE 0.5 END AS fed,
         CASE
             WHEN NOT direct_told THEN 0.5
@@ -29,19 +32,20 @@ placed AS (
     SELECT
         judged.*,
         coalesce(hubs.corridors, 0) AS hub_placebos,
-        coalesce(len(list_filter(hubs.rises, lambda rise: rise >= judged.z)), 0) AS hub_as_strong,
+        coalesce(len(list_filter(CASE WHEN blurred THEN hubs.out_rises ELSE hubs.rises END, lambda rise: rise >= judged.seen_z)), 0) AS hub_as_strong,
         count(*) OVER others - 1 AS other_hubs,
         rank() OVER strongest - 1 AS other_hubs_as_strong,
         CASE
-            WHEN tail.corridors >= 19 THEN (1 + len(list_filter(tail.rises, lambda rise: rise >= judged.z))) / (1 + tail.corridors)
-            ELSE 1 - strength(judged.z)
+            WHEN tail.corridors >= 19 THEN (1 + len(list_filter(CASE WHEN blurred THEN tail.out_rises ELSE tail.rises END, lambda rise: rise >= judged.seen_z)))
+                / (1 + tail.corridors)
+            ELSE 1 - strength(judged.seen_z)
         END AS p_value
     FROM judged
     LEFT JOIN trade.placebo_hubs AS hubs USING (effective, frequency, source, hub)
     LEFT JOIN trade.placebo_tail AS tail USING (effective, frequency, source)
     WINDOW
         others AS (PARTITION BY heading, source, effective, banned, frequency, destination),
-        strongest AS (PARTITION BY heading, source, effective, banned, frequency, destination ORDER BY z DESC)
+        strongest AS (PARTITION BY heading, source, effective, banned, frequency, destination ORDER BY seen_z DESC)
 ),
 
 scored AS (

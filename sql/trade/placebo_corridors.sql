@@ -1,4 +1,5 @@
--- One row per corridor of a heading that no control touches: the smaller of the two rises. What chance, and a hub's growth, make of
+-- One row per corridor of a heading that no control touches: the smaller of the two rises, and that of
+-- the leg out. What chance, and a hub's growth, make of
 -- honest trade.
 -- Grain: effective, frequency, heading, source, hub, destination.
 WITH placebo AS (
@@ -20,7 +21,8 @@ fed AS (
 
 SELECT
     fed.effective, fed.frequency, fed.heading, fed.source, fed.hub, leaving.importer AS destination,
-    least(fed.z, leaving.z) AS z
+    least(fed.z, leaving.z) AS z,
+    leaving.z AS out_z
 FROM fed
 JOIN placebo AS leaving
     ON leaving.effective = fed.effective AND leaving.frequency = fed.frequency AND leaving.heading = fed.heading
