@@ -29,8 +29,8 @@ def propose_format(path: Path) -> None:
     (path,) = find_files([path])[:1]
     with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as con:
         prepare(con)
-        titles, rows = sample(con, path, Path(scratch))
-    found = guess(titles, rows)
+        titles, rows, layout = sample(con, path, Path(scratch))
+    found = guess(titles, rows, layout)
     console.print(plain(found.yaml), markup=False, end="")
     to_stderr.print(plain(_what_next(found, path)), markup=False)
 
@@ -39,12 +39,16 @@ def _what_next(found: Guess, path: Path) -> str:
     """Say how sure the proposal is, what it could not place, and how to use it."""
     of = found.table.name
     if found.known:
-        return f"This is a known format: contraflow run … --mapping {of}={found.known[0].name}"
+        calls = [f"{_option(known.table)} {path} --mapping {known.table}={known.name}" for known in found.known]
+        return f"This is a known format: contraflow run {' or '.join(calls)}"
     lines = [f"{len(found.placed)} of {len(found.table.columns)} columns of {of} are placed."]
     if found.unplaced:
         lines.append(f"Not placed, kept in extra: {', '.join(found.unplaced)}.")
     if found.missing:
         lines.append(f"Required and not found, to be filled in by hand: {', '.join(found.missing)}.")
-    option = "--trade" if of == "trade_records" else f"--{of}"
-    lines.append(f"Check it, save it as own.yaml, then: contraflow run {option} {path} --mapping {of}=own.yaml")
+    lines.append(f"Check it, save it as own.yaml, then: contraflow run {_option(of)} {path} --mapping {of}=own.yaml")
     return "\n".join(lines)
+
+
+def _option(table: str) -> str:
+    return "--trade" if table == "trade_records" else f"--{table}"

@@ -53,6 +53,8 @@ def fit(warehouse: Warehouse) -> None:
     from pyod.models.iforest import IForest  # takes seconds to import
 
     sample = warehouse.select("detect.outlier_sample").to_arrow_table()
+    if not sample.num_rows:  # a run over trade records only
+        return
     forest = IForest(n_estimators=TREES, max_samples=min(ROWS_A_TREE, sample.num_rows), random_state=SEED, n_jobs=1)
     forest.fit(matrix(sample))
     save_model(warehouse, "outlier", forest)
@@ -60,8 +62,10 @@ def fit(warehouse: Warehouse) -> None:
 
 def score(warehouse: Warehouse) -> None:
     """Make ``detect.outlier_raw``: the score of every item, in batches that are scored side by side."""
-    forest = load_model(warehouse, "outlier")
     warehouse.con.execute("CREATE OR REPLACE TABLE detect.outlier_raw (item_id BIGINT, score DOUBLE)")
+    if not warehouse.count("detect.outlier_columns"):
+        return
+    forest = load_model(warehouse, "outlier")
     batches = warehouse.con.cursor().table("detect.outlier_columns").to_arrow_reader(BATCH)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         while some := list(islice(batches, SIDE_BY_SIDE)):

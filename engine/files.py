@@ -147,6 +147,8 @@ def _sniff(path: Path) -> tuple[str | None, Kind]:
     if _magic(start[:4]) == "parquet":
         raise InputError(f"{path} is a compressed Parquet file. Decompress it: Parquet is compressed inside.")
     text = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if text.startswith(b"<"):
+        raise InputError(f"{path} is XML or a web page. Export the data as CSV, JSON or Parquet.")
     return magic, "json" if text[:1] in (b"{", b"[") else "delimited"
 
 

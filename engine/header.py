@@ -32,15 +32,12 @@ def find_header(text: Path, path: Path, mapping: Mapping) -> Header:
 
     :param text: the file as UTF-8
     :param path: the file itself, for messages
-    :raises InputError: if no row does, or no data follows it
+    :raises InputError: if no row does
     """
     with text.open(encoding="utf-8", newline="") as file:
         lines = [line[:CELL_LIMIT] for line in islice(file, LINES_SEARCHED)]
     header = _given(lines, mapping) if mapping.file.header else _best(lines, mapping)
     require(header.names, header.titles, path, mapping)
-    with text.open(encoding="utf-8", newline="") as file:
-        if not any(line.strip() for line in islice(file, header.lines, None)):
-            raise InputError(f"{path} has a header row but no data. Leave it out, or fetch it again.")
     return header
 
 
@@ -67,7 +64,7 @@ def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Ma
 def _given(lines: list[str], mapping: Mapping) -> Header:
     """Take the header from the mapping, for files that begin with their data."""
     titles = list(mapping.file.header)
-    delimiter = mapping.file.delimiter or max(DELIMITERS, key=lambda sign: lines[0].count(sign))
+    delimiter = mapping.file.delimiter or max(DELIMITERS, key=lambda sign: "".join(lines[:1]).count(sign))
     first = next(csv.reader(lines[:1], delimiter=delimiter), [])
     repeated = [normal(cell) for cell in first] == [normal(title) for title in titles]
     return Header(distinct_names(titles), titles, delimiter, int(repeated))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from duckdb import (
 from engine.errors import InputError, is_disk_error
 from engine.files import SourceFile, as_utf8
 from engine.header import find_header, require
-from engine.lines import LONGEST, Lines, Reject, blank_lines, blocks_between, evened, line_of, pieces, survey
+from engine.lines import CHUNK, LONGEST, Lines, Reject, blank_lines, blocks_between, evened, line_of, pieces, survey
 from schemas import Mapping, distinct_names
 
 # What is raised over damaged bytes; DuckDB's base class comes from a broken Parquet page.
@@ -129,6 +130,21 @@ def _json_lines(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: 
     source = _objects(rows.filter("is_object").select("line::JSON AS record"), file, mapping)
     broken = rows.select("row_number() OVER () - 1 AS record_no, *").filter("NOT is_object")
     return replace(source, text=text, lines=blank_lines(text), broken=broken.select("record_no, left(line, 2000)"))
+
+
+def json_layout(con: DuckDBPyConnection, text: Path) -> str | None:
+    """Tell where the records of a JSON text are: ``rows`` of cells, the key of an array, or None where they are all."""
+    with text.open("rb") as file:
+        start = file.read(CHUNK)
+    if re.match(rb"\s*\[\s*\[", start):
+        return "rows"
+    if not re.match(rb"\s*\{", start) or re.match(rb"\s*\{.*\}\s*\n\s*\{", start):  # no object, or one a line
+        return None
+    arrays = """SELECT key FROM (SELECT json, unnest(json_keys(json)) AS key
+                                 FROM read_json_objects($path, format = 'unstructured', maximum_object_size = $size))
+                WHERE json_type(json, '/' || key || '/0') = 'OBJECT' LIMIT 1"""
+    found = con.execute(arrays, {"path": str(text), "size": text.stat().st_size + 1}).fetchall()
+    return found[0][0] if found else None
 
 
 def _objects(records: DuckDBPyRelation, file: SourceFile, mapping: Mapping) -> Source:

@@ -23,13 +23,14 @@ from schemas.evidence import (
     value_test,
     vocabulary,
 )
-from schemas.mapping import Mapping, distinct_names, formats_with, normal
+from schemas.mapping import Layout, Mapping, distinct_names, formats_with, normal
 from schemas.table import Table, table
 
 Samples = dict[str, list[str]]  # the values of each source column, by its title
 
 GUESSED = ("declarations", "trade_records")
 LEAST_CONFIDENCE = 0.61
+DEFAULT_LAYOUT = Layout()
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Guess:
     unplaced: dict[str, str]
     missing: list[str]
     doubts: list[str]
+    layout: Layout = DEFAULT_LAYOUT
 
     @property
     def yaml(self) -> str:
@@ -71,6 +73,7 @@ class Guess:
             *map(_comment, known + self.doubts),
             f"table: {self.table.name}",
             "title: A guess, not yet checked",
+            *([f"file: {{records: {self.layout.records}}}"] if self.layout.records else []),
             "columns:",
             *(f'  # {name}: {{constant: "?"}}  # required: {what}' for name, what in wanted.items()),
             *(f"  {name}: {_inline(found.spec)}" for name, found in self.placed.items()),
@@ -79,10 +82,11 @@ class Guess:
         return "\n".join([*lines, ""])
 
 
-def guess(titles: Sequence[str], rows: Sequence[Sequence[str | None]] = ()) -> Guess:
+def guess(titles: Sequence[str], rows: Sequence[Sequence[str | None]] = (), layout: Layout = DEFAULT_LAYOUT) -> Guess:
     """Propose a mapping for a file, from its titles and some of its rows.
 
     :param rows: cells as text, in the order of the titles
+    :param layout: how the file is laid out, as far as it has to be said in the mapping
     """
     names = distinct_names(titles)
     shown = [title if normal(title) == name else name for title, name in zip(titles, names, strict=True)]
@@ -90,7 +94,8 @@ def guess(titles: Sequence[str], rows: Sequence[Sequence[str | None]] = ()) -> G
     proposals = [(of, _place(of, samples)) for of in map(table, GUESSED)]
     of, placed = max(proposals, key=lambda proposal: _weight(*proposal))
     missing = [name for name in of.required if name not in placed]
-    return Guess(of, formats_with(names), placed, _unplaced(samples, placed), missing, _doubts(of, samples, placed))
+    known, unplaced, doubts = formats_with(names), _unplaced(samples, placed), _doubts(of, samples, placed)
+    return Guess(of, known, placed, unplaced, missing, doubts, layout)
 
 
 def _weight(of: Table, placed: dict[str, Placed]) -> float:

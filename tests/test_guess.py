@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contraflow.formats import propose_format
 from engine.sampling import sample
 from engine.warehouse import prepare
 from schemas import mappings, table
@@ -179,16 +180,54 @@ def test_real_files_are_known_and_guessed_alike(name):
 
 
 @pytest.mark.parametrize(
-    ("text", "titles", "first"),
+    ("text", "titles", "first", "records"),
     [
-        ("Extract of May\n\nHS;Peso;País\n810194;1,5;China\n", ["HS", "Peso", "País"], ["810194", "1,5", "China"]),
-        ('{"hs": "810194", "kg": 5}\n{"hs": "850511"}', ["hs", "kg"], ["810194", "5"]),
+        (
+            "Extract of May\n\nHS;Peso;País\n810194;1,5;China\n",
+            ["HS", "Peso", "País"],
+            ["810194", "1,5", "China"],
+            None,
+        ),
+        ('{"hs": "810194", "kg": 5}\n{"hs": "850511"}', ["hs", "kg"], ["810194", "5"], None),
+        ('[{"hs": "810194", "kg": 5}]', ["hs", "kg"], ["810194", "5"], None),
+        ('{"count": 1, "data": [{"hs": "810194", "kg": 5}]}', ["hs", "kg"], ["810194", "5"], "data"),
+        ('[["hs", "kg"], ["810194", 5]]', ["hs", "kg"], ["810194", "5"], "rows"),
     ],
 )
-def test_titles_and_records_of_an_unknown_file_are_sampled(text, titles, first, tmp_path):
+def test_titles_and_records_of_an_unknown_file_are_sampled(text, titles, first, records, tmp_path):
     path = tmp_path / "unknown"
     path.write_text(text, encoding="utf-8")
     con = duckdb.connect()
     prepare(con)
-    found, rows = sample(con, path, tmp_path)
-    assert (found, rows[0]) == (titles, first)
+    found, rows, layout = sample(con, path, tmp_path)
+    assert (found, rows[0], layout.records) == (titles, first, records)
+    assert (f"file: {{records: {records}}}" in guess(found, rows, layout).yaml) == bool(records)
+
+
+def test_a_header_without_data_is_enough_for_a_proposal(tmp_path):
+    path = tmp_path / "header.csv"
+    path.write_text("Partida;Peso neto (kg);País de origen", encoding="utf-8")
+    con = duckdb.connect()
+    prepare(con)
+    titles, rows, _ = sample(con, path, tmp_path)
+    assert sources(guess(titles, rows)) == {"hs_code": titles[0], "net_kg": titles[1], "origin": titles[2]}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("baci_2024.csv", "--trade FILE --mapping trade_records=baci"),
+        ("korea_declarations_valid.csv", "--declarations FILE --mapping declarations=korea or --inspections FILE"),
+        ("formats/un_comtrade_preview_response.json", "--trade FILE --mapping trade_records=comtrade_api"),
+        ("formats/us_census_intltrade_imports_hs.json", "--trade FILE --mapping trade_records=census_imports"),
+        ("formats/gacc_header_monthly_partner.gbk.csv", "--trade FILE --mapping trade_records=gacc"),
+        ("formats/comext_ext_go_detail_v2.csv", "--trade FILE --mapping trade_records=comext"),
+        ("formats/un_comtrade_website_csv_header.csv", "--trade FILE --mapping trade_records=comtrade"),
+        ("india_shipping_bills.csv", "Required and not found, to be filled in by hand: authority, flow, hs_code."),
+        ("us_lemis_sample.csv", "Required and not found, to be filled in by hand: authority, flow, hs_code."),
+    ],
+)
+def test_a_newcomer_is_told_how_to_run_a_file(name, told, dataset, capfd):
+    path = dataset(name)
+    propose_format(path)
+    assert told in capfd.readouterr().err.replace(str(path), "FILE")

@@ -1,0 +1,39 @@
+"""Real files from end to end: every row accounted for, and a state published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Dataset, taken_in
+
+from engine.publication import open_state
+from engine.settings import Settings
+from engine.warehouse import Warehouse
+from flows import STAGES, Request, Run, new_run_id, walk
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "mapping", "counts"),
+    [
+        ("korea_declarations_train.csv", "declarations", "korea", (37385, 37385, 0, 0)),
+        ("brazil_siscori_imports_8711.csv", "declarations", "siscori", (3182, 3182, 0, 0)),
+        ("comtrade_annual_2022_2024.csv", "trade_records", "comtrade_annual", (17526, 17526, 0, 0)),
+        ("baci_2024.csv", "trade_records", "baci", (5440, 5440, 0, 0)),
+        ("monthly_uk_brazil_us_eu.csv", "trade_records", "monthly_statistics", (5198, 3202, 0, 1996)),
+        ("china_exports_graphite_monthly.csv", "trade_records", "china_graphite", (5261, 5261, 0, 0)),
+    ],
+)
+def test_a_real_file_is_screened_to_the_last_row(
+    name: str, of: str, mapping: str, counts: tuple[int, int, int, int], dataset: Dataset, tmp_path: Path
+) -> None:
+    with Warehouse(tmp_path, Settings()) as warehouse:
+        run = Run(warehouse, Request({of: [str(dataset(name))]}, {of: mapping}), new_run_id())
+        walk(run, STAGES)
+        assert taken_in(run, of).counts() == counts
+    assert (run.status, run.warnings) == ("complete", [])
+    with open_state(tmp_path) as con:
+        ranked, declared = con.execute(
+            "SELECT (SELECT count(*) FROM risk_scores), (SELECT count(DISTINCT declaration_id) FROM declarations)"
+        ).fetchall()[0]
+        assert ranked == declared
