@@ -30,6 +30,7 @@ State = Annotated[
 Files = Annotated[list[str] | None, typer.Option(help="Files, globs or folders, one or several.")]
 OF_FILES = ("--declarations", "--trade", "--licences", "--parties", "--inspections", "--rates")
 WAREHOUSE = Path("warehouse")
+INTERRUPTED = 130  # the exit status of a command that Ctrl-C ended
 
 
 def _show_version(asked: bool) -> None:
@@ -239,9 +240,10 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         status = _report_error(error)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # outside of Typer, which makes a status of it
+        status = INTERRUPTED
+    if status == INTERRUPTED:
         typer.echo("Interrupted. Nothing of this call was published; the last published state stands.", err=True)
-        status = 130
 
 
 def _leave(status: int) -> None:
