@@ -1,7 +1,6 @@
 """Proposals for unknown files: what is recognised, what is left to the user, and that the YAML can be used."""
 
 import csv
-import os
 import re
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from schemas.evidence import date_format, is_code, is_territory, title_fit, voca
 from schemas.guess import guess
 from schemas.mapping import read_mapping
 
-DATASETS = Path(os.environ.get("CONTRAFLOW_DATASETS", Path(__file__).parent.parent.parent / "shared" / "datasets"))
 CASES = yaml.safe_load((Path(__file__).parent / "guess_cases.yaml").read_text(encoding="utf-8"))
 TITLES = {case["case"]: case["titles"] for case in CASES}
 INDIA = ["PORT Code", "SB no", "SB date", "Details", "Current status", "EGM no", "ROSL", "GST", "Gateway"]
@@ -166,10 +164,8 @@ def test_evidence(check, value, expected):
 @pytest.mark.parametrize(
     "name", ["korea_declarations_valid", "comtrade_annual_2022_2024", "brazil_siscori_imports_8711"]
 )
-def test_real_files_are_known_and_guessed_alike(name):
-    path = DATASETS / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there; name the folder of test data in CONTRAFLOW_DATASETS")
+def test_real_files_are_known_and_guessed_alike(name, dataset):
+    path = dataset(f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         titles, *rows = (row for _, row in zip(range(100), csv.reader(file), strict=False))
     found = guess(titles, rows)

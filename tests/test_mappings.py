@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import textwrap
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ import pyarrow as pa
 import pytest
 import yaml
 import zstandard
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +25,6 @@ from schemas.guess import guess
 from schemas.mapping import normal, read_mapping
 from schemas.rows import typed_rows
 
-ROOT = Path(__file__).parent.parent
-DATASETS = Path(os.environ.get("CONTRAFLOW_DATASETS", ROOT.parent / "shared" / "datasets"))
 CASES = yaml.safe_load((ROOT / "tests" / "format_cases.yaml").read_text(encoding="utf-8"))
 ANNUAL = "year,reporter_code,partner_code,hs6,flow,value_usd,net_kg\n2023,156,842,810194,X,300.5,10"
 GACC = "数据年月,商品编码,商品名称,贸易伙伴名称,第一数量,第一计量单位,美元\n202402,28112100,二氧化碳,美国,12,千克,34\n"
@@ -249,11 +247,8 @@ def test_a_file_of_another_format_is_refused_with_its_name(read):
         ("baci", "formats/baci_header.csv", 1, 1, 1),
     ],
 )
-def test_real_files_are_read_to_the_last_row(of, name, read_rows, usable, records, read):
-    path = DATASETS / name
-    if not path.is_file():
-        pytest.skip(f"{path} is not there; name the folder of test data in CONTRAFLOW_DATASETS")
-    rows, left_out = read(of, path)
+def test_real_files_are_read_to_the_last_row(of, name, read_rows, usable, records, read, dataset):
+    rows, left_out = read(of, dataset(name))
     key = by_name(of).target.key
     assert (len(rows) + left_out, len(rows)) == (read_rows, usable)
     assert len({tuple(row.get(name) for name in key) for row in rows}) == records
