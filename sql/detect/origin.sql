@@ -34,7 +34,7 @@ SELECT
     chance AS p_value,
     CASE claim
         WHEN 'no_production' THEN format(
-            'Declared origin {} neither {} {} by any source held here ({} by its {}). Main producers: {}.',
+            'Declared origin {} does not {} {} by any source held here ({} by its {}). Main producers: {}.',
             origin_name, produces, minerals, hs6, known_by, main_producers)
         WHEN 'rare_origin' THEN format(
             'Declared origin {}: {} of {} exporters of {} declare it; most declare {}.',
@@ -46,7 +46,7 @@ SELECT
             || coalesce(
                 format(': {} of {} exporters of {} from there declare that origin; most declare {}.', exporters, all_exporters, hs6, usual_origin),
                 format(', a main producer of the mineral; of ordinary goods from there, {} of exporters declare another origin.', shown_percent(foreign_share)))
-            || coalesce(format(' {} neither {} {} by any source held here.', origin_name, produces, minerals), '')
+            || coalesce(format(' {} does not {} {} by any source held here.', origin_name, produces, minerals), '')
     END AS reason,
     json_object(
         'declared', json_object('origin', origin, 'dispatch', dispatch),

@@ -32,7 +32,7 @@ world AS (
 SELECT
     sourced.item_id,
     string_agg(replace(sourced.mineral, '_', ' '), ' or ' ORDER BY sourced.mineral) AS minerals,
-    if(bool_and(sourced.is_mined), 'mines', 'mines or refines') AS produces,
+    if(bool_and(sourced.is_mined), 'mine', 'mine or refine') AS produces,
     min(sourced.known_by) AS known_by,
     string_agg(world.main_producers, '; ' ORDER BY sourced.mineral) AS main_producers,
     -- What the sources do not list comes from ten territories at least.
