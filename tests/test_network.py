@@ -176,3 +176,13 @@ def test_without_firms_it_is_silent(tmp_path):
     nameless = [exported(f"N{n}", None, exporter_name=None, declarant_id=None) for n in range(50)]
     with screened(tmp_path / "warehouse", NETWORK, declarations=nameless) as warehouse:
         assert silence(warehouse, "network", "N0") == "no exporter or importer named"
+
+
+def test_a_firm_that_lodged_nothing_of_its_own_is_not_doubted_by_it(network):
+    named = exported("T0", "Y0", importer_id="J0", importer_name="Named Only K.K.", importer_address="1 Ginza, Tokyo")
+    with network([young(0)], [named]) as warehouse:
+        ((chance,),) = warehouse.rows("SELECT own_chance FROM detect.network_firms WHERE name = 'Named Only K.K.'")
+        assert chance is None
+        assert warehouse.rows("SELECT count(*) FROM detect.network_doubted WHERE doubt = 'findings' AND share = 0") == [
+            (0,)
+        ]

@@ -10,7 +10,9 @@ CREATE OR REPLACE TEMP MACRO shrunk(estimate, broader, n, weight) AS
 CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale, shape));
 
 -- The probability that the smallest of n independent uniform numbers is at most p (Šidák).
-CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS CASE WHEN p * n < 1e-6 THEN p * n ELSE 1 - pow(1 - least(p, 1), n) END;
+-- Of none there is no smallest.
+CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS
+    CASE WHEN p IS NULL OR n < 1 THEN NULL WHEN p * n < 1e-6 THEN p * n ELSE 1 - pow(1 - least(p, 1), n) END;
 
 -- A number held within a bound on either side.
 CREATE OR REPLACE TEMP MACRO within(x, bound) AS greatest(least(x, bound), -bound);
