@@ -76,6 +76,9 @@ def run(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the run looks from; later records wait.")
     ] = None,
+    refit: Annotated[
+        bool, typer.Option("--refit", help="Fit a new reference, and hold everything against it.")
+    ] = False,
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
@@ -91,7 +94,8 @@ def run(
         "rates": rates,
     }
     given = {table: files for table, files in inputs.items() if files}
-    screen(Call(warehouse, given, tuple(mapping or ()), budget, window, as_of.date() if as_of else None, config))
+    day = as_of.date() if as_of else None
+    screen(Call(warehouse, given, tuple(mapping or ()), budget, window, day, refit, config))
 
 
 @app.command()
@@ -186,6 +190,17 @@ def rollback(
     from contraflow.history import return_to
 
     return_to(warehouse, run_id)
+
+
+@app.command()
+def verify(
+    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published state; contraflow runs lists them.")],
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Recompute a run from the records it had and its reference, and compare every table byte by byte."""
+    from contraflow.verifying import verify_run
+
+    verify_run(warehouse, run_id)
 
 
 @app.command()

@@ -26,6 +26,7 @@ class Call:
     budget: str | None = None
     window: int | None = None
     as_of: date | None = None
+    refit: bool = False
     config: Path | None = None
 
 
@@ -51,12 +52,12 @@ def carry_out(call: Call) -> None:
     """
     settings = read_settings(call.config, budget=call.budget, window=call.window)
     inputs = call.inputs or settings.sources
-    if not inputs:
+    if not inputs and not (call.refit and (call.warehouse / "CURRENT").is_file()):
         raise CallError(
             "Name at least one input: --declarations FILE or --trade FILE, or [sources] in contraflow.toml; "
             "contraflow run --help says more."
         )
-    request = Request(inputs, settings.mappings | _mappings(call.mapping), call.as_of)
+    request = Request(inputs, settings.mappings | _mappings(call.mapping), call.as_of, call.refit)
     for files in inputs.values():
         find_files(files)  # Prefect takes its time to start: what is missing is told before
     from flows.screen import screen_warehouse  # imports Prefect

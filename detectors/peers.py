@@ -74,20 +74,33 @@ MEASURES = (
     Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.002),
 )
 
+# What is made on the way to a fit, and is no part of it.
+PASSING = ("residuals", "medians", "level_shifts", "level_spreads")
 
-def compare(warehouse: Warehouse) -> None:
-    """Fit every measure, and make ``features.compared``: residual, z and peers of each item in each measure.
 
-    What was fitted stays in ``reference.shifts`` and ``reference.spreads``; the members of the row for groups that were
-    not seen are NULL.
+def fit(warehouse: Warehouse) -> None:
+    """Fit every measure on ``features.sample``.
+
+    What was fitted stays in ``reference.shifts`` and ``reference.spreads``, and both together in ``reference.fitted``;
+    the members of the row for groups that were not seen are NULL.
     """
-    warehouse.clear("reference")
-    warehouse.make("reference.sample")
     warehouse.make("reference.spreads")
     for measure in MEASURES:
         _fit(warehouse, measure)
     warehouse.make("reference.fitted")
-    _hold_against(warehouse)
+    for passing in PASSING:
+        warehouse.con.execute(f"DROP TABLE reference.{passing}")
+
+
+def compare(warehouse: Warehouse) -> None:
+    """Make ``features.compared``: residual, z and peers of each item in each measure, in one pass."""
+    items = warehouse.con.table("features.groups")
+    for level in dict.fromkeys(level for measure in MEASURES for level in measure.levels):
+        items = _with_fitted(warehouse, items, level)
+    for level in dict.fromkeys(measure.peers for measure in MEASURES):
+        items = _with_peers(warehouse, items, level)
+    compared = [column for measure in MEASURES for column in _compared(measure)]
+    items.select("item_id", *compared).create("features.compared")
 
 
 def _fit(warehouse: Warehouse, measure: Measure) -> None:
@@ -112,19 +125,8 @@ def _look_at(warehouse: Warehouse, column: str, parent: str = "0") -> None:
     """Point the view that the SQL reads at one column of the sample, and at what its groups are part of."""
     warehouse.con.execute(
         f"CREATE OR REPLACE TEMP VIEW level AS "
-        f"SELECT item_id, {column} AS value, {parent} AS parent, exporter FROM reference.sample"
+        f"SELECT item_id, {column} AS value, {parent} AS parent, exporter FROM features.sample"
     )
-
-
-def _hold_against(warehouse: Warehouse) -> None:
-    """Make ``features.compared``: every item beside what was fitted for its groups, in one pass."""
-    items = warehouse.con.table("features.groups")
-    for level in dict.fromkeys(level for measure in MEASURES for level in measure.levels):
-        items = _with_fitted(warehouse, items, level)
-    for level in dict.fromkeys(measure.peers for measure in MEASURES):
-        items = _with_peers(warehouse, items, level)
-    compared = [column for measure in MEASURES for column in _compared(measure)]
-    items.select("item_id", *compared).create("features.compared")
 
 
 def _with_fitted(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:

@@ -6,6 +6,7 @@
       . SourceNotReadyError    (… because it is still being written)
     - WarehouseError       (the warehouse cannot be used; 2)
   + ValidationStopped      (validation stopped the run, nothing was published; 3)
+  + NotReproduced          (a run computed again gives something else; 1)
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ class ValidationStopped(ContraflowError):
     """Validation stopped the run; nothing was published and the last published state stands."""
 
     exit_status = 3
+
+
+class NotReproduced(ContraflowError):
+    """A published run, computed again, gives something else."""
 
 
 def is_disk_error(error: Exception) -> bool:

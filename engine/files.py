@@ -62,14 +62,19 @@ def look_at(path: Path) -> SourceFile:
     """
     try:
         stamp = _stamp(path)
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = file_sha256(path)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
     if stamp[0] == 0:
         raise InputError(f"{path} is empty. Leave it out, or fetch it again.")
     compression, kind = _sniff(path)
     return SourceFile(path, digest, stamp[0], kind, compression, stamp)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -6,24 +6,38 @@ match is refused.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from engine.errors import WarehouseError
+from engine.files import file_sha256
 from engine.warehouse import Warehouse
 
 
 def save_model(warehouse: Warehouse, name: str, model: Any) -> None:
-    """Keep a PyOD model, replacing the one of the same name."""
-    from pyod.utils.persistence import save  # takes seconds to import
+    """Keep a model, replacing the one of the same name.
+
+    The same model gives the same bytes, unlike PyOD's own envelope, which holds the time; which libraries wrote it is
+    known by the reference that it is part of.
+    """
+    import joblib  # takes a while to import
 
     path = _path(warehouse, name)
     path.parent.mkdir(exist_ok=True)
-    save(model, path)
+    joblib.dump(model, path)
     warehouse.con.execute(
-        "INSERT OR REPLACE INTO models VALUES ($name, $sha256)", {"name": name, "sha256": _sha256(path)}
+        "INSERT OR REPLACE INTO models VALUES ($name, $sha256)", {"name": name, "sha256": file_sha256(path)}
     )
+
+
+def forget_models(warehouse: Warehouse) -> None:
+    """Forget what was kept, before a new reference is fitted."""
+    warehouse.con.execute("DELETE FROM models")
+
+
+def models_are_whole(warehouse: Warehouse) -> bool:
+    """Return whether every model is the one that was written."""
+    return all(_is_ours(warehouse, name) for (name,) in warehouse.rows("SELECT name FROM models"))
 
 
 def load_model(warehouse: Warehouse, name: str) -> Any:
@@ -31,21 +45,22 @@ def load_model(warehouse: Warehouse, name: str) -> Any:
 
     :raises WarehouseError: if there is none, or the file is not the one that was written
     """
-    from pyod.utils.persistence import load  # takes seconds to import
+    import joblib  # takes a while to import
 
     path = _path(warehouse, name)
-    known = warehouse.rows("SELECT sha256 FROM models WHERE name = $name", {"name": name})
-    if not known or not path.is_file() or _sha256(path) != known[0][0]:
+    if not _is_ours(warehouse, name):
         raise WarehouseError(
-            f"The model {path} is not the one this warehouse fitted: it was not loaded. Run again to fit it anew."
+            f"The model {path} is not the one this warehouse fitted: it was not loaded. "
+            "Make a new reference: contraflow run --refit"
         )
-    return load(path, trusted=True)
+    return joblib.load(path)
+
+
+def _is_ours(warehouse: Warehouse, name: str) -> bool:
+    path = _path(warehouse, name)
+    known = warehouse.rows("SELECT sha256 FROM models WHERE name = $name", {"name": name})
+    return bool(known) and path.is_file() and file_sha256(path) == known[0][0]
 
 
 def _path(warehouse: Warehouse, name: str) -> Path:
     return warehouse.folder / "models" / f"{name}.joblib"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -45,7 +45,7 @@ def publish(warehouse: Warehouse, run_id: str, tables: Mapping[str, str]) -> Pat
             warehouse.con.execute(f"CREATE TABLE published.{name} AS {select}")
     finally:
         warehouse.con.execute("DETACH published")
-    _to_disk(draft)
+    to_disk(draft)
     draft.rename(state)
     _point(warehouse.folder, run_id)
     _retire(folder, run_id, warehouse.settings.retention)
@@ -125,9 +125,9 @@ def _open(folder: Path, run_id: str, memory_limit: str) -> duckdb.DuckDBPyConnec
 def _point(folder: Path, run_id: str) -> None:
     draft = folder / ".CURRENT.draft"
     draft.write_text(f"{run_id}\n", encoding="utf-8")
-    _to_disk(draft)
+    to_disk(draft)
     draft.replace(folder / "CURRENT")
-    _to_disk(folder)
+    to_disk(folder)
 
 
 def _retire(folder: Path, run_id: str, retention: int) -> None:
@@ -140,7 +140,8 @@ def _retire(folder: Path, run_id: str, retention: int) -> None:
         path.unlink()
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Wait until a file or a folder is on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

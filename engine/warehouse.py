@@ -117,6 +117,8 @@ class Warehouse:
     def _create_kept_tables(self) -> None:
         self.con.execute(
             """CREATE TABLE IF NOT EXISTS models (name VARCHAR PRIMARY KEY, sha256 VARCHAR);
+               CREATE TABLE IF NOT EXISTS fits (
+                   reference_sha256 VARCHAR, code_sha256 VARCHAR, as_of DATE, items BIGINT, input_tables VARCHAR[]);
                CREATE TABLE IF NOT EXISTS first_flags (
                    authority VARCHAR, declaration_id VARCHAR, first_flagged_run VARCHAR,
                    PRIMARY KEY (authority, declaration_id));

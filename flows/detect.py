@@ -15,6 +15,7 @@ import duckdb
 from detectors import Detector, installed_detectors
 from engine.errors import ContraflowError
 from engine.warehouse import create_empty
+from flows.reference import end_reference
 from flows.run import Counts, Run
 from schemas import table
 
@@ -52,6 +53,7 @@ def detect(run: Run) -> Counts:
     warehouse.rename("detect.uncombined", "combined")
     counts = {detector.name: _run_detector(run, detector) for detector in installed_detectors()}
     warehouse.make("detect.findings")
+    end_reference(run)
     return counts
 
 
@@ -67,7 +69,8 @@ def parameters(run: Run) -> dict[str, Any]:
 
 def _run_detector(run: Run, detector: Detector) -> int:
     try:
-        detector.fit(run.warehouse, parameters(run))
+        if run.fits:
+            detector.fit(run.warehouse, parameters(run))
         detector.detect(run.warehouse, parameters(run))
         claimed = _collect_claims(run, detector)
         if detector.scores:

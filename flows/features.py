@@ -1,13 +1,24 @@
 """Features: what is screened, in common units, and each measure of it against its peers.
 
-Makes ``features.items``, ``features.compared``, ``features.slips`` and ``features.chances``; what was fitted stays in
-``reference.*``.
+Makes ``features.items``, ``features.compared``, ``features.slips`` and ``features.chances``; what is fitted stays in
+``reference.*``, and is fitted only if the run makes a new reference.
 """
 
 from __future__ import annotations
 
 from detectors import peers
+from flows.reference import begin_reference
 from flows.run import Counts, Run
+
+# What follows the comparison with peers: the tables of the stage, and what is fitted on them.
+MEASURED = (
+    "features.slips",
+    "features.price_history",
+    "reference.price_moves",
+    "features.measured",
+    "reference.exceedances",
+    "features.chances",
+)
 
 
 def features(run: Run) -> Counts:
@@ -16,15 +27,13 @@ def features(run: Run) -> Counts:
     run.warehouse.make("features.scales")
     run.warehouse.make("features.items", {"as_of": run.as_of})
     run.warehouse.view("features.groups")
+    run.warehouse.make("features.sample")
+    begin_reference(run)
+    if run.fits:
+        peers.fit(run.warehouse)
     peers.compare(run.warehouse)
-    for table in (
-        "features.slips",
-        "features.price_history",
-        "reference.price_moves",
-        "features.measured",
-        "reference.exceedances",
-        "features.chances",
-    ):
-        run.warehouse.make(table)
+    for table in MEASURED:
+        if run.fits or not table.startswith("reference."):
+            run.warehouse.make(table)
     run.warehouse.view("features.item_measures")
     return {"items": run.warehouse.count("features.items"), "slips": run.warehouse.count("features.slips")}

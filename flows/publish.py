@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from engine.publication import current_or_none
 from engine.publication import publish as publish_state
+from flows.reference import retire
 from flows.run import Counts, Run
 from schemas import Table, input_tables, published_tables
 
@@ -18,11 +19,12 @@ def publish(run: Run) -> Counts:
     """Note what changed and the run as it stands, and publish its tables."""
     _remember(run)
     run.note()
-    tables = {table.name: _made(table) for table in published_tables()}
+    tables = {table.name: selection(table) for table in published_tables()}
     for table in input_tables():
         for name in (table.name, f"{table.name}_history"):
             tables[name] = f"SELECT {', '.join((*table.columns, *PROVENANCE))} FROM main.{name}"
     state = publish_state(run.warehouse, run.run_id, tables)
+    retire(run)
     return {"tables": len(tables), "bytes": state.stat().st_size, "changes": run.warehouse.count("publish.run_changes")}
 
 
@@ -44,10 +46,11 @@ def _remember(run: Run) -> None:
     if shifted:
         run.warnings.append(
             f"Distributions moved since the run before: {', '.join(subject for (subject,) in shifted)}. "
-            'contraflow query "FROM drift" shows how far.'
+            'contraflow query "FROM drift" shows how far. If it lasts, make a new reference: contraflow run --refit'
         )
 
 
-def _made(table: Table) -> str:
+def selection(table: Table) -> str:
+    """Return the SELECT over the working database that fills a published table."""
     columns = "*" if table.followed_by else ", ".join(table.columns)
     return f"SELECT {columns} FROM {table.made_by}.{table.name} ORDER BY {', '.join(table.order)}"

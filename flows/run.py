@@ -8,34 +8,36 @@ import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 import contraflow
+from engine.code import code_sha256, libraries
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 Counts = dict[str, int]
 
-# The libraries whose version can change a figure.
-DECISIVE = ("duckdb", "numpy", "pyarrow", "pyod", "scikit-learn", "scipy")
-
 
 @dataclass(frozen=True)
 class Request:
-    """What a run is asked to do: the files of each input table, and the source formats that are not canonical."""
+    """What a run is asked to do.
+
+    The files of each input table, the source formats that are not canonical, the day to look from, and whether to fit a
+    new reference.
+    """
 
     inputs: dict[str, list[str]]
     mappings: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
+    refit: bool = False
 
 
 @dataclass
 class Run:
-    """One walk through the stages."""
+    """One walk through the stages; ``fits`` says whether it makes a new reference or keeps the one that is there."""
 
     warehouse: Warehouse
     request: Request
@@ -44,6 +46,8 @@ class Run:
     status: str = "complete"
     warnings: list[str] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
+    fits: bool = True
+    reference_sha256: str | None = None
 
     @property
     def settings(self) -> Settings:
@@ -85,10 +89,11 @@ class Run:
             "as_of": self.as_of,
             "status": self.status,
             "version": contraflow.__version__,
-            "libraries": json.dumps({name: version(name) for name in DECISIVE}),
+            "libraries": json.dumps(libraries()),
+            "code_sha256": code_sha256(),
             "settings": self.settings.model_dump_json(),
             "request": json.dumps(asdict(self.request), default=str),
-            "reference_sha256": None,
+            "reference_sha256": self.reference_sha256,
             "declarations": scored.get("declarations", 0),
             "flagged": scored.get("flagged", 0),
             "warnings": self.warnings,

@@ -6,6 +6,7 @@ stages that are left are walked without it.
 
 import logging
 import threading
+from dataclasses import asdict
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -46,7 +47,7 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     run_id = new_run_id()
     log.info("run %s: starting Prefect", run_id)
     try:
-        screen(str(folder), settings.model_dump(mode="json"), request.inputs, request.mappings, request.as_of, run_id)
+        screen(warehouse=str(folder), settings=settings.model_dump(mode="json"), run_id=run_id, **asdict(request))
     except StageError as error:
         raise (error.__cause__ or error) from None
     except NO_PREFECT as error:
@@ -79,12 +80,13 @@ def screen(
     inputs: dict[str, list[str]],
     mappings: dict[str, str],
     as_of: date | None = None,
+    refit: bool = False,
     run_id: str | None = None,
 ) -> None:
     """Screen declarations and trade records."""
     try:
         with Warehouse(Path(warehouse), Settings(**settings)) as opened:
-            run = Run(opened, Request(inputs, mappings, as_of), run_id or new_run_id())
+            run = Run(opened, Request(inputs, mappings, as_of, refit), run_id or new_run_id())
             walk(run, STAGES, _as_task)
             _show_in_prefect(run)
     except ContraflowError as error:

@@ -62,6 +62,8 @@ def _check(run: Run, loaded: list[Table]) -> None:
     suites = [suite_of(of, limit) for of in loaded]
     if run.warehouse.count("validate.file_shares"):
         suites.append(suite_of_files(limit))
+    if not suites:  # a run that only makes a new reference
+        return
     outcomes = hold(run.warehouse, run.run_id, run.started_at, suites, run.folder / "validation")
     run.warehouse.store("validate.validation_results", pa.Table.from_pylist([asdict(outcome) for outcome in outcomes]))
     _insert(run, "validation_results", "validate.validation_results")

@@ -12,7 +12,7 @@ bands AS (
     SELECT hs6, count(*) AS exporters, exp(quantile_cont(price, 0.025)) AS low, exp(quantile_cont(price, 0.975)) AS high
     FROM (
         SELECT hs6, exporter, median(log_price) AS price
-        FROM reference.sample
+        FROM features.sample
         WHERE price_currency = 'USD' AND hs6 IN (SELECT hs6 FROM told)
         GROUP BY ALL
         HAVING count(log_price) > 0

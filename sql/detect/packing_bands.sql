@@ -33,7 +33,7 @@ groups AS (
 sampled AS (
     UNPIVOT (
         SELECT exporter, wording, heading_package, heading, log_tare, log_kg_per_package, log_kg_per_m3
-        FROM reference.sample
+        FROM features.sample
     )
     ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
 ),

@@ -8,6 +8,7 @@ SELECT
     $status AS status,
     $version AS version,
     $libraries::JSON AS libraries,
+    $code_sha256 AS code_sha256,
     $settings::JSON AS settings,
     $request::JSON AS request,
     $reference_sha256 AS reference_sha256,

@@ -14,7 +14,7 @@ WITH of_exporters AS (
         median(items.log_kg_per_package) AS package,
         median(items.log_kg_per_m3) AS volume,
         median(items.log_tare) AS tare
-    FROM reference.sample AS items
+    FROM features.sample AS items
     LEFT JOIN reference.shifts AS drift
         ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = items.heading_quarter
     GROUP BY ALL

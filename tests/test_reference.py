@@ -1,0 +1,152 @@
+"""The reference: when it is fitted and when it is kept, and that a run computed again with it gives the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import AS_OF, WORLD
+
+from contraflow.verifying import verify_run
+from detectors.base import SqlDetector
+from engine.errors import CallError, NotReproduced
+from engine.settings import Settings
+from engine.warehouse import Warehouse
+from flows import STAGES, Request, Run, walk
+from flows.reference import begin_reference
+
+NOT_SHOWN = tuple(stage for stage in STAGES if stage.__name__ != "report")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A warehouse that took the world in two parts, then made a new reference; the ids of its runs."""
+
+    folder: Path
+    first: str = "run1"
+    later: str = "run2"
+    refitted: str = "run3"
+
+    def copy(self, folder: Path) -> Path:
+        return shutil.copytree(self.folder, folder)
+
+
+@pytest.fixture(scope="module")
+def taken(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    folder = tmp_path_factory.mktemp("taken")
+    parts = []
+    for part, where in (("early", "hash(declaration_id) % 4 > 0"), ("late", "hash(declaration_id) % 4 = 0")):
+        parts.append(str(folder / f"{part}.parquet"))
+        duckdb.sql(f"FROM '{world}/declarations.parquet' WHERE {where}").write_parquet(parts[-1])
+    rest = {table: [str(world / f"{table}.parquet")] for table in WORLD if table != "declarations"}
+    taken = Taken(folder / "warehouse")
+    screen(taken.folder, taken.first, Request({"declarations": parts[:1], **rest}, as_of=AS_OF))
+    screen(taken.folder, taken.later, Request({"declarations": parts[1:]}, as_of=AS_OF))
+    screen(taken.folder, taken.refitted, Request({}, as_of=AS_OF, refit=True))
+    return taken
+
+
+def screen(folder: Path, run_id: str, request: Request) -> None:
+    with Warehouse(folder, Settings()) as warehouse:
+        walk(Run(warehouse, request, run_id), NOT_SHOWN)
+
+
+def reference(taken: Taken, run_id: str) -> str:
+    with duckdb.connect(taken.folder / f"published/{run_id}.duckdb", read_only=True) as con:
+        ((sha256,),) = con.execute(
+            "SELECT reference_sha256 FROM runs WHERE run_id = $run_id", {"run_id": run_id}
+        ).fetchall()
+    return str(sha256)
+
+
+def test_between_fits_the_reference_is_kept(taken):
+    assert reference(taken, taken.later) == reference(taken, taken.first)
+    assert reference(taken, taken.refitted) != reference(taken, taken.first)
+
+
+def test_an_increment_gives_the_same_as_a_run_from_nothing_with_its_reference(taken, capsys):
+    verify_run(taken.folder, taken.later)
+    shown = capsys.readouterr().out
+    assert "run2 gives the same again, byte by byte." in shown
+    assert "risk_scores" in shown
+    assert "findings" in shown
+
+
+def test_a_refit_gives_the_same_as_a_run_from_nothing(taken, screened):
+    risks = "SELECT authority, declaration_id, risk, rank, alert FROM risk_scores ORDER BY rank"
+    found = []
+    for state in (taken.folder / "published/run3.duckdb", next((screened / "published").iterdir())):
+        with duckdb.connect(state, read_only=True) as con:
+            found.append(con.execute(risks).fetchall())
+    assert found[0] == found[1]
+    assert len(found[0]) > 2000
+
+
+def test_a_state_that_was_changed_is_found_out(taken, tmp_path):
+    folder = taken.copy(tmp_path / "copy")
+    with duckdb.connect(folder / "published/run2.duckdb") as con:
+        con.execute("UPDATE risk_scores SET risk = 0 WHERE rank = 1")
+    with pytest.raises(NotReproduced, match=r"run2 is not what it gives when computed again: risk_scores differ\."):
+        verify_run(folder, taken.later)
+
+
+def test_a_reference_that_was_changed_is_not_used(taken, tmp_path):
+    folder = taken.copy(tmp_path / "copy")
+    fitted = folder / "references" / reference(taken, taken.later) / "fitted.parquet"
+    fitted.write_bytes(fitted.read_bytes() + b" ")
+    with pytest.raises(CallError, match=r"fitted\.parquet is not the file that was written with its reference\."):
+        verify_run(folder, taken.later)
+    fitted.with_name("MANIFEST").write_text("", encoding="utf-8")
+    with pytest.raises(CallError, match="manifest is not the one that was written"):
+        verify_run(folder, taken.later)
+
+
+def test_the_references_of_no_state_are_removed(taken, tmp_path):
+    folder = taken.copy(tmp_path / "copy")
+    assert {path.name for path in (folder / "references").iterdir()} == {
+        reference(taken, taken.first),
+        reference(taken, taken.refitted),
+    }
+    with Warehouse(folder, Settings(retention=1)) as warehouse:
+        walk(Run(warehouse, Request({}, as_of=AS_OF), "run4"), NOT_SHOWN)
+    assert [path.name for path in (folder / "references").iterdir()] == [reference(taken, taken.refitted)]
+
+
+@pytest.mark.parametrize(
+    ("change", "days", "fits"),
+    [
+        ("SELECT 1", 0, False),
+        ("SELECT 1", 30, False),
+        ("SELECT 1", 31, True),
+        ("SELECT 1", -1, True),
+        ("UPDATE fits SET code_sha256 = 'other'", 0, True),
+        ("UPDATE fits SET items = 999", 0, True),
+        ("UPDATE fits SET input_tables = ['declarations']", 0, True),
+        ("UPDATE models SET sha256 = 'other'", 0, True),
+        ("DELETE FROM fits", 0, True),
+    ],
+)
+def test_a_new_reference_is_fitted_when_the_old_one_cannot_serve(taken, change, days, fits):
+    with Warehouse(taken.folder, Settings()) as warehouse:
+        warehouse.con.begin()
+        warehouse.con.execute(change)
+        run = Run(warehouse, Request({}, as_of=AS_OF + timedelta(days=days)), "asked")
+        begin_reference(run)
+        warehouse.con.rollback()
+    assert run.fits == fits
+
+
+def test_what_a_failed_detector_left_is_no_reference(taken, tmp_path, monkeypatch):
+    folder = taken.copy(tmp_path / "copy")
+    failing = SqlDetector("origin", {}, fitted=("network_ages",))
+    monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (failing,))
+    with Warehouse(folder, Settings()) as warehouse:
+        run = Run(warehouse, Request({}, as_of=AS_OF, refit=True), "run4")
+        walk(run, [stage for stage in STAGES if stage.__name__ in ("features", "detect")])
+        assert run.status == "partial"
+        assert warehouse.count("main.fits") == 0
