@@ -31,10 +31,16 @@ Contestant = Callable[[Path], pa.Table]
 
 @contextmanager
 def screened(world: Path, folder: Path) -> Iterator[Warehouse]:
-    """Screen a world as ``contraflow run`` does, from whichever of its tables are there, up to its ranking."""
+    """Screen a world as ``contraflow run`` does, from whichever of its tables are there, up to its ranking.
+
+    :raises RuntimeError: if a detector failed
+    """
     inputs = {table: [str(path)] for table in TABLES if (path := world / f"{table}.parquet").is_file()}
     with Warehouse(folder, read_settings()) as warehouse:
-        walk(Run(warehouse, Request(inputs, as_of=date(2030, 1, 1)), new_run_id()), RANKING)
+        run = Run(warehouse, Request(inputs, as_of=date(2030, 1, 1)), new_run_id())
+        walk(run, RANKING)
+        if run.status != "complete":
+            raise RuntimeError(" ".join(run.warnings))
         yield warehouse
 
 

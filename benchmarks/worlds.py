@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from benchmarks.contestants import CONTESTANTS
+from benchmarks.degraded import degrade
 from benchmarks.measures import Ranked, auc, precision_share, rank_against_truth, recall_by_tactic, recall_share
 from data.simulator import simulate
 
@@ -111,10 +112,16 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=200_000, help="declarations in each world")
     parser.add_argument("--seed", type=int, default=1, help="first seed; the hard worlds take the next ones")
     parser.add_argument("--clean", action="store_true", help="worlds in which nothing is planted")
+    parser.add_argument(
+        "--degraded", action="store_true", help="worlds of which much is not known; the peers need all of it"
+    )
     parser.add_argument("--contestants", nargs="+", default=list(CONTESTANTS), choices=list(CONTESTANTS))
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         worlds = chosen.folders or simulated(chosen.worlds, chosen.rows, chosen.seed, Path(folder), clean=chosen.clean)
+        if chosen.degraded:
+            chosen.contestants = ["contraflow"]
+            worlds = (part for world in worlds for part in degrade(world))
         results: list[Result] = []
         for line in lines(_kept(results, (hold(one, world) for world in worlds for one in chosen.contestants))):
             print(line, flush=True)

@@ -35,5 +35,6 @@ MIRROR = MirrorDetector(
         "origin_disagrees": "The declaration of the same goods at another authority states another origin.",
         "packages_disagree": "The declaration of the same goods at another authority states other packages.",
     },
-    prepare=("mirror_pairs", "mirror_apart", "mirror_tests"),
+    gathered=("mirror_pairs", "mirror_apart"),
+    prepare=("mirror_tests",),
 )

@@ -17,7 +17,7 @@ class StructuringDetector(SqlDetector):
     def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Learn the amounts, lay the bursts against them, and learn from ordinary goods how odd they are."""
         warehouse.make("reference.structuring_bunching", parameters)
-        for table in self.prepare:
+        for table in self.gathered:
             warehouse.make(f"detect.{table}", parameters)
         warehouse.make("reference.structuring_tail", parameters)
 
@@ -29,5 +29,5 @@ STRUCTURING = StructuringDetector(
         "cut_among_exporters": "Within days related exporters sent a consignee parcels that stay just below an amount.",
     },
     fitted=("structuring_bunching", "structuring_tail"),
-    prepare=("structuring_relations", "structuring_parcels", "structuring_thresholds", "structuring_clusters"),
+    gathered=("structuring_relations", "structuring_parcels", "structuring_thresholds", "structuring_clusters"),
 )
