@@ -43,6 +43,8 @@ def _print(gathered: dict[str, Any]) -> None:
     place = f"rank {shipment['rank']:,} of {shipment['screened']:,}, {state}"
     paragraph(f"{gathered['declaration']}   {place}, evidence {shipment['evidence']}", style="bold")
     paragraph(f"{chance(shipment['p_value']).capitalize()} honest declarations look as odd.")
+    if shipment["risk_basis"] == "calibrated":
+        paragraph(f"Of declarations as odd that were inspected, about {shipment['risk']:.0%} were in violation.")
     for item in gathered["items"]:
         _print_item(item)
     for finding in gathered["findings"]:

@@ -15,7 +15,6 @@ import duckdb
 from detectors import Detector, installed_detectors
 from engine.errors import ContraflowError
 from engine.warehouse import create_empty
-from flows.reference import end_reference
 from flows.run import Counts, Run
 from schemas import table
 
@@ -53,7 +52,6 @@ def detect(run: Run) -> Counts:
     warehouse.rename("detect.uncombined", "combined")
     counts = {detector.name: _run_detector(run, detector) for detector in installed_detectors()}
     warehouse.make("detect.findings")
-    end_reference(run)
     return counts
 
 

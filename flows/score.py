@@ -1,10 +1,13 @@
 """Score: combine what the detectors say into one ranking, and mark alerts and flags.
 
-Makes ``score.risk_scores`` and ``score.flagged_shipments``.
+Makes ``score.risk_scores`` and ``score.flagged_shipments``, and ends a new reference with what the outcomes of
+inspections teach.
 """
 
 from __future__ import annotations
 
+from flows.calibration import calibrate
+from flows.reference import end_reference
 from flows.run import Counts, Run
 
 # Goods that can hold a strategic mineral are watched so many times as closely as others; what the program is for.
@@ -24,7 +27,12 @@ def score(run: Run) -> Counts:
         "number": settings.budget.number,
         "run_id": run.run_id,
     }
-    for table in ("declarations", "risk_scores", "flagged", "flagged_shipments"):
+    warehouse.make("score.declarations", parameters)
+    if run.fits:
+        warehouse.make("score.outcomes", parameters)
+        calibrate(warehouse, settings.min_peers)
+    end_reference(run)
+    for table in ("risk_scores", "flagged", "flagged_shipments"):
         warehouse.make(f"score.{table}", parameters)
     ((alerts,),) = warehouse.rows("SELECT count(*) FROM score.risk_scores WHERE alert")
     return {

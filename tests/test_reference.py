@@ -147,6 +147,6 @@ def test_what_a_failed_detector_left_is_no_reference(taken, tmp_path, monkeypatc
     monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (failing,))
     with Warehouse(folder, Settings()) as warehouse:
         run = Run(warehouse, Request({}, as_of=AS_OF, refit=True), "run4")
-        walk(run, [stage for stage in STAGES if stage.__name__ in ("features", "detect")])
+        walk(run, [stage for stage in STAGES if stage.__name__ in ("features", "detect", "score")])
         assert run.status == "partial"
         assert warehouse.count("main.fits") == 0

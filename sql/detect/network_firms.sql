@@ -21,7 +21,7 @@ violated AS (
         AND items.declaration_id = inspections.declaration_id
         AND items.item_no = coalesce(inspections.item_no, items.item_no)
     JOIN detect.network_trade AS trade ON trade.item_id = items.item_id AND trade.answers
-    WHERE inspections.outcome = 'violation'
+    WHERE inspections.outcome = 'violation' AND inspections.inspected_on <= $as_of
     GROUP BY trade.firm
 ),
 

@@ -25,3 +25,6 @@ CREATE OR REPLACE TEMP MACRO log_density(x, middle, spread) AS -2.5 * ln(1 + pow
 -- were normal; the doubt about where their middle lies, a variance, widens it by as much.
 CREATE OR REPLACE TEMP MACRO in_spreads(residual, below, above, doubt) AS
     residual / sqrt(pow(if(residual < 0, below, above), 2) + pow(1.645, 2) * doubt);
+
+-- How odd a chance is: its negative decimal logarithm, at most 15.
+CREATE OR REPLACE TEMP MACRO oddness(p) AS -log10(greatest(p, 1e-15));

@@ -10,7 +10,7 @@ WITH covered AS (
 open AS (
     SELECT *
     FROM covered
-    ANTI JOIN main.inspections USING (authority, declaration_id)
+    ANTI JOIN (FROM main.inspections WHERE inspected_on <= $as_of) AS inspections USING (authority, declaration_id)
     WHERE alert
 )
 

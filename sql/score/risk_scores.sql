@@ -1,4 +1,5 @@
--- One row per screened declaration: its risk, its rank, and whether it is an alert.
+-- One row per screened declaration: its risk, its rank, and whether it is an alert. The risk is one minus the chance or,
+-- where enough inspections have taught it, the probability of a violation.
 -- Alerts are those that Benjamini and Hochberg's procedure (1995) keeps within the estimated share of false alarms.
 -- Ties are broken by the smallest single probability, then by a hash of the key, so that the order is the same on every
 -- run and favours nobody.
@@ -19,14 +20,15 @@ limits AS (
 SELECT
     authority,
     declaration_id,
-    1 - p_value AS risk,
+    if(calibration.slope IS NULL, 1 - p_value, 1 / (1 + exp(-calibration.intercept - calibration.slope * oddness(p_value)))) AS risk,
     rank,
     rank_in_authority,
     rank <= limits.alerts AS alert,
-    'tail' AS risk_basis,
+    if(calibration.slope IS NULL, 'tail', 'calibrated') AS risk_basis,
     evidence,
     p_value,
     riskiest_item,
     declared_on
 FROM ranked
 CROSS JOIN limits
+LEFT JOIN reference.calibration AS calibration ON true
