@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     drift_limit: float = Field(
         default=0.25, gt=0, description="Population stability index above which a distribution is said to have moved."
     )
+    detector_seconds: float = Field(default=1800, gt=0, description="Seconds after which a detector is stopped.")
     retention: int = Field(default=7, ge=1, description="Published states that are kept.")
     validation_runs: int = Field(default=20, ge=1, description="Runs whose validation pages are kept.")
     memory_limit: str = Field(default="1200MB", pattern=SIZE, description="Memory DuckDB may use.")
