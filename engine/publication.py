@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # readers of a state start faster without what the writer nee
 log = logging.getLogger(__name__)
 
 POINTER = "CURRENT"
+# What a DuckDB file holds before its blocks.
+HEADERS = 3 * 4096
 
 # A reader of a state reaches no file, no network, no extension, no variable of ours, and cannot let itself out.
 ALONE: dict[str, str | bool | int | float | list[str]] = {
@@ -163,9 +165,9 @@ def _check_size(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     :raises OSError: if it was cut short
     """
     ((blocks,),) = con.execute("SELECT block_size * total_blocks FROM pragma_database_size()").fetchall()
-    if path.stat().st_size < blocks:
+    if path.stat().st_size < HEADERS + blocks:
         con.close()
-        raise OSError(f"it was cut short, to {path.stat().st_size:,} of more than {blocks:,} bytes")
+        raise OSError(f"it was cut short, to {path.stat().st_size:,} of {HEADERS + blocks:,} bytes")
 
 
 def _point(folder: Path, run_id: str) -> None:

@@ -217,6 +217,8 @@ def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
             f"The warehouse {folder} cannot be written: {error.strerror}. Name another with --warehouse."
         ) from error
     except duckdb.IOException as error:
+        if is_damage(error, folder / DATABASE):
+            raise
         raise WarehouseError(_why_not_opened(folder, str(error))) from error
 
 

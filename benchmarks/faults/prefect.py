@@ -21,7 +21,7 @@ Outcome = tuple[str, list[str]]
 
 def server_gone(trial: Trial) -> Iterator[Outcome]:
     """Kill the server when a stage has begun: the run goes on without it, and nothing is done twice."""
-    for stage in ("load", "features", "score"):
+    for stage in ("load", "score"):
         warehouse = trial.copy("prefect")
         server, address = _start(trial.folder / f"home-{stage}")
         try:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -92,21 +93,21 @@ class Trial:
         shutil.rmtree(self.folder / name, ignore_errors=True)
         return shutil.copytree(warehouse, self.folder / name)
 
-    def order(self, warehouse: Path) -> Order:
-        """Return the second run over a warehouse, with no fault."""
-        return Order(str(warehouse), self.files.second)
+    def order(self, warehouse: Path, **fault: Any) -> Order:
+        """Return the second run over a warehouse, and what befalls it."""
+        return Order(str(warehouse), self.files.second, **fault)
 
-    def disturbed(self, **fault: object) -> tuple[Path, Ended]:
+    def disturbed(self, **fault: Any) -> tuple[Path, Ended]:
         """Let a fault befall the second run over a copy."""
         warehouse = self.copy("disturbed")
-        return warehouse, self.runner.run(Order(str(warehouse), self.files.second, **fault))  # type: ignore[arg-type]
+        return warehouse, self.runner.run(self.order(warehouse, **fault))
 
     def aftermath(self, warehouse: Path, again: bool = False) -> list[str]:
         """Say what is wrong in a warehouse after a fault, then let the next run come, and say what is wrong then.
 
         :param again: the fault was damage that readers were told of, so that only the next run counts
         """
-        wrong = [] if again else [*self._what_readers_have(warehouse)]
+        wrong = [] if again else [*self.what_readers_have(warehouse)]
         ended = self.runner.run(self.order(warehouse))
         if ended.status:
             return [*wrong, f"the next run ended with {ended.status}: {ended.message}"]
@@ -124,7 +125,7 @@ class Trial:
         wrong += [f"a run that is said to be complete and was never published: {run_id}" for run_id in unseen]
         return wrong
 
-    def _what_readers_have(self, warehouse: Path) -> list[str]:
+    def what_readers_have(self, warehouse: Path) -> list[str]:
         """Look at what is published after a fault: the state before, byte for byte, or the whole state after."""
         wrong = []
         held = current(self.before)
