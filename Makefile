@@ -1,5 +1,5 @@
 # Every target creates the environment it needs; a second call starts at once.
-.PHONY: demo test lint docs bench evaluate clean
+.PHONY: demo test lint docs bench evaluate faults soak fuzz clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -15,6 +15,9 @@ help:
 	@echo "make docs      fill in the generated parts of README.md and docs/"
 	@echo "make bench     measure one million declarations beside a pandas peer"
 	@echo "make evaluate  measure detection on twenty simulated worlds"
+	@echo "make faults    kill, starve and damage runs, and see what readers and the next run make of it"
+	@echo "make soak      two hundred runs into one warehouse with a reader querying throughout"
+	@echo "make fuzz      two minutes of strange files and strange queries"
 
 # The lock file decides every version; uv itself lives inside the environment.
 $(READY): pyproject.toml uv.lock
@@ -44,6 +47,15 @@ bench: $(READY)
 
 evaluate: $(READY)
 	$(RUN)/python -m benchmarks.worlds
+
+faults: $(READY)
+	$(RUN)/python -m benchmarks.faults
+
+soak: $(READY)
+	$(RUN)/python -m benchmarks.soak
+
+fuzz: $(READY)
+	$(RUN)/python -m benchmarks.fuzz --seconds 120
 
 clean:
 	rm -rf $(VENV) warehouse build dist

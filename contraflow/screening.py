@@ -10,7 +10,7 @@ from pathlib import Path
 from contraflow.showing import console, plain, progress, to_stderr
 from engine.errors import CallError
 from engine.files import find_files
-from engine.publication import open_state
+from engine.publication import current, open_state
 from engine.settings import read_settings
 from flows.run import Request
 from schemas import input_tables, mapping
@@ -91,7 +91,7 @@ def show_outputs(warehouse: Path) -> None:
     """Say what the current state holds and where its outputs lie."""
     with open_state(warehouse) as con:
         ((declarations, flagged, warnings),) = con.execute(
-            "SELECT declarations, flagged, warnings FROM runs ORDER BY run_id DESC LIMIT 1"
+            "SELECT declarations, flagged, warnings FROM runs WHERE run_id = $run_id", {"run_id": current(warehouse)}
         ).fetchall()
         ((trade_records, first),) = con.execute(
             """SELECT (SELECT count(*) FROM trade_records),

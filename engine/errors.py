@@ -13,8 +13,17 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 from typing import ClassVar
 
+# What DuckDB says of a file that is cut short or was written over.
+DAMAGE = (
+    "Corrupt database file",
+    "Could not read enough bytes",
+    "not a valid DuckDB database file",
+    "replaying WAL",
+    "database has been invalidated",
+)
 DISK_ERRORS = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)))
 
 
@@ -55,3 +64,10 @@ class NotReproduced(ContraflowError):
 def is_disk_error(error: Exception) -> bool:
     """Tell whether an error came from a disk that is full or cannot be written; DuckDB quotes the system's words."""
     return any(words in str(error) for words in DISK_ERRORS)
+
+
+def is_damage(error: Exception, path: Path) -> bool:
+    """Tell whether an error came from a database that is damaged, and that the database is this one."""
+    said = str(error)
+    named = str(path) in said or ("from file" not in said and '"' not in said)
+    return named and any(words in said for words in DAMAGE)

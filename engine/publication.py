@@ -6,6 +6,7 @@ the state before or the state after, never a mixture, and never wait.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,12 @@ from engine.errors import CallError
 
 if TYPE_CHECKING:  # readers of a state start faster without what the writer needs
     from engine.warehouse import Warehouse
+
+log = logging.getLogger(__name__)
+
+POINTER = "CURRENT"
+# What a DuckDB file holds before its blocks.
+HEADERS = 3 * 4096
 
 # A reader of a state reaches no file, no network, no extension, no variable of ours, and cannot let itself out.
 ALONE: dict[str, str | bool | int | float | list[str]] = {
@@ -58,27 +65,38 @@ def states(folder: Path) -> list[str]:
 
 
 def current(folder: Path) -> str:
-    """Return the id of the state that readers open.
+    """Return the id of the state that readers open: the one CURRENT names, or the newest whole one if that is damaged.
 
-    :raises CallError: if nothing was published yet
+    :raises CallError: if nothing was published yet, or no state can be read
     """
-    pointer = folder / "CURRENT"
     if not folder.is_dir():
         raise CallError(
             f"There is no warehouse {folder}. Name it with --warehouse DIR, or make it: "
             "contraflow run --declarations FILE, or contraflow demo"
         )
-    if not pointer.is_file():
-        raise CallError(
-            f"The warehouse {folder} has nothing published yet. "
-            "Run: contraflow run --declarations FILE, or contraflow demo"
+    named = _named(folder)
+    if _is_whole(folder, named):
+        return named
+    if (newer := _named(folder)) != named and _is_whole(folder, newer):
+        return newer  # the other went while we looked
+    whole = next((state for state in states(folder) if _is_whole(folder, state)), None)
+    if whole is not None:
+        log.warning(
+            "warning: the state %s that %s names cannot be read; this is the newest that can, %s. "
+            "Leave it at that: contraflow rollback %s --warehouse %s",
+            *(named or "''", folder / POINTER, whole, whole, folder),
         )
-    return pointer.read_text(encoding="utf-8").strip()
+        return whole
+    if named:
+        _open(folder, named)
+    raise CallError(
+        f"The warehouse {folder} has nothing published yet. Run: contraflow run --declarations FILE, or contraflow demo"
+    )
 
 
 def current_or_none(folder: Path) -> str | None:
     """Return the id of the state that readers open; None if nothing was published yet."""
-    return current(folder) if (folder / "CURRENT").is_file() else None
+    return current(folder) if any(_is_whole(folder, state) for state in states(folder)) else None
 
 
 def open_state(folder: Path, run_id: str | None = None, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
@@ -108,25 +126,55 @@ def rollback(folder: Path, run_id: str) -> None:
     _point(folder, run_id)
 
 
-def _open(folder: Path, run_id: str, memory_limit: str) -> duckdb.DuckDBPyConnection:
+def _named(folder: Path) -> str:
+    """Return what CURRENT names; nothing if it is not there."""
+    try:
+        return (folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _is_whole(folder: Path, run_id: str) -> bool:
+    try:
+        _open(folder, run_id).close()
+    except CallError as error:
+        # Who has it open in this process with other limits can read it.
+        return isinstance(error.__cause__, duckdb.ConnectionException)
+    return True
+
+
+def _open(folder: Path, run_id: str, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
     if run_id not in states(folder):
         held = ", ".join(states(folder)) or "none"
         raise CallError(f"The warehouse {folder} has no state {run_id}. It holds: {held}.")
     path = folder / "published" / f"{run_id}.duckdb"
     try:
-        return duckdb.connect(path, read_only=True, config=ALONE | {"memory_limit": memory_limit})
-    except duckdb.Error as error:
+        con = duckdb.connect(path, read_only=True, config=ALONE | {"memory_limit": memory_limit})
+        _check_size(con, path)
+    except (duckdb.Error, OSError) as error:
         raise CallError(
             f"The state {path} cannot be read: {error}\n"
             "Return to an older one (contraflow runs lists them): contraflow rollback ID"
         ) from error
+    return con
+
+
+def _check_size(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make sure that the file is as long as it says: DuckDB would notice only where it reads beyond the end.
+
+    :raises OSError: if it was cut short
+    """
+    ((blocks,),) = con.execute("SELECT block_size * total_blocks FROM pragma_database_size()").fetchall()
+    if path.stat().st_size < HEADERS + blocks:
+        con.close()
+        raise OSError(f"it was cut short, to {path.stat().st_size:,} of {HEADERS + blocks:,} bytes")
 
 
 def _point(folder: Path, run_id: str) -> None:
-    draft = folder / ".CURRENT.draft"
+    draft = folder / f".{POINTER}.draft"
     draft.write_text(f"{run_id}\n", encoding="utf-8")
     to_disk(draft)
-    draft.replace(folder / "CURRENT")
+    draft.replace(folder / POINTER)
     to_disk(folder)
 
 

@@ -91,6 +91,7 @@ class Settings(BaseSettings):
         ge=1,
         description="Days after which a new reference is fitted; until then a run keeps the one it has.",
     )
+    detector_seconds: float = Field(default=1800, gt=0, description="Seconds after which a detector is stopped.")
     retention: int = Field(default=7, ge=1, description="Published states that are kept.")
     validation_runs: int = Field(default=20, ge=1, description="Runs whose validation pages are kept.")
     memory_limit: str = Field(default="1200MB", pattern=SIZE, description="Memory DuckDB may use.")

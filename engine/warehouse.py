@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,13 @@ import duckdb
 import pyarrow as pa
 
 from engine import facts, rates
-from engine.errors import WarehouseError, is_disk_error
+from engine.errors import WarehouseError, is_damage, is_disk_error
 from engine.settings import Settings
 from engine.sql import define_macros, make_table, read, select, used
 from schemas import input_tables, tables
 from schemas.rows import JUDGED, KEPT, LOADED
+
+DATABASE = "working.duckdb"
 
 
 class Warehouse:
@@ -35,6 +38,7 @@ class Warehouse:
         self.scratch = folder / "scratch"
         with writing(folder):
             self.con = _connect(folder, settings)
+            self._clear_scratch()
             prepare(self.con)
             self._create_kept_tables()
 
@@ -114,6 +118,11 @@ class Warehouse:
             raise
         self.con.commit()
 
+    def _clear_scratch(self) -> None:
+        """Remove what a run that was killed left half read; nobody else has the database open."""
+        for left in self.scratch.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
     def _create_kept_tables(self) -> None:
         self.con.execute(
             """CREATE TABLE IF NOT EXISTS models (name VARCHAR PRIMARY KEY, sha256 VARCHAR);
@@ -138,13 +147,15 @@ class Warehouse:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Name the warehouse where its disk is full or cannot be written.
+    """Name the warehouse where its disk is full or cannot be written, or its database is damaged.
 
-    :raises WarehouseError: in the place of what the system or DuckDB says of the disk
+    :raises WarehouseError: in the place of what the system or DuckDB says
     """
     try:
         yield
     except (OSError, duckdb.Error) as error:
+        if is_damage(error, folder / DATABASE):
+            raise WarehouseError(_what_damage_means(folder, error)) from error
         if not is_disk_error(error):
             raise
         raise WarehouseError(
@@ -202,12 +213,14 @@ def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         config["threads"] = settings.threads
     try:
         (folder / "scratch").mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(folder / "working.duckdb", config=config)
+        return duckdb.connect(folder / DATABASE, config=config)
     except OSError as error:
         raise WarehouseError(
             f"The warehouse {folder} cannot be written: {error.strerror}. Name another with --warehouse."
         ) from error
     except duckdb.IOException as error:
+        if is_damage(error, folder / DATABASE):
+            raise
         raise WarehouseError(_why_not_opened(folder, str(error))) from error
 
 
@@ -215,3 +228,12 @@ def _why_not_opened(folder: Path, message: str) -> str:
     if "lock" in message:
         return f"Another run is using the warehouse {folder}. Wait for it to end, or name another with --warehouse."
     return f"The working database of the warehouse {folder} cannot be opened: {message}"
+
+
+def _what_damage_means(folder: Path, error: Exception) -> str:
+    return (
+        f"The working database {folder / DATABASE} is damaged: {error}\n"
+        "Nothing was published, and the last published state stands. Put back a copy of the file; or move it and its "
+        f".wal away, and run again over all sources, which the last state names:\n"
+        f'contraflow query "SELECT DISTINCT table_name, source_file, mapping FROM run_inputs" --warehouse {folder}'
+    )

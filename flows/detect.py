@@ -1,8 +1,8 @@
 """Detect: every detector says what it finds odd, and how probable that is in an honest item.
 
 Makes ``detect.<detector>`` and ``detect.<detector>_scored``, and over all detectors ``detect.findings``,
-``detect.combined`` and ``detect.detector_coverage``. A detector that fails leaves its place empty and makes the run
-partial.
+``detect.combined`` and ``detect.detector_coverage``. A detector that fails, takes too long or talks nonsense leaves its
+place empty and makes the run partial.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any
 import duckdb
 
 from detectors import Detector, installed_detectors
-from engine.errors import ContraflowError
-from engine.warehouse import create_empty
+from engine.deadline import OvertimeError, within
+from engine.errors import ContraflowError, is_damage, is_disk_error
+from engine.warehouse import DATABASE, create_empty
 from flows.run import Counts, Run
+from flows.soundness import CLAIMS, check
 from schemas import table
 
 log = logging.getLogger(__name__)
@@ -27,16 +29,6 @@ WORTH_SAYING, AT_MOST, HONEST = 0.001, 0.005, 50
 # side of a consignment weighs as much as what they say of this one.
 NAMED, UNNAMED, AS_MUCH_AS_ALL = 4, 1, None
 WEIGHTS = {"outlier": UNNAMED, "counterpart": AS_MUCH_AS_ALL}
-
-CLAIMS = {
-    "item_id": "BIGINT",
-    "claim": "VARCHAR",
-    "tactic": "VARCHAR",
-    "score": "DOUBLE",
-    "p_value": "DOUBLE",
-    "reason": "VARCHAR",
-    "evidence": "JSON",
-}
 
 
 def detect(run: Run) -> Counts:
@@ -67,17 +59,32 @@ def parameters(run: Run) -> dict[str, Any]:
 
 def _run_detector(run: Run, detector: Detector) -> int:
     try:
-        if run.fits:
-            detector.fit(run.warehouse, parameters(run))
-        detector.detect(run.warehouse, parameters(run))
-        claimed = _collect_claims(run, detector)
-        if detector.scores:
-            _combine(run, detector)
-    except (duckdb.Error, ContraflowError, ValueError, ArithmeticError) as error:
-        log.warning("The detector %s failed; the run goes on without it: %s", detector.name, error)
-        run.fail(detector.name, str(error))
+        within(run.settings.detector_seconds, run.warehouse.con, lambda: _judge(run, detector))
+        check(run.warehouse, detector)
+        with run.warehouse.transaction():
+            claimed = _collect_claims(run, detector)
+            if detector.scores:
+                _combine(run, detector)
+    except Exception as error:  # a detector of another package may raise anything
+        if is_disk_error(error) or is_damage(error, run.folder / DATABASE):
+            raise
+        why = _why(run, error)
+        log.warning("The detector %s failed; the run goes on without it: %s", detector.name, why)
+        run.fail(detector.name, why)
         return 0
     return claimed
+
+
+def _judge(run: Run, detector: Detector) -> None:
+    if run.fits:
+        detector.fit(run.warehouse, parameters(run))
+    detector.detect(run.warehouse, parameters(run))
+
+
+def _why(run: Run, error: Exception) -> str:
+    if isinstance(error, OvertimeError):
+        return f"it was stopped after detector_seconds = {run.settings.detector_seconds:g}."
+    return str(error) if isinstance(error, ContraflowError | duckdb.Error) else f"{type(error).__name__}: {error}"
 
 
 def _collect_claims(run: Run, detector: Detector) -> int:

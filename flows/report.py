@@ -34,7 +34,7 @@ def write_report(folder: Path) -> Path:
     run_id = current(folder)
     path = folder / "report" / "index.html"
     path.parent.mkdir(exist_ok=True)
-    with open_state(folder) as con:
+    with open_state(folder, run_id) as con:
         page = _render(con, run_id, folder)
     draft = path.with_suffix(".draft")
     draft.write_text(page, encoding="utf-8")

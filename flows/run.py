@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,13 @@ import duckdb
 
 import contraflow
 from engine.code import code_sha256, libraries
+from engine.publication import states
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 Counts = dict[str, int]
+
+STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,12 @@ class Run:
         self.status = "partial"
         self.warnings.append(f"The detector {detector} failed, and its findings are missing: {why}")
 
+    def begin(self) -> None:
+        """Keep that the run began; until it says otherwise it counts as failed."""
+        status, self.status = self.status, "failed"
+        self.note()
+        self.status = status
+
     def note(self) -> None:
         """Keep what the run was and how it stands in ``runs``."""
         self.warehouse.con.execute("DELETE FROM runs WHERE run_id = $run_id", {"run_id": self.run_id})
@@ -103,6 +112,14 @@ class Run:
 Stage = Callable[[Run], Counts]
 
 
-def new_run_id() -> str:
-    """Return the id of a run that begins now; ids sort by the time they began."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+def new_run_id(folder: Path | None = None) -> str:
+    """Return the id of a run that begins now; ids sort by the time they began.
+
+    :param folder: a warehouse; the id comes after those of its states even where the clock was set back
+    """
+    began = datetime.now(UTC).replace(microsecond=0)
+    for state in states(folder) if folder else ():
+        with contextlib.suppress(ValueError):  # a file that somebody put there
+            before = datetime.strptime(state[:16], STAMP).replace(tzinfo=UTC)
+            began = max(began, before + timedelta(seconds=1))
+    return f"{began:{STAMP}}-{secrets.token_hex(2)}"

@@ -44,7 +44,7 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     :raises ContraflowError: whatever a stage raises
     """
     threading.Thread(target=_import_ahead, daemon=True).start()
-    run_id = new_run_id()
+    run_id = new_run_id(folder)
     log.info("run %s: starting Prefect", run_id)
     try:
         screen(warehouse=str(folder), settings=settings.model_dump(mode="json"), run_id=run_id, **asdict(request))
@@ -86,7 +86,7 @@ def screen(
     """Screen declarations and trade records."""
     try:
         with Warehouse(Path(warehouse), Settings(**settings)) as opened:
-            run = Run(opened, Request(inputs, mappings, as_of, refit), run_id or new_run_id())
+            run = Run(opened, Request(inputs, mappings, as_of, refit), run_id or new_run_id(opened.folder))
             walk(run, STAGES, _as_task)
             _show_in_prefect(run)
     except ContraflowError as error:

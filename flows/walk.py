@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from engine.errors import ValidationStopped
+from engine.publication import states
 from engine.warehouse import writing
 from flows.run import Counts, Run, Stage
 
@@ -46,6 +47,8 @@ def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
 
     :param step: how a stage is performed; Prefect's flow wraps each in a task
     """
+    _forget_unseen(run)
+    run.begin()
     try:
         for stage in stages:
             step(stage, run)
@@ -55,3 +58,14 @@ def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
     except BaseException:
         run.end("failed")
         raise
+
+
+def _forget_unseen(run: Run) -> None:
+    """Take back what runs noted that were stopped just before readers could see what they made."""
+    seen = max(states(run.folder), default="")
+    finished = "run_id > $seen AND status IN ('complete', 'partial')"
+    unseen = [run_id for (run_id,) in run.warehouse.rows(f"SELECT run_id FROM runs WHERE {finished}", {"seen": seen})]
+    with run.warehouse.transaction():
+        for table, column in (("first_flags", "first_flagged_run"), ("flags", "run_id"), ("profiles", "run_id")):
+            run.warehouse.rows(f"DELETE FROM {table} WHERE list_contains($unseen, {column})", {"unseen": unseen})
+        run.warehouse.rows(f"UPDATE runs SET status = 'failed' WHERE {finished}", {"seen": seen})

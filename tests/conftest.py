@@ -49,7 +49,7 @@ def screened(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def walk_stages(folder: Path, inputs: dict[str, list[str]], settings: Settings | None = None) -> str:
     """Walk through the stages without Prefect; return the id of the run."""
     with Warehouse(folder, settings or Settings()) as warehouse:
-        run = Run(warehouse, Request(inputs, as_of=AS_OF), new_run_id())
+        run = Run(warehouse, Request(inputs, as_of=AS_OF), new_run_id(folder))
         walk(run, STAGES)
     return run.run_id
 
