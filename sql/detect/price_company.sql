@@ -42,6 +42,8 @@ counted AS (
 few AS (
     SELECT
         counted.item_id,
+        min(ranks.residual) AS low,
+        max(ranks.residual) AS high,
         abs(any_value(counted.residual)) AS distance,
         quantile_cont(sign(counted.residual) * ranks.residual, 0.25) AS near_quartile,
         quantile_cont(sign(counted.residual) * ranks.residual, 0.75) AS far_quartile
@@ -55,8 +57,8 @@ SELECT
     counted.item_id,
     shared,
     others,
-    low,
-    high,
+    coalesce(few.low, counted.low) AS low,
+    coalesce(few.high, counted.high) AS high,
     -- The exporter itself is none of the others.
     as_far - if(if(residual > 0, own_residual >= residual, own_residual <= residual), 1, 0) AS as_far,
     coalesce(
