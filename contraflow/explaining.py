@@ -42,13 +42,13 @@ def _print(gathered: dict[str, Any]) -> None:
     state = "flagged" if shipment["tactics"] is not None else "an alert" if shipment["alert"] else "not flagged"
     place = f"rank {shipment['rank']:,} of {shipment['screened']:,}, {state}"
     paragraph(f"{gathered['declaration']}   {place}, evidence {shipment['evidence']}", style="bold")
-    paragraph(f"{chance(shipment['p_value']).capitalize()} honest declarations look as odd.")
+    paragraph(f"{chance(shipment['p_value'], shipment['screened']).capitalize()} honest declarations look as odd.")
     if shipment["risk_basis"] == "calibrated":
         paragraph(f"Of declarations as odd that were inspected, about {shipment['risk']:.0%} were in violation.")
     for item in gathered["items"]:
         _print_item(item)
     for finding in gathered["findings"]:
-        _print_finding(finding)
+        _print_finding(finding, shipment["screened"])
     if not gathered["findings"]:
         paragraph("Nothing was found on it.")
     for other in gathered["linked"]:
@@ -63,9 +63,10 @@ def _print_item(item: dict[str, Any]) -> None:
     paragraph(told({name: item[name] for name in SHOWN}), first=MARGIN, rest=MARGIN)
 
 
-def _print_finding(finding: dict[str, Any]) -> None:
+def _print_finding(finding: dict[str, Any], screened: int) -> None:
     console.print()
-    rarity = "a slip, no risk" if finding["tactic"] == "clerical" else f"{chance(finding['p_value'])} honest items"
+    odds = f"{chance(finding['p_value'], screened)} honest items"
+    rarity = "a slip, no risk" if finding["tactic"] == "clerical" else odds
     paragraph(f"{finding['tactic']}: {words(finding['claim'])} (item {finding['item_no']}; {rarity})", style="bold")
     paragraph(finding["reason"], first=MARGIN, rest=MARGIN)
     for side, shown in account(finding["evidence"]).items():

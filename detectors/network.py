@@ -39,5 +39,5 @@ NETWORK = NetworkDetector(
     },
     gathered=("network_trade", "network_register", "network_firms", "network_identifiers"),
     fitted=("network_ages", "network_doubts", "network_ties"),
-    prepare=("network_roofs", "network_doubted", "network_steps", "network_risks"),
+    prepare=("network_roofs", "network_doubted", "network_steps", "network_risks", "network_named"),
 )

@@ -34,7 +34,8 @@ class Measure:
 
     ``word`` begins its columns in ``features.compared``, ``spreads`` are the levels at which their spread is taken,
     ``peers`` the one whose members are counted as peers, ``rounding`` the relative error that the figures have at best,
-    and ``parents`` the level whose groups each have their own variances at a narrower one.
+    ``parents`` the level whose groups each have their own variances at a narrower one, and ``whose`` the column that
+    says which items are no peers of each other.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Measure:
     peers: str
     rounding: float
     parents: dict[str, str] = field(default_factory=dict)
+    whose: str = "exporter"
 
 
 OF_HEADING = dict.fromkeys(("heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading")
@@ -71,7 +73,7 @@ MEASURES = (
     ),
     Measure("log_kg_per_m3", "volume", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
     Measure("log_tare", "tare", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.1, OF_HEADING),
-    Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.002),
+    Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.002, whose="item_id"),
 )
 
 # What is made on the way to a fit, and is no part of it.
@@ -105,27 +107,27 @@ def compare(warehouse: Warehouse) -> None:
 
 def _fit(warehouse: Warehouse, measure: Measure) -> None:
     """Take the levels away one by one, and measure what is left."""
-    _look_at(warehouse, measure.name)
+    _look_at(warehouse, measure, measure.name)
     warehouse.make("reference.residuals")
     for level in measure.levels:
         parameters = {"measure": measure.name, "level": level, "rounding": measure.rounding}
-        _look_at(warehouse, level, measure.parents.get(level, "0"))
+        _look_at(warehouse, measure, level, measure.parents.get(level, "0"))
         warehouse.make("reference.medians")
         warehouse.make("reference.level_shifts", parameters)
         warehouse.make("reference.remaining")
         warehouse.rename("reference.remaining", "residuals")
         warehouse.add("reference.shifts", "reference.level_shifts")
     for parent, level in zip(("0", *measure.spreads), measure.spreads, strict=False):
-        _look_at(warehouse, level, parent)
+        _look_at(warehouse, measure, level, parent)
         warehouse.make("reference.level_spreads", {**parameters, "level": level, "parent": parent})
         warehouse.add("reference.spreads", "reference.level_spreads")
 
 
-def _look_at(warehouse: Warehouse, column: str, parent: str = "0") -> None:
+def _look_at(warehouse: Warehouse, measure: Measure, column: str, parent: str = "0") -> None:
     """Point the view that the SQL reads at one column of the sample, and at what its groups are part of."""
     warehouse.con.execute(
         f"CREATE OR REPLACE TEMP VIEW level AS "
-        f"SELECT item_id, {column} AS value, {parent} AS parent, exporter FROM features.sample"
+        f"SELECT item_id, {column} AS value, {parent} AS parent, {measure.whose} AS exporter FROM features.sample"
     )
 
 

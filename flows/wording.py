@@ -19,11 +19,13 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.2g} %"
 
 
-def chance(probability: float) -> str:
-    """Show how rare something is."""
+def chance(probability: float, screened: int) -> str:
+    """Show how rare something is, as far as so many screened declarations can tell."""
     if probability >= 0.01:
         return f"{100 * probability:.2g} in 100"
-    return f"1 in {float(f'{1 / probability:.2g}'):,.0f}" if probability > 1e-9 else "less than 1 in 1,000,000,000"
+    if probability * screened < 1:
+        return f"fewer than 1 in {screened:,}"
+    return f"1 in {float(f'{1 / probability:.2g}'):,.0f}"
 
 
 def words(name: str) -> str:

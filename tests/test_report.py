@@ -140,10 +140,10 @@ def test_numbers_can_be_read(value, shown):
 
 @pytest.mark.parametrize(
     ("probability", "shown"),
-    [(0.5, "50 in 100"), (0.012, "1.2 in 100"), (0.0000036, "1 in 280,000"), (1e-15, "less than 1 in 1,000,000,000")],
+    [(0.5, "50 in 100"), (0.012, "1.2 in 100"), (0.0000036, "1 in 280,000"), (1e-15, "fewer than 1 in 500,000")],
 )
-def test_chances_can_be_read(probability, shown):
-    assert chance(probability) == shown
+def test_chances_can_be_read_and_are_no_smaller_than_the_screened_can_tell(probability, shown):
+    assert chance(probability, 500_000) == shown
 
 
 def test_evidence_is_told_side_by_side():

@@ -113,3 +113,14 @@ def test_without_a_value_it_is_silent(judged):
     )
     assert said == {}
     assert silent == {"unvalued": "no value", "unweighed": "no net mass"}
+
+
+def of_few(*prices):
+    """Declarations of a heading that nobody else ships, each by an exporter of its own."""
+    return [declaration(f"few{n}", f"F{n}", price, n, hs_code="282739000") for n, price in enumerate(prices)]
+
+
+@pytest.mark.parametrize(("others", "is_odd"), [((1.3, 60.0, 1233.0), False), ((890.0, 900.0, 920.0), True)])
+def test_of_few_exporters_the_farthest_is_odd_only_beyond_what_sets_the_others_apart(others, is_odd, judged):
+    said, _ = judged(*of_few(*others), declaration("cheap", "new", 0.784, hs_code="282739000"))
+    assert (("cheap", "underpriced") in said) == is_odd

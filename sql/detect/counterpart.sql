@@ -1,7 +1,8 @@
--- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of that.
+-- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of that, in
+-- its first sentence: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital.
 -- Grain: item_id.
 WITH strongest AS (
-    SELECT item_id, claim, reason
+    SELECT item_id, claim, regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
     FROM detect.claims
     WHERE tactic <> 'clerical' AND detector <> 'counterpart'
     QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY p_value, detector, claim) = 1

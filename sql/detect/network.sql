@@ -1,11 +1,10 @@
 -- One row per item of strategic goods and way in which a firm that it names stands in odd company, odd enough to say.
 -- Grain: item_id, claim.
 WITH said AS (
-    SELECT trade.item_id, trade.side, trade.answers, risks.*, smallest_of(risks.chance, 4) AS p_value
-    FROM detect.network_risks AS risks
-    JOIN detect.network_trade AS trade USING (firm)
-    WHERE trade.is_strategic AND smallest_of(risks.chance, 4) < $worth_saying
-    QUALIFY row_number() OVER (PARTITION BY trade.item_id, risks.claim ORDER BY risks.chance, trade.side) = 1
+    SELECT *, smallest_of(chance, 4) AS p_value
+    FROM detect.network_named
+    WHERE smallest_of(chance, 4) < $worth_saying
+    QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY chance, side) = 1
 ),
 
 company AS (
@@ -47,7 +46,7 @@ SELECT
     p_value,
     CASE claim
         WHEN 'young_firms_under_one_roof' THEN format(
-            'The {} {} was incorporated on {}, {} days before it first traded in strategic goods. Of {} firms that share its {} {}, {} were at most {} days old when they first did: {}. Of firms in such trade {} were as young as this one.',
+            'The {} {} was incorporated on {}, {} days before. Of {} firms that share its {} {}, {} were at most {} days old when they first traded in strategic goods: {}. Of firms in such trade {} were as young as this one then.',
             side, name, incorporated_on, days_old, firms, kind, shown, young_firms, oldest, names, shown_percent(as_young))
         ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms, coalesce(via_name, source_name))
             || coalesce(format(', which shares its {} {} ({} firms have it) with {}', next_kind, next_shown, next_firms, if(via IS NULL, NULL, source_name)), '')
@@ -57,7 +56,7 @@ SELECT
                 ELSE format(', whose own declaration {} is among the oddest', worst_key)
             END
             || format('; {} of firms are doubted as much.', shown_percent(as_doubted))
-            || coalesce(format(' It was {} days old when it first traded in strategic goods, as {} of firms in such trade are.', days_old, shown_percent(as_young)), '')
+            || coalesce(format(' It was {} days old, as {} of firms are when they first trade in strategic goods.', days_old, shown_percent(as_young)), '')
     END
     || if(answers, '', ' It is only named here and did not lodge this declaration.') AS reason,
     json_object(

@@ -1,6 +1,5 @@
 -- One row per firm that trades in strategic goods and way in which the firms around it are odd, by the identifier that shows
--- it best, given how many kinds of them are known. That a firm is near a doubted one and that it is young are found independently
--- (Fisher's combination of two).
+-- it best, given how many kinds of them are known.
 -- Grain: firm, claim.
 WITH looked_at AS (
     SELECT firm, count(DISTINCT kind) AS kinds
@@ -9,10 +8,9 @@ WITH looked_at AS (
 ),
 
 near AS (
-    SELECT steps.*, firms.days_old, coalesce(ages.share, 1) AS as_young
+    SELECT steps.*
     FROM detect.network_steps AS steps
     JOIN detect.network_firms AS firms USING (firm)
-    ASOF LEFT JOIN reference.network_ages AS ages ON coalesce(firms.days_old, -1) >= ages.days_old
     -- What one honest firm in ten shows says nothing.
     WHERE steps.chance < 0.1 AND firms.first_strategic_on IS NOT NULL
 ),
@@ -24,9 +22,8 @@ told AS (
     FROM detect.network_roofs
     UNION ALL
     SELECT
-        firm, 'shares_with_doubted_firm', kind, value, shown, firms, days_old, as_young, NULL, NULL, NULL,
-        via, next_step, source,
-        if(days_old IS NULL, chance, chance * as_young * (1 - ln(chance * as_young)))
+        firm, 'shares_with_doubted_firm', kind, value, shown, firms, NULL, NULL, NULL, NULL, NULL,
+        via, next_step, source, chance
     FROM near
 )
 

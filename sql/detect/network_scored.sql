@@ -7,10 +7,10 @@ WITH known AS (
 ),
 
 looked_at AS (
-    SELECT trade.item_id, min(risks.chance) AS chance, bool_or(known.firm IS NOT NULL) AS is_known
+    SELECT trade.item_id, min(named.chance) AS chance, bool_or(known.firm IS NOT NULL) AS is_known
     FROM detect.network_trade AS trade
     LEFT JOIN known USING (firm)
-    LEFT JOIN detect.network_risks AS risks USING (firm)
+    LEFT JOIN detect.network_named AS named ON named.item_id = trade.item_id AND named.side = trade.side
     WHERE trade.is_strategic
     GROUP BY trade.item_id
 )

@@ -1,5 +1,5 @@
 -- One row per item that the outlier model finds odd, with the columns that make it so: those in which it lies farthest
--- out among all items.
+-- out among all items; in what it lacks, an item is like all others.
 -- Grain: item_id.
 WITH odd AS (
     SELECT columns.*, scored.p_value, items.hs6
@@ -38,7 +38,7 @@ SELECT
     format(
         'Unusual for {} without a named tactic, most of all in {}.',
         any_value(hs6),
-        array_to_string(list(replace(name, '_', ' ') ORDER BY oddness DESC, name)[1:3], ', ')
+        array_to_string((list(replace(name, '_', ' ') ORDER BY oddness DESC, name) FILTER (oddness > 0))[1:3], ', ')
     ) AS reason,
     json_object('declared', json_group_object(name, round(value, 3)), 'usual_at_most', (SELECT json_group_object(name, round(usual, 3)) FROM limits)) AS evidence
 FROM ranked

@@ -1,6 +1,8 @@
 -- One row per item and measure of its packing that lies far from its peers: what nineteen in twenty exporters declare for
 -- such goods. Peers share the wording of the description or, where fewer than ten exporters do, heading and type of
--- package, or the heading alone. Each exporter counts once, with the median of its items.
+-- package, or the heading alone. Each exporter counts once, with the median of its items. Where fewer than ten ship the
+-- heading, one of them is always the farthest: the band reaches to the fences around the others (their quartiles, and one and
+-- a half times as far as these lie apart; Tukey, 1977).
 -- Grain: item_id, measure.
 WITH long AS (
     UNPIVOT (
@@ -56,16 +58,34 @@ bands AS (
     FROM exporters
     GROUP BY ALL
     HAVING count(*) >= 10
+),
+
+few AS (
+    SELECT
+        odd.item_id,
+        odd.measure,
+        quantile_cont(others.value, [0.25, 0.75]) AS quartiles,
+        [quartiles[1] - 1.5 * (quartiles[2] - quartiles[1]), quartiles[2] + 1.5 * (quartiles[2] - quartiles[1])] AS band,
+        count(*) AS exporters
+    FROM odd
+    ANTI JOIN bands ON bands.measure = odd.measure AND bands.members = odd.heading
+    JOIN exporters AS others ON others.measure = odd.measure AND others.members = odd.heading AND others.exporter <> odd.exporter
+    GROUP BY ALL
+),
+
+held AS (
+    SELECT
+        odd.item_id,
+        odd.measure,
+        odd.value,
+        coalesce(of_wording.band, of_package.band, of_heading.band, few.band) AS band,
+        coalesce(of_wording.exporters, of_package.exporters, of_heading.exporters, few.exporters) AS exporters
+    FROM odd
+    LEFT JOIN bands AS of_wording ON of_wording.measure = odd.measure AND of_wording.members = odd.wording
+    LEFT JOIN bands AS of_package ON of_package.measure = odd.measure AND of_package.members = odd.heading_package
+    LEFT JOIN bands AS of_heading ON of_heading.measure = odd.measure AND of_heading.members = odd.heading
+    LEFT JOIN few ON few.item_id = odd.item_id AND few.measure = odd.measure
 )
 
-SELECT
-    odd.item_id,
-    odd.measure,
-    coalesce(of_wording.band, of_package.band, of_heading.band) AS band,
-    coalesce(of_wording.exporters, of_package.exporters, of_heading.exporters) AS exporters,
-    odd.value BETWEEN coalesce(of_wording.band, of_package.band, of_heading.band)[1]
-        AND coalesce(of_wording.band, of_package.band, of_heading.band)[2] AS is_within
-FROM odd
-LEFT JOIN bands AS of_wording ON of_wording.measure = odd.measure AND of_wording.members = odd.wording
-LEFT JOIN bands AS of_package ON of_package.measure = odd.measure AND of_package.members = odd.heading_package
-LEFT JOIN bands AS of_heading ON of_heading.measure = odd.measure AND of_heading.members = odd.heading
+SELECT item_id, measure, band, exporters, value BETWEEN band[1] AND band[2] AS is_within
+FROM held

@@ -1,9 +1,12 @@
 -- One row per item whose price lies far from its peers: the share of the other exporters of such goods whose prices
 -- lie as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
--- grades. Such goods share the wording or, where fewer than ten other exporters use it, the heading.
+-- grades. Such goods share the wording or, where fewer than ten other exporters use it, the heading. Where fewer than ten
+-- ship the heading, one of them is always the farthest: it is among them still where it lies within the fences around the
+-- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977), which are no closer than twice
+-- as far as prices of steady parties reach.
 -- Grain: item_id.
 WITH far AS (
-    SELECT items.item_id, items.wording, items.heading, items.exporter, compared.price_residual AS residual
+    SELECT items.item_id, items.hs6, items.wording, items.heading, items.exporter, compared.price_residual AS residual
     FROM detect.price_tests AS tests
     JOIN features.groups AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
@@ -33,14 +36,36 @@ counted AS (
         ON above.members = grouped.members AND grouped.residual <= above.residual
     ASOF LEFT JOIN detect.price_ranks AS below
         ON below.members = grouped.members AND grouped.residual >= below.residual
+),
+
+-- Distances on the side of the item.
+few AS (
+    SELECT
+        counted.item_id,
+        min(ranks.residual) AS low,
+        max(ranks.residual) AS high,
+        abs(any_value(counted.residual)) AS distance,
+        quantile_cont(sign(counted.residual) * ranks.residual, 0.25) AS near_quartile,
+        quantile_cont(sign(counted.residual) * ranks.residual, 0.75) AS far_quartile
+    FROM counted
+    JOIN detect.price_ranks AS ranks ON ranks.members = counted.members AND ranks.exporter <> counted.exporter
+    WHERE counted.others < 10
+    GROUP BY counted.item_id
 )
 
 SELECT
-    item_id,
+    counted.item_id,
     shared,
     others,
-    low,
-    high,
+    coalesce(few.low, counted.low) AS low,
+    coalesce(few.high, counted.high) AS high,
     -- The exporter itself is none of the others.
-    as_far - if(if(residual > 0, own_residual >= residual, own_residual <= residual), 1, 0) AS as_far
+    as_far - if(if(residual > 0, own_residual >= residual, own_residual <= residual), 1, 0) AS as_far,
+    coalesce(
+        few.distance - few.far_quartile
+        <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * coalesce(headings.reach, usual.reach)),
+        false) AS is_among_few
 FROM counted
+LEFT JOIN few USING (item_id)
+LEFT JOIN reference.price_moves AS headings USING (hs6)
+CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual

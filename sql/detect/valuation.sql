@@ -1,10 +1,10 @@
 -- One row per item and way in which its price per kilogram is odd enough to say.
 -- Grain: item_id, claim.
 WITH told AS (
-    SELECT tests.item_id, tests.claim, smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 2)) AS chance
+    SELECT tests.item_id, tests.claim, smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 3)) AS chance
     FROM detect.valuation_tests AS tests
     LEFT JOIN features.price_history AS history USING (item_id)
-    WHERE smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 2)) < $worth_saying
+    WHERE smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 3)) < $worth_saying
 )
 
 SELECT
@@ -15,18 +15,22 @@ SELECT
     told.chance AS p_value,
     CASE WHEN told.claim IN ('underpriced', 'overpriced') THEN
         format(
-            '{} declared at {} {}/kg: {} expected for this heading, wording, origin, quarter and lot size.',
+            '{} declared at {} {}/kg: {} expected for this heading{}{}, quarter and lot size.',
             items.hs6,
             shown(exp(items.log_price)),
             items.price_currency,
-            shown_against(exp(items.log_price), exp(items.log_price - compared.price_residual)))
+            shown_against(exp(items.log_price), exp(items.log_price - compared.price_residual)),
+            if(items.words = hash(NULL::VARCHAR), '', ', wording'),
+            if(items.origin IS NULL, '', ', origin'))
         || coalesce(
             format(
-                ' Of {:,} other exporters of {}, 95 % lie between {} and {}, taken to the same quarter, origin and lot size.',
-                company.others,
+                ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same quarter{} and lot size.',
+                nullif(company.others, 0),
                 if(company.shared = 'wording', 'goods so described', 'this heading'),
+                if(company.others < 10, 'all', '95 %'),
                 shown(exp(items.log_price - compared.price_residual + company.low)),
-                shown(exp(items.log_price - compared.price_residual + company.high))),
+                shown(exp(items.log_price - compared.price_residual + company.high)),
+                if(items.origin IS NULL, '', ', origin')),
             '')
     ELSE
         format(

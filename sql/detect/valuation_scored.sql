@@ -11,7 +11,7 @@ SELECT
     items.item_id,
     CASE
         WHEN slips.slip IS NULL AND compared.price_z IS NOT NULL
-            THEN smallest_of(coalesce(oddest.p_value, 1), if(history.item_id IS NULL, 1, 2))
+            THEN smallest_of(coalesce(oddest.p_value, 1), if(history.item_id IS NULL, 1, 3))
     END AS p_value,
     coalesce(compared.price_peers < $min_peers, false) AS thin,
     CASE

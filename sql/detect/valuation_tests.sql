@@ -4,7 +4,10 @@ SELECT
     tests.item_id,
     if(compared.price_residual < 0, 'underpriced', 'overpriced') AS claim,
     -- As odd as it is among the other exporters of such goods, where some of them have such prices too.
-    greatest(tests.p_value, if(company.as_far > 0, company.as_far / company.others, 0)) AS p_value
+    greatest(
+        tests.p_value,
+        if(company.as_far > 0, company.as_far / company.others, 0),
+        if(company.is_among_few, 1 / (company.others + 1), 0)) AS p_value
 FROM detect.price_tests AS tests
 JOIN features.compared AS compared USING (item_id)
 LEFT JOIN detect.price_company AS company USING (item_id)

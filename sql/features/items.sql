@@ -59,10 +59,8 @@ SELECT
     words,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
-    -- The trade between an exporter and an importer in goods so described, as its authority knows the two.
-    hash(
-        authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name), hs6,
-        description_words(description)) AS relation,
+    -- The trade between an exporter and an importer in a heading, as its authority knows the two.
+    hash(authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name), hs6) AS relation,
     ln(nullif(coalesce(usd, value), 0) / net_kg) AS log_price,
     ln(net_kg) AS log_kg,
     ln(net_kg / nullif(packages, 0)) AS log_kg_per_package,

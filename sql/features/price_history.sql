@@ -1,8 +1,13 @@
--- One row per priced item of an exporter and importer with at least four other shipments of goods so described: how far its
--- price lies from the middle of theirs (a logarithm, what moves with the market taken away), and how many there are.
+-- One row per priced item of an exporter and importer with at least four other shipments of the heading: how far its price
+-- lies from the middle of theirs (a logarithm, what moves with the market and the wording taken away), how far nine in ten of
+-- theirs lie from it if they were normal, and how many there are.
 -- Grain: item_id.
 WITH relations AS (
-    SELECT items.relation, median(compared.price_residual) AS middle, count(*) AS shipments
+    SELECT
+        items.relation,
+        median(compared.price_residual) AS middle,
+        1.645 * 1.4826 * mad(compared.price_residual) AS reach,
+        count(*) AS shipments
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
@@ -16,6 +21,7 @@ SELECT
     items.hs6,
     relations.shipments - 1 AS others,
     relations.middle,
+    relations.reach,
     compared.price_residual - relations.middle AS moved
 FROM features.groups AS items
 JOIN relations USING (relation)

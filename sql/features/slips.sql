@@ -44,9 +44,9 @@ currencies AS (
 ),
 
 mass_unit AS (
-    SELECT item_id, 'mass_unit' AS slip, 1 / 1000 AS factor
+    SELECT item_id, 'mass_unit' AS slip, exp(-sign(log_weighed) * ln(1000)) AS factor
     FROM factors
-    WHERE abs(log_weighed - ln(1000)) < 0.1
+    WHERE abs(abs(log_weighed) - ln(1000)) < 0.1
     UNION ALL
     -- What two measures show at once needs no more than to be nearer to a thousand than to anything else.
     SELECT item_id, 'mass_unit', exp(-off)

@@ -12,9 +12,9 @@ WITH of_parent AS (
         count(*) AS groups,
         median(pow(1.4826 * spread, 2)) AS within_groups,
         pow((quantile_cont(middle, 0.95) - quantile_cont(middle, 0.05)) / 3.29, 2) AS of_middles,
-        median(peers) AS usual_peers
+        median(exporters) AS usual_exporters
     FROM reference.medians
-    WHERE peers >= 5
+    WHERE exporters >= 5
     GROUP BY parent
 ),
 
@@ -28,7 +28,7 @@ weights AS (
     SELECT
         of_parent.parent,
         shrunk(of_parent.within_groups, usual.within_groups, groups, 4) AS within_groups,
-        shrunk(greatest(of_parent.of_middles - 1.57 * of_parent.within_groups / usual_peers, 0), usual.of_middles, groups, 4) AS between_groups
+        shrunk(greatest(of_parent.of_middles - 1.57 * of_parent.within_groups / usual_exporters, 0), usual.of_middles, groups, 4) AS between_groups
     FROM of_parent
     CROSS JOIN usual
 ),
