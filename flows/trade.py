@@ -67,7 +67,7 @@ REROUTING = (
     "control_effects",
 )
 # What only readers want whole, and what is cheap to say again.
-VIEWS = ("reconciled_flows", "mirror_gaps")
+VIEWS = ("reconciled_flows", "gaps", "mirror_gaps")
 
 
 def trade(run: Run) -> Counts:
