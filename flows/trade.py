@@ -54,6 +54,8 @@ REROUTING = (
     "placebo_hubs",
     "placebo_tail",
     "dead_ends",
+    "mirror_changes",
+    "half_told",
     "corridor_scores",
     "flagged_corridors",
     "corridor_signals",
