@@ -1,13 +1,14 @@
 """Score: combine what the detectors say into one ranking, and mark alerts and flags.
 
-Makes ``score.risk_scores`` and ``score.flagged_shipments``.
+Makes ``score.trade_context``, ``score.risk_scores`` and ``score.flagged_shipments``.
 """
 
 from __future__ import annotations
 
 from flows.run import Counts, Run
 
-# Goods that can hold a strategic mineral are watched so many times as closely as others; what the program is for.
+# Goods that can hold a strategic mineral are watched so many times as closely as others, what the program is for. So are
+# those among them, once more, whose way trade statistics show, as far as these are sure of it.
 WATCHED = 8
 
 
@@ -24,7 +25,7 @@ def score(run: Run) -> Counts:
         "number": settings.budget.number,
         "run_id": run.run_id,
     }
-    for table in ("declarations", "risk_scores", "flagged", "flagged_shipments"):
+    for table in ("trade_context", "declarations", "risk_scores", "flagged", "flagged_shipments"):
         warehouse.make(f"score.{table}", parameters)
     ((alerts,),) = warehouse.rows("SELECT count(*) FROM score.risk_scores WHERE alert")
     return {

@@ -1,7 +1,7 @@
 """Trade: what bilateral statistics show of rerouting, without a single declaration.
 
-Makes what is published of trade (``made_by: trade`` in the schemas), and ``trade.corridor_signals`` for the detectors:
-how rarely a corridor that no control touches looks like a flagged one.
+Makes what is published of trade (``made_by: trade`` in the schemas). What that says of a declaration's way is taken up
+where declarations are scored.
 """
 
 from __future__ import annotations
@@ -58,7 +58,6 @@ REROUTING = (
     "half_told",
     "corridor_scores",
     "flagged_corridors",
-    "corridor_signals",
     "territory_months",
     "hub_exposure",
     "period_prices",

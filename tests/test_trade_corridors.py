@@ -103,7 +103,7 @@ def look(tmp_path_factory):
             warehouse.con.register("given", pa.Table.from_pylist(rows))
             warehouse.con.execute("INSERT INTO main.trade_records BY NAME FROM given")
             trade(SimpleNamespace(warehouse=warehouse, as_of=AS_OF))
-            tables = ("flagged_corridors", "hub_exposure", "event_studies", "control_effects", "corridor_signals")
+            tables = ("flagged_corridors", "hub_exposure", "event_studies", "control_effects")
             return {name: warehouse.con.table(f"trade.{name}").to_arrow_table().to_pylist() for name in tables}
 
         yield looked
@@ -248,14 +248,6 @@ def test_a_mine_does_not_explain_finished_goods(look):
     first = look(rows)["flagged_corridors"][0]
     assert (first["hub"], first["destination"]) == ("TH", "US")
     assert first["score"] > 0.3
-
-
-def test_what_shipments_are_held_against_is_the_chance_of_each_corridor(months):
-    signals = {
-        (row["hs6"], row["source"], row["hub"], row["destination"]): row["p_value"]
-        for row in months["corridor_signals"]
-    }
-    assert 0 < signals["811010", "CN", "TH", "US"] < 0.5
 
 
 def test_the_hub_is_exposed_and_the_entrepot_is_not(months):
