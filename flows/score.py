@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flows.run import Counts, Run
 
-# Goods that can hold a strategic mineral are watched so many times as closely as others, what the program is for. So are
-# those among them, once more, whose way trade statistics show, as far as these are sure of it.
+# Goods that can hold a strategic mineral are watched so many times as closely as others, what the program is for; those
+# among them whose way trade statistics show, once more so, as far as these are sure of it.
 WATCHED = 8
 
 
