@@ -1,6 +1,7 @@
 -- One row per flow from a control's source that only one end tells since: orphaned, where more arrives than the source reports sending,
 -- and lost, where more is sent than arrives, each beyond the pair's own ratio before. Which way the goods go is not told, so that one
--- place of the corridor is ZZ. It weighs a quarter of a corridor at most: one report may be wrong, and no third territory is seen. What may
+-- place of the corridor is ZZ. It weighs an eighth of a corridor at most, half of a dead end: one report may be wrong, and no third territory
+-- is seen. At most it is all that the one end tells. What may
 -- have been at sea as the months after began or ended (two months of the flow) and what the pair books under other headings of the mineral is
 -- innocent.
 -- Grain: heading, source, effective, banned, frequency, kind, the territory at the other end.
@@ -61,11 +62,11 @@ SELECT
     0 AS mine_kg, 0 AS refine_kg, 0 AS unused_kg, 0 AS made_kg, 0 AS other_rise_kg,
     kg AS diverted_kg,
     0 AS diverted_low_kg,
-    kg * exp(1.645 * sd) AS diverted_high_kg,
+    CASE judged.kind WHEN 'orphaned' THEN received_after ELSE sent_after END * judged.periods_after AS diverted_high_kg,
     (underway_kg + other_heading_kg) / (kg + underway_kg + other_heading_kg) AS explained,
     0 AS hub_placebos, 0 AS hub_as_strong, 0 AS other_hubs, 0 AS other_hubs_as_strong,
     1 - strength(seen_z) AS p_value,
-    0.25 * strength(seen_z) * (1 - explained)
+    0.125 * strength(seen_z) * (1 - explained)
     * kg / (kg + judged.periods_after * (small + 0.1 * former + 0.001 * coalesce(of_source.before, 0))) AS score
 FROM judged
 LEFT JOIN trade.exports AS of_source
