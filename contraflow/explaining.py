@@ -51,6 +51,9 @@ def _print(gathered: dict[str, Any]) -> None:
         _print_finding(finding, shipment["screened"])
     if not gathered["findings"]:
         paragraph("Nothing was found on it.")
+    for signal in gathered["context"]:
+        console.print()
+        paragraph(f"{signal['reason']} (item {signal['item_no']})")
     for other in gathered["linked"]:
         differs = "; ".join(other["discrepancies"] or []) or "it agrees"
         linked = f"{other['authority']}/{other['declaration_id']} by {other['linked_by']}: {differs}"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pyarrow as pa
 import vl_convert
+from altair.utils import schemapi
+
+# Altair would hold every chart, row by row, against its schema, which takes as long as drawing it.
+schemapi.disable_debug_mode()
 
 FLAGGED, PLAIN = "#c0392b", "#7f8c9b"
 
@@ -84,4 +88,4 @@ def _values(rows: pa.Table) -> alt.Data:
 
 def svg(chart: alt.TopLevelMixin) -> str:
     """Draw a chart."""
-    return vl_convert.vegalite_to_svg(chart.to_json())
+    return vl_convert.vegalite_to_svg(chart.to_json(validate=False))

@@ -11,7 +11,7 @@ from engine.publication import open_state
 from engine.sql import select
 from flows.report import templates
 
-PARTS = ("items", "findings", "measures", "linked", "history")
+PARTS = ("items", "findings", "context", "measures", "linked", "history")
 
 
 def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Score: combine what the detectors say into one ranking, and mark alerts and flags.
 
-Makes ``score.risk_scores`` and ``score.flagged_shipments``, and ends a new reference with what the outcomes of
-inspections teach.
+Makes ``score.trade_context``, ``score.risk_scores`` and ``score.flagged_shipments``, and ends a new reference with
+what the outcomes of inspections teach.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from flows.calibration import calibrate
 from flows.reference import end_reference
 from flows.run import Counts, Run
 
-# Goods that can hold a strategic mineral are watched so many times as closely as others; what the program is for.
+# Goods that can hold a strategic mineral are watched so many times as closely as others, what the program is for; those
+# among them whose way trade statistics show, once more so, as far as these are sure of it.
 WATCHED = 8
 
 
@@ -27,7 +28,8 @@ def score(run: Run) -> Counts:
         "number": settings.budget.number,
         "run_id": run.run_id,
     }
-    warehouse.make("score.declarations", parameters)
+    for table in ("trade_context", "declarations"):
+        warehouse.make(f"score.{table}", parameters)
     if run.fits:
         warehouse.make("score.outcomes", parameters)
         calibrate(warehouse, settings.min_peers)

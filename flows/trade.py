@@ -1,7 +1,7 @@
 """Trade: what bilateral statistics show of rerouting, without a single declaration.
 
-Makes what is published of trade (``made_by: trade`` in the schemas), and ``trade.corridor_signals`` for the detectors:
-how rarely a corridor that no control touches looks like a flagged one.
+Makes what is published of trade (``made_by: trade`` in the schemas). What that says of a declaration's way is taken up
+where declarations are scored.
 """
 
 from __future__ import annotations
@@ -54,9 +54,10 @@ REROUTING = (
     "placebo_hubs",
     "placebo_tail",
     "dead_ends",
+    "mirror_changes",
+    "half_told",
     "corridor_scores",
     "flagged_corridors",
-    "corridor_signals",
     "territory_months",
     "hub_exposure",
     "period_prices",
@@ -67,7 +68,7 @@ REROUTING = (
     "control_effects",
 )
 # What only readers want whole, and what is cheap to say again.
-VIEWS = ("reconciled_flows", "mirror_gaps")
+VIEWS = ("reconciled_flows", "gaps", "mirror_gaps")
 
 
 def trade(run: Run) -> Counts:

@@ -45,7 +45,17 @@ def test_the_terminal_shows_rank_declared_values_and_every_reason(screened, risk
 def test_the_json_holds_all_that_is_needed_to_check_it(screened, riskiest, tmp_path):
     explain_declaration(screened, riskiest, None, tmp_path / "dossier.json")
     found = json.loads((tmp_path / "dossier.json").read_text(encoding="utf-8"))
-    assert set(found) == {"declaration", "shipment", "run", "items", "findings", "measures", "linked", "history"}
+    assert set(found) == {
+        "declaration",
+        "shipment",
+        "run",
+        "items",
+        "findings",
+        "context",
+        "measures",
+        "linked",
+        "history",
+    }
     assert found["declaration"] == riskiest
     assert found["findings"]
     for finding in found["findings"]:

@@ -78,12 +78,12 @@ def world():
     return rows
 
 
-def by_year(rows):
-    """Add months up to the years 2023 and 2025, one on each side of the control."""
+def by_year(rows, years=(2023, 2025)):
+    """Add months up to two years, one on each side of the control."""
     sums: dict[tuple, dict] = {}
     for row in rows:
         year = row["period_start"].year
-        if year in (2023, 2025):
+        if year in years:
             key = (row["reporter"], row["partner"], row["flow"], row["hs_code"], year)
             total = sums.setdefault(
                 key, row | {"frequency": "A", "period_start": date(year, 1, 1), "net_kg": 0.0, "value_usd": 0.0}
@@ -103,7 +103,7 @@ def look(tmp_path_factory):
             warehouse.con.register("given", pa.Table.from_pylist(rows))
             warehouse.con.execute("INSERT INTO main.trade_records BY NAME FROM given")
             trade(SimpleNamespace(warehouse=warehouse, as_of=AS_OF))
-            tables = ("flagged_corridors", "hub_exposure", "event_studies", "control_effects", "corridor_signals")
+            tables = ("flagged_corridors", "hub_exposure", "event_studies", "control_effects")
             return {name: warehouse.con.table(f"trade.{name}").to_arrow_table().to_pylist() for name in tables}
 
         yield looked
@@ -180,12 +180,74 @@ def test_with_the_source_alone_a_hub_is_a_dead_end_and_nothing_is_claimed_of_the
     assert any("Nobody tells of the exports of TH" in reason for reason in leg["reasons"])
 
 
-def test_what_shipments_are_held_against_is_the_chance_of_each_corridor(months):
-    signals = {
-        (row["hs6"], row["source"], row["hub"], row["destination"]): row["p_value"]
-        for row in months["corridor_signals"]
-    }
-    assert 0 < signals["811010", "CN", "TH", "US"] < 0.5
+def test_goods_that_only_the_importer_tells_of_since_the_control_are_orphaned(look):
+    """China reports no more exports to Japan, and Japan books as much from China as ever."""
+    found = look(
+        [
+            row
+            for row in world()
+            if not (row["reporter"] == "CN" and row["partner"] == "JP" and row["period_start"] >= CONTROL)
+        ]
+    )
+    leg = corridor(found, "ZZ", "JP")
+    assert (leg["kind"], leg["legs"], leg["diverted_low_kg"]) == ("orphaned", "direct", 0)
+    assert any("Which way they come is not told" in reason for reason in leg["reasons"])
+    assert any("at sea" in reason for reason in leg["reasons"])
+    assert corridor(found, "TH")["rank"] == 1
+
+
+def test_goods_that_only_the_exporter_tells_of_since_the_control_are_lost(look):
+    found = look(
+        [
+            row
+            for row in world()
+            if not (row["reporter"] == "JP" and row["partner"] == "CN" and row["period_start"] >= CONTROL)
+        ]
+    )
+    leg = corridor(found, "JP", "ZZ")
+    assert (leg["kind"], leg["diverted_low_kg"]) == ("lost", 0)
+    assert any("Where they went is not told" in reason for reason in leg["reasons"])
+
+
+def test_goods_that_two_reporters_book_under_different_headings_are_not_lost(look):
+    """Since the control Japan books as articles of antimony what China books as metal: the same goods by two codes."""
+    rows = [
+        row | {"hs_code": "811090"}
+        if row["reporter"] == "JP" and row["partner"] == "CN" and row["period_start"] >= CONTROL
+        else row
+        for row in world()
+    ]
+    for month in MONTHS:
+        rows += mirrored("CN", "JP", "811090", month, 500) + mirrored("DE", "JP", "811090", month, 500)
+    moved = corridor(look(rows), "JP", "ZZ")
+    assert moved is None or any("the same goods may go by two codes" in reason for reason in moved["reasons"])
+
+
+def test_an_entrepot_whose_mirror_is_always_broken_is_neither_lost_nor_orphaned(months):
+    assert {row["kind"] for row in months["flagged_corridors"]} == {"rerouting"}
+
+
+def test_a_year_within_which_the_control_began_counts_where_no_later_one_is_told(look):
+    first = look(by_year(world(), (2023, 2024)))["flagged_corridors"][0]
+    assert (first["hub"], first["destination"]) == ("TH", "US")
+    assert any("took effect within 2024" in reason for reason in first["reasons"])
+
+
+def test_a_mine_does_not_explain_finished_goods(look):
+    """Thailand mines rare earths, and makes no magnets: those it sends on since April 2025 are not its own."""
+    rows = []
+    for month in MONTHS:
+        after = month >= date(2025, 4, 1)
+        for (exporter, importer), kg in {
+            ("CN", "US"): 5_000 if after else 100_000,
+            ("CN", "TH"): 80_000 if after else 10_000,
+            ("TH", "US"): 60_000 if after else 500,
+            **{(one, other): 20_000 for one in OTHERS for other in OTHERS if one != other},
+        }.items():
+            rows += mirrored(exporter, importer, "850511", month, kg)
+    first = look(rows)["flagged_corridors"][0]
+    assert (first["hub"], first["destination"]) == ("TH", "US")
+    assert first["score"] > 0.3
 
 
 def test_the_hub_is_exposed_and_the_entrepot_is_not(months):

@@ -10,6 +10,8 @@ import pytest
 
 from engine.settings import Settings
 from engine.warehouse import Warehouse
+from flows import Request, Run
+from flows.load import load
 from flows.trade import trade
 
 YEARS = range(2018, 2024)
@@ -249,3 +251,17 @@ def test_months_make_a_year_where_others_tell_years_and_are_never_added_to_one(r
         "SELECT importer, exporter_kg FROM trade.reconciled_flows WHERE frequency = 'A' ORDER BY importer"
     )
     assert years == [("JP", 121.0), ("US", 120.0)]
+
+
+def test_a_mass_beyond_all_trade_is_not_taken(tmp_path):
+    """1e40 kg would break every sum: the value is noted as unusable and the record stays."""
+    path = tmp_path / "trade.csv"
+    path.write_text(
+        "reporter,partner,flow,hs_code,period_start,frequency,value_usd,net_kg\n"
+        "CN,US,export,811010,2022-01-01,A,1000,1e40\n"
+        "CN,JP,export,811010,2022-01-01,A,1000,100\n"
+    )
+    with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
+        load(Run(warehouse, Request({"trade_records": [str(path)]}), "test"))
+        found = warehouse.rows("SELECT net_kg, notes[1].name FROM load.trade_records ORDER BY row_no")
+    assert found == [(None, "net_kg"), (100.0, None)]

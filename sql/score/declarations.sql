@@ -1,15 +1,22 @@
 -- One row per screened declaration: the probability that an honest declaration looks as odd.
 -- Goods whose heading can hold a strategic mineral are watched $watched times as closely as others: chances are divided
 -- by weights that average to one over all items, so that the share of false alarms stays what it is (weighted p-values,
--- Genovese, Roeder and Wasserman, 2006). A declaration is as odd as its oddest item, given how many it has (Šidák).
+-- Genovese, Roeder and Wasserman, 2006). So are goods on the way of a corridor or out of a hub that trade statistics show. A declaration is as odd as its oddest item, given how many it has (Šidák).
 -- Grain: authority, declaration_id.
-WITH goods AS (
-    SELECT item_id, hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic
+WITH contexts AS (
+    SELECT item_id, max(weight) AS weight
+    FROM score.trade_context
+    GROUP BY item_id
+),
+
+goods AS (
+    SELECT item_id, if(hs6 IN (SELECT hs6 FROM facts.heading_minerals), $watched, 1) * coalesce(contexts.weight, 1) AS weight
     FROM features.items
+    LEFT JOIN contexts USING (item_id)
 ),
 
 weights AS (
-    SELECT 1 + ($watched - 1) * count(*) FILTER (is_strategic) / count(*) AS average
+    SELECT sum(round(1000 * weight)::BIGINT) / 1000 / count(*) AS average
     FROM goods
 ),
 
@@ -20,7 +27,7 @@ items AS (
         combined.least,
         least(
             if(combined.oddness > 0, atan(combined.weights / combined.oddness) / pi(), 0.5)
-            * weights.average / if(goods.is_strategic, $watched, 1),
+            * weights.average / goods.weight,
             1) AS p_value
     FROM detect.combined AS combined
     JOIN goods USING (item_id)

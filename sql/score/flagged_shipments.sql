@@ -8,6 +8,12 @@ WITH reasons AS (
         list(reason ORDER BY p_value, item_no, detector, claim) AS reasons
     FROM detect.findings
     GROUP BY authority, declaration_id
+),
+
+contexts AS (
+    SELECT authority, declaration_id, list(DISTINCT reason ORDER BY reason) AS reasons
+    FROM score.trade_context
+    GROUP BY authority, declaration_id
 )
 
 SELECT
@@ -16,12 +22,13 @@ SELECT
     flagged.authority,
     flagged.declaration_id,
     reasons.tactics,
-    reasons.reasons,
+    list_concat(reasons.reasons, contexts.reasons) AS reasons,
     coalesce(before.first_flagged_run, $run_id) AS first_flagged_run,
     items.* EXCLUDE (authority, declaration_id, notes, row_key, content_hash, precedence, run_id, file_no)
 FROM score.flagged AS flagged
 JOIN main.declarations AS items ON items.rowid = flagged.riskiest_item
 LEFT JOIN reasons ON reasons.authority = flagged.authority AND reasons.declaration_id = flagged.declaration_id
+LEFT JOIN contexts ON contexts.authority = flagged.authority AND contexts.declaration_id = flagged.declaration_id
 LEFT JOIN main.first_flags AS before
     ON before.authority = flagged.authority AND before.declaration_id = flagged.declaration_id
 ORDER BY flagged.rank

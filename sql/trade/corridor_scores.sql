@@ -51,10 +51,13 @@ placed AS (
 scored AS (
     SELECT
         *,
+        'rerouting' AS kind,
         strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - hub_as_strong / (hub_placebos + 1)) AS score
     FROM placed
     UNION ALL BY NAME
     FROM trade.dead_ends
+    UNION ALL BY NAME
+    FROM trade.half_told
 )
 
 FROM scored

@@ -10,7 +10,7 @@ WITH exporters AS (
 
 SELECT
     events.heading, events.source, events.effective, events.announced, events.listed, events.minerals, events.announcement,
-    feeds.frequency, feeds.hub, 'ZZ' AS destination, true AS in_told, false AS direct_told,
+    'rerouting' AS kind, feeds.frequency, feeds.hub, 'ZZ' AS destination, true AS in_told, false AS direct_told,
     feeds.input, feeds.before AS in_before, feeds.after AS in_after, feeds.rise_kg AS in_rise, feeds.z AS in_z, feeds.z,
     feeds.stocking_kg, feeds.other_rise_kg, feeds.periods_after,
     0 AS mine_kg, coalesce(capacity.refine_kg, 0) AS refine_kg, 0 AS unused_kg, 0 AS made_kg,
@@ -29,6 +29,7 @@ LEFT JOIN (
     SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg, max(capacities.refine_kg) AS refine_kg
     FROM trade.heading_minerals AS held
     JOIN trade.capacities AS capacities USING (mineral)
+    WHERE held.role <> 'downstream'
     GROUP BY held.heading, capacities.territory
 ) AS capacity ON capacity.heading = feeds.heading AND capacity.hub = feeds.hub
 LEFT JOIN trade.exports AS of_source

@@ -32,20 +32,22 @@ WITH flagged AS (
         WHERE side = 'after'
         GROUP BY effective, frequency
     ) AS looked ON looked.effective = scores.effective AND looked.frequency = scores.frequency
-    WHERE scores.score >= 0.1
+    WHERE scores.score >= 0.05
 )
 
 SELECT
-    rank, score, heading AS hs_code, minerals, source, hub, destination, frequency,
+    rank, kind, score, heading AS hs_code, minerals, source, hub, destination, frequency,
     first_after AS period_start,
     (last_after + CASE frequency WHEN 'M' THEN INTERVAL 1 MONTH ELSE INTERVAL 1 YEAR END - INTERVAL 1 DAY)::DATE AS period_end,
     effective,
     diverted_kg, diverted_low_kg, diverted_high_kg, p_value,
-    CASE WHEN NOT in_told THEN 'out' WHEN destination = 'ZZ' THEN 'in' ELSE 'both' END AS legs,
+    CASE WHEN kind <> 'rerouting' THEN 'direct' WHEN NOT in_told THEN 'out' WHEN destination = 'ZZ' THEN 'in' ELSE 'both' END AS legs,
     to_json({
         'leg_in': {'heading': input, 'before': in_before, 'after': in_after, 'rise_kg': in_rise, 'z': in_z},
         'leg_out': {'before': out_before, 'after': out_after, 'rise_kg': out_rise, 'z': out_z},
         'direct': {'before': direct_before, 'after': direct_after, 'fall_kg': direct_fall, 'z': direct_z},
+        'mirror': CASE WHEN kind <> 'rerouting' THEN
+            {'sent_before': sent_before, 'sent_after': sent_after, 'received_before': received_before, 'received_after': received_after, 'z': z} END,
         'tests': {
             'share_swap': swap, 'pass_through_kg_a_period': pass_through,
             'source_share_falls': source_falls, 'hub_share_rises': hub_rises, 'hub_imports_rise': feed_rises, 'imports_cover_exports': covers,
@@ -56,22 +58,34 @@ SELECT
         },
         'innocent': {
             'mine_kg_a_year': mine_kg, 'refine_kg_a_year': refine_kg, 'unused_mine_kg': unused_kg, 'made_before_kg': made_kg, 'imports_from_others_rise_kg': other_rise_kg,
-            'stocking_kg': stocking_kg, 'explained_share': explained
+            'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg, 'explained_share': explained
         },
         'event_study': CASE frequency WHEN 'A' THEN 'thin: annual figures only' WHEN 'M' THEN 'see event_studies' END
     }) AS evidence,
     list_filter([
-        CASE WHEN destination = 'ZZ' THEN 'Nobody tells of the exports of ' || hub || ': whether it passes the goods on, and where to, cannot be seen.'
+        CASE kind
+            WHEN 'orphaned' THEN destination || ' books ' || shown(received_after) || ' kg a ' || period || ' of ' || heading || ' as coming from ' || source
+                || ' since the control of ' || effective || ', of which ' || source || ' reports ' || shown(sent_after) || '; before, it was '
+                || shown(received_before) || ' and ' || shown(sent_before) || ' (orphaned). Which way they come is not told.'
+            WHEN 'lost' THEN source || ' reports ' || shown(sent_after) || ' kg a ' || period || ' of ' || heading || ' to ' || hub || ' since the control of '
+                || effective || ', of which ' || shown(received_after) || ' arrive; before, it was ' || shown(sent_before) || ' and ' || shown(received_before)
+                || ' (lost). Where they went is not told.'
+        END,
+        CASE WHEN underway_kg > 0 THEN shown(underway_kg) || ' kg of it may have been at sea when the months that are compared began or ended.' END,
+        CASE WHEN other_heading_kg > 0 THEN 'The two book ' || shown(other_heading_kg)
+            || ' kg the other way round under other headings of the mineral: the same goods may go by two codes.' END,
+        CASE WHEN kind <> 'rerouting' THEN NULL WHEN destination = 'ZZ' THEN 'Nobody tells of the exports of ' || hub || ': whether it passes the goods on, and where to, cannot be seen.'
             ELSE hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg a ' || period || ' of ' || heading || ' since the control of ' || effective
             || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be ' || shown(out_expected) || '.' END,
         CASE
+            WHEN kind <> 'rerouting' THEN NULL
             WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub || ' reports what goes from one to the other: it stands on the other legs alone.'
             WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' of another form (' || input || ') from ' || source
                 || ', against ' || shown(in_before) || ' before.'
             ELSE hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' from ' || source || ', against ' || shown(in_before) || ' before.'
         END,
         CASE
-            WHEN destination = 'ZZ' THEN NULL
+            WHEN destination = 'ZZ' OR kind <> 'rerouting' THEN NULL
             WHEN NOT direct_told THEN 'What goes from ' || source || ' to ' || destination || ' directly is reported by neither.'
             WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after) || ' kg a ' || period || ', against '
                 || shown(direct_before) || ' before: the corridor makes up for ' || shown_percent(least(swap, 1)) || ' of the fall.'
@@ -81,16 +95,18 @@ SELECT
             || ' kg a month in months 7 to 12.' END,
         CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub || ' in headings without control, ' || hub_as_strong
             || ' rose as strongly.' END,
-        CASE WHEN orphaned_kg > 0.1 * diverted_kg THEN destination || ' books ' || shown(orphaned_kg) || ' kg more as coming from ' || source
+        CASE WHEN kind = 'rerouting' AND orphaned_kg > 0.1 * diverted_kg THEN destination || ' books ' || shown(orphaned_kg) || ' kg more as coming from ' || source
             || ' than ' || source || ' reports sending (orphaned).' END,
-        CASE WHEN lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg) || ' kg more to ' || hub || ' than arrives there (lost).' END,
+        CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg) || ' kg more to ' || hub || ' than arrives there (lost).' END,
         CASE WHEN mine_kg > 0 OR refine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg) || ' and refine ' || shown(refine_kg)
             || ' kg a year itself; ' || shown(unused_kg) || ' kg of the rise may be its own.' END,
         CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
         CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg) || ' kg more of the mineral from others than ' || source || '.' END,
         CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ') || ' and other goods: kilograms are upper bounds.' END,
-        CASE WHEN frequency = 'A' THEN 'Annual figures only: monthly methods have too little to go on (thin).' END
+        CASE WHEN frequency = 'A' THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
+        CASE WHEN frequency = 'A' AND first_after < effective THEN 'The control took effect within ' || year(first_after)
+            || ': what went before it in that year counts with what came after.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
 FROM flagged
 ORDER BY rank

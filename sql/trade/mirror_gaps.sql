@@ -1,7 +1,7 @@
 -- One row per flow and period that a side reports, the strangest first, with the reason it ranks where it does.
 -- Grain: hs_code, exporter, importer, frequency, period_start.
 SELECT
-    row_number() OVER (ORDER BY score DESC, abs(gap_kg) DESC NULLS LAST, heading, exporter, importer, frequency, period_start) AS rank,
+    row_number() OVER () AS rank,
     score,
     heading AS hs_code,
     exporter, importer, frequency, period_start,
@@ -27,4 +27,8 @@ SELECT
                 || ' of this pair: ' || shown(z) || ' times what the pair and its reporters usually differ by.'
         END
     ] AS reasons
-FROM (SELECT *, CASE mirrored WHEN 2 THEN 'another period' ELSE (mirrored - 1) || ' other periods' END AS other_periods FROM trade.gaps)
+FROM (
+    SELECT *, CASE mirrored WHEN 2 THEN 'another period' ELSE (mirrored - 1) || ' other periods' END AS other_periods
+    FROM trade.gaps
+    ORDER BY score DESC, abs(gap_kg) DESC NULLS LAST, heading, exporter, importer, frequency, period_start
+)

@@ -1,15 +1,25 @@
 -- One row per period that is held against a control: 24 months before it was announced and up to 24 after it took effect, of years the two
--- nearest whole ones before and the two after, a year counting as after if half of it is. Where less than a year lies after, only the
--- same calendar months count before. Between announcement and effect lies the time of stocking.
+-- nearest whole ones before and the two after, a year counting as after if half of it is or, where no such year is told, a quarter. Where less
+-- than a year lies after, only the same calendar months count before. Between announcement and effect lies the time of stocking.
 -- Grain: effective, frequency, period_start.
-WITH dates AS (
+WITH met AS (
+    SELECT DISTINCT frequency, period_start FROM trade.coverage
+),
+
+events AS (
     SELECT effective, min(announced) AS announced, min(until) AS until
     FROM trade.events
     GROUP BY effective
 ),
 
-met AS (
-    SELECT DISTINCT frequency, period_start FROM trade.coverage
+dates AS (
+    SELECT
+        events.*,
+        CASE
+            WHEN EXISTS (FROM met WHERE met.frequency = 'A' AND met.period_start + INTERVAL 6 MONTHS >= events.effective) THEN 6
+            ELSE 9
+        END AS months_without
+    FROM events
 ),
 
 placed AS (
@@ -26,7 +36,7 @@ placed AS (
             WHEN 'A' THEN
                 CASE
                     WHEN year(period_start) < year(announced) AND year(period_start) >= year(announced) - 2 THEN 'before'
-                    WHEN period_start + INTERVAL 6 MONTHS >= effective AND period_start < effective + INTERVAL 18 MONTHS
+                    WHEN period_start + to_months(months_without) >= effective AND period_start < effective + INTERVAL 18 MONTHS
                         AND period_start < coalesce(until, DATE '9999-01-01') THEN 'after'
                 END
         END AS side

@@ -1,8 +1,13 @@
 -- One row per flow as a territory tells it in one source. A total and its parts, by tariff line or by mode of transport, are tellings of
 -- the same flow: the larger counts, never their sum. Parts without a mass are taken at the price of the others. Values are FOB:
--- freight and insurance are taken off by mode where it is known.
+-- freight and insurance are taken off by mode where it is known. Most flows are told once, in one record, which nothing has to be added to.
 -- Grain: exporter, importer, by_exporter, again, heading, frequency, period_start, source.
-WITH levels AS (
+WITH headings AS (
+    SELECT hs6, heading, count(*) OVER (PARTITION BY heading) > 1 AS merged
+    FROM trade.headings
+),
+
+records AS NOT MATERIALIZED (
     SELECT
         CASE WHEN records.flow IN ('export', 're-export') THEN records.reporter ELSE records.partner END AS exporter,
         CASE WHEN records.flow IN ('export', 're-export') THEN records.partner ELSE records.reporter END AS importer,
@@ -13,16 +18,37 @@ WITH levels AS (
         CASE records.frequency WHEN 'A' THEN date_trunc('year', records.period_start) ELSE date_trunc('month', records.period_start) END::DATE
             AS period_start,
         coalesce(records.source, '') AS source,
-        total(records.value_usd / coalesce(freight.cif_over_fob, 1)) AS usd,
-        total(records.net_kg) AS kg,
-        total(CASE WHEN records.net_kg > 0 THEN records.value_usd / coalesce(freight.cif_over_fob, 1) END) AS usd_weighed
+        length(records.hs_code) AS digits,
+        records.transport_mode IS NULL AS all_modes,
+        -- the key of the records sees to it that no other is told of the same
+        length(records.hs_code) = 6 AND records.transport_mode IS NULL AND NOT headings.merged
+            AND records.period_start = CASE records.frequency WHEN 'A' THEN date_trunc('year', records.period_start) ELSE date_trunc('month', records.period_start) END
+            AS whole,
+        records.value_usd / coalesce(freight.cif_over_fob, 1) AS usd,
+        records.net_kg AS kg
     FROM trade_records AS records
-    JOIN trade.headings AS headings ON headings.hs6 = left(records.hs_code, 6)
+    JOIN headings ON headings.hs6 = left(records.hs_code, 6)
     LEFT JOIN facts.freight AS freight
         ON freight.transport_mode = coalesce(records.transport_mode, 'other')
         AND coalesce(records.value_basis, CASE records.flow WHEN 'import' THEN 'CIF' WHEN 're-import' THEN 'CIF' END) = 'CIF'
     WHERE records.period_start <= $as_of AND records.reporter <> records.partner AND records.partner <> 'XW' AND records.reporter <> 'XW'
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, length(records.hs_code), records.transport_mode IS NULL
+),
+
+divided AS (
+    SELECT DISTINCT exporter, importer, by_exporter, again, heading, frequency, period_start, source
+    FROM records
+    WHERE NOT whole
+),
+
+levels AS (
+    SELECT
+        exporter, importer, by_exporter, again, heading, frequency, period_start, source,
+        total(usd) AS usd,
+        total(kg) AS kg,
+        total(CASE WHEN kg > 0 THEN usd END) AS usd_weighed
+    FROM records
+    SEMI JOIN divided USING (exporter, importer, by_exporter, again, heading, frequency, period_start, source)
+    GROUP BY exporter, importer, by_exporter, again, heading, frequency, period_start, source, digits, all_modes
 )
 
 SELECT
@@ -31,3 +57,8 @@ SELECT
     max(CASE WHEN usd > usd_weighed AND usd_weighed > 0 THEN kg * usd / usd_weighed ELSE kg END) AS kg
 FROM levels
 GROUP BY ALL
+UNION ALL
+SELECT exporter, importer, by_exporter, again, heading, frequency, period_start, source, round(1000 * usd) / 1000 AS usd, round(1000 * kg) / 1000 AS kg
+FROM records
+ANTI JOIN divided USING (exporter, importer, by_exporter, again, heading, frequency, period_start, source)
+WHERE whole

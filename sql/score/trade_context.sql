@@ -1,0 +1,68 @@
+-- One row per screened item and kind of signal that trade statistics give of its way: that it lies on a flagged corridor, or leaves an exposed
+-- hub that is no source of a control itself. It says where to look and nothing of the shipment: it is looked at up to $watched times as closely.
+-- Grain: item_id, signal.
+WITH items AS (
+    SELECT
+        item_id, authority, declaration_id, item_no, declared_on, hs6, origin,
+        coalesce(dispatch, if(flow IN ('export', 're-export'), authority, NULL)) AS dispatch,
+        coalesce(destination, if(flow IN ('import', 're-import'), authority, NULL)) AS destination
+    FROM features.items
+    SEMI JOIN facts.heading_minerals USING (hs6)
+),
+
+on_corridors AS (
+    SELECT
+        items.item_id, 'flagged_corridor' AS signal, corridors.score AS strength,
+        'trade statistics show goods of ' || corridors.hs_code
+        || CASE corridors.kind
+            WHEN 'orphaned' THEN ' that ' || corridors.destination || ' books as coming from ' || corridors.source || ' and ' || corridors.source || ' does not report'
+            WHEN 'lost' THEN ' that ' || corridors.source || ' reports as sent to ' || corridors.hub || ' and ' || corridors.hub || ' does not book'
+            ELSE ' rerouted from ' || corridors.source || ' through ' || corridors.hub
+                || if(corridors.destination = 'ZZ', '', ' to ' || corridors.destination)
+        END || ' since the control of ' || corridors.effective || ' (corridor ' || corridors.rank || ', about '
+        || shown(corridors.diverted_kg) || ' kg), and this declaration lies on that way' AS told,
+        corridors.rank AS place
+    FROM items
+    JOIN trade.flagged_corridors AS corridors
+        ON corridors.hs_code = items.hs6 AND items.declared_on >= corridors.effective
+        AND (
+            (items.dispatch = corridors.hub AND items.destination = corridors.destination)
+            OR (items.dispatch = corridors.source AND items.destination = corridors.hub)
+            OR (
+                corridors.kind = 'orphaned' AND items.destination = corridors.destination
+                AND corridors.source IN (items.dispatch, items.origin)
+            )
+        )
+),
+
+through_hubs AS (
+    SELECT
+        items.item_id, 'exposed_hub' AS signal, exposure.exposure AS strength,
+        exposure.territory || ' sent out ' || shown(exposure.unexplained_kg) || ' kg of ' || exposure.mineral || ' in the '
+        || if(exposure.frequency = 'M', 'month', 'year') || ' from ' || exposure.period_start
+        || ' that neither its own output nor what it passes on as a rule explains, and this declaration comes from there' AS told,
+        row_number() OVER (ORDER BY exposure.mineral, exposure.frequency DESC) AS place
+    FROM items
+    JOIN facts.heading_minerals AS held ON held.hs6 = items.hs6 AND held.role NOT IN ('cover', 'downstream')
+    JOIN trade.hub_exposure AS exposure
+        ON exposure.territory = items.dispatch AND exposure.mineral = held.mineral
+        AND exposure.period_start = date_trunc(if(exposure.frequency = 'M', 'month', 'year'), items.declared_on)::DATE
+    WHERE items.destination <> items.dispatch AND exposure.exposure >= 0.05
+        AND items.dispatch NOT IN (SELECT jurisdiction FROM facts.controls)
+),
+
+met AS (
+    FROM on_corridors
+    UNION ALL
+    FROM through_hubs
+)
+
+SELECT
+    items.item_id, items.authority, items.declaration_id, items.item_no,
+    met.signal,
+    met.strength,
+    round(1 + ($watched - 1) * met.strength, 3) AS weight,
+    'Context, which accuses nobody: ' || met.told || '; it is looked at ' || shown(weight) || ' times as closely.' AS reason
+FROM met
+JOIN items USING (item_id)
+QUALIFY row_number() OVER (PARTITION BY met.item_id, met.signal ORDER BY met.strength DESC, met.place) = 1

@@ -1,0 +1,50 @@
+-- One row per flow around a control of which both ends report the heading before and after: what each tells a period, how the logarithm of
+-- importer over exporter moved, and z, by how many times the usual: what nine in ten flows stay within that no control touches, those of other
+-- headings or not from a source; where there are fewer than twenty, all flows. The smaller a flow was before, the less its ratio of then says,
+-- and the more counts how far reports lie apart as such.
+-- Grain: effective, frequency, heading, exporter, importer.
+WITH told AS (
+    SELECT
+        sums.effective, sums.frequency, sums.heading, sums.exporter, sums.importer,
+        sums.sent_before / sending.before AS sent_before, sums.sent_after / sending.after AS sent_after,
+        sums.received_before / receiving.before AS received_before, sums.received_after / receiving.after AS received_after,
+        least(sending.after, receiving.after) AS periods_after,
+        sizes.small,
+        ln((received_before + small) / (sent_before + small)) AS ratio_before,
+        ln((received_after + small) / (sent_after + small)) AS ratio_after,
+        ratio_after - ratio_before AS change,
+        small / (greatest(sent_before, received_before) + small) AS unknown_before,
+        peer_headings.placebo OR sums.exporter NOT IN (SELECT source FROM trade.events) AS untouched
+    FROM trade.side_sums AS sums
+    JOIN trade.observed AS sending
+        ON sending.reporter = sums.exporter AND sending.by_exporter
+        AND sending.effective = sums.effective AND sending.frequency = sums.frequency AND sending.heading = sums.heading
+    JOIN trade.observed AS receiving
+        ON receiving.reporter = sums.importer AND NOT receiving.by_exporter
+        AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency AND receiving.heading = sums.heading
+    JOIN trade.sizes AS sizes ON sizes.effective = sums.effective AND sizes.frequency = sums.frequency AND sizes.heading = sums.heading
+    JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = sums.heading
+    WHERE is_single(sums.exporter) AND is_single(sums.importer)
+),
+
+ordinary AS (
+    SELECT *
+    FROM told
+    QUALIFY untouched OR count(*) FILTER (untouched) OVER (PARTITION BY effective, frequency) < 20
+),
+
+usual AS (
+    SELECT
+        effective, frequency, median(change) AS change,
+        greatest(quantile_cont(change, 0.95) - quantile_cont(change, 0.05), 0.2) / 2 / 1.645 AS change_sd,
+        (quantile_cont(ratio_after, 0.95) - quantile_cont(ratio_after, 0.05)) / 2 / 1.645 AS level_sd
+    FROM ordinary
+    GROUP BY effective, frequency
+)
+
+SELECT
+    told.*,
+    sqrt(pow(usual.change_sd, 2) + unknown_before * pow(usual.level_sd, 2)) AS sd,
+    (told.change - usual.change) / sqrt(pow(usual.change_sd, 2) + unknown_before * pow(usual.level_sd, 2)) AS z
+FROM told
+JOIN usual USING (effective, frequency)

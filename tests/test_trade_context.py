@@ -1,0 +1,121 @@
+"""What trade statistics say of a declaration's way: context that moves it up, with a sentence that accuses nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pyarrow as pa
+import pytest
+
+from engine.settings import Settings
+from engine.warehouse import Warehouse, create_empty
+from flows.score import WATCHED, score
+from flows.trade import trade
+from tests.test_trade_corridors import AS_OF, world
+
+WAYS = {
+    "on the way": ("TH", "US", "811010", date(2025, 5, 1)),
+    "into the hub": ("CN", "TH", "811010", date(2025, 5, 1)),
+    "before the control": ("TH", "US", "811010", date(2024, 5, 1)),
+    "elsewhere": ("DE", "FR", "811010", date(2025, 5, 1)),
+    "other goods": ("TH", "US", "732690", date(2025, 5, 1)),
+}
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory):
+    """Score declarations that are equally odd, beside trade records with a rerouting through Thailand, and without."""
+    with Warehouse(tmp_path_factory.mktemp("context"), Settings()) as warehouse:
+
+        def score_with(records):
+            warehouse.con.execute("DELETE FROM main.trade_records")
+            if records:
+                warehouse.con.register("given", pa.Table.from_pylist(records))
+                warehouse.con.execute("INSERT INTO main.trade_records BY NAME FROM given")
+            run = SimpleNamespace(warehouse=warehouse, settings=Settings(), as_of=AS_OF, run_id="test")
+            trade(run)
+            score(run)
+            chances = dict(warehouse.rows("SELECT declaration_id, p_value FROM score.risk_scores"))
+            reasons = dict(
+                warehouse.rows(
+                    """SELECT declaration_id, string_agg(reason, ' ' ORDER BY signal DESC)
+                       FROM score.trade_context GROUP BY declaration_id"""
+                )
+            )
+            return chances, reasons
+
+        declare(warehouse)
+        yield score_with(world()), score_with([])
+
+
+def declare(warehouse):
+    for stage in ("features", "detect"):
+        warehouse.clear(stage)
+    items = [
+        {
+            "item_id": place,
+            "authority": "US",
+            "declaration_id": name,
+            "item_no": 1,
+            "flow": "import",
+            "declared_on": day,
+            "hs6": hs6,
+            "origin": dispatch,
+            "dispatch": dispatch,
+            "destination": destination,
+        }
+        for place, (name, (dispatch, destination, hs6, day)) in enumerate(WAYS.items())
+    ]
+    warehouse.store("features.items", pa.Table.from_pylist(items))
+    warehouse.con.execute(
+        """CREATE TABLE detect.combined AS
+           SELECT item_id, 1.0 AS weights, 50.0 AS oddness, 0.05 AS least, false AS thin FROM features.items"""
+    )
+    create_empty(
+        warehouse.con,
+        "detect.findings",
+        {
+            "authority": "VARCHAR",
+            "declaration_id": "VARCHAR",
+            "item_no": "BIGINT",
+            "detector": "VARCHAR",
+            "claim": "VARCHAR",
+            "tactic": "VARCHAR",
+            "p_value": "DOUBLE",
+            "reason": "VARCHAR",
+        },
+    )
+
+
+def test_a_declaration_on_a_flagged_corridor_is_looked_at_more_closely(scored):
+    (chances, _), (without, _) = scored
+    assert chances["on the way"] < without["on the way"] / 1.2
+    assert chances["on the way"] < chances["elsewhere"]
+    assert chances["into the hub"] < chances["elsewhere"]
+
+
+def test_neither_other_goods_nor_earlier_ones_are(scored):
+    (chances, reasons), _ = scored
+    assert chances["before the control"] == chances["elsewhere"]
+    assert set(reasons) == {"on the way", "into the hub"}
+
+
+def test_weights_average_to_one_so_that_honest_declarations_lose_what_others_gain(scored):
+    (chances, _), (without, _) = scored
+    assert chances["elsewhere"] > without["elsewhere"]
+    watched = {name: 1 if name == "other goods" else WATCHED for name in WAYS}
+    gained = sum(watched[name] * without[name] / chances[name] for name in WAYS)
+    assert gained / sum(watched.values()) == pytest.approx(1, abs=0.001)
+
+
+def test_the_sentence_names_the_corridor_and_accuses_nobody(scored):
+    (_, reasons), _ = scored
+    assert "accuses nobody" in reasons["on the way"]
+    assert "rerouted from CN through TH to US" in reasons["on the way"]
+
+
+def test_without_trade_records_nothing_changes(scored):
+    _, (without, reasons) = scored
+    assert reasons == {}
+    assert len({without[name] for name in WAYS if name != "other goods"}) == 1
