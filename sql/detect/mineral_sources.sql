@@ -1,5 +1,5 @@
 -- One row per mineral, stage and territory that produces it, with what the sources leave of the world's output to
--- territories that they do not list.
+-- territories that they do not list: all of it, where they give no shares.
 -- Grain: mineral, is_mined, territory.
 WITH stages AS (
     SELECT mineral, stage = 'mine' AS is_mined, territory, world_share, valid_from, tonnes_year, source
@@ -18,6 +18,6 @@ SELECT
     if(count(*) > count(valid_from), NULL, min(valid_from)) AS valid_from,
     max(world_share) AS world_share,
     string_agg(DISTINCT source, '; ' ORDER BY source) AS source,
-    greatest(1 - sum(max(world_share)) OVER (PARTITION BY mineral, is_mined), 0) AS unlisted_share
+    greatest(1 - coalesce(sum(max(world_share)) OVER (PARTITION BY mineral, is_mined), 0), 0) AS unlisted_share
 FROM stages
 GROUP BY mineral, is_mined, territory

@@ -34,8 +34,8 @@ SELECT
     chance AS p_value,
     CASE claim
         WHEN 'no_production' THEN format(
-            'Declared origin {} does not {} {} by any source held here ({} by its {}). Main producers: {}.',
-            origin_name, produces, minerals, hs6, known_by, main_producers)
+            'Declared origin {} does not {} {} by any source held here ({} by its {}).',
+            origin_name, produces, minerals, hs6, known_by) || coalesce(' Main producers: ' || main_producers || '.', '')
         WHEN 'rare_origin' THEN format(
             'Declared origin {}: {} of {} exporters of {} declare it; most declare {}.',
             origin_name, exporters, all_exporters, hs6, usual_origin)

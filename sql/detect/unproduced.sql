@@ -41,4 +41,5 @@ FROM sourced
 JOIN world USING (mineral, is_mined)
 JOIN facts.chances AS chances ON chances.claim = 'no_production'
 GROUP BY sourced.item_id
-HAVING NOT bool_or(sourced.is_produced_there)
+-- Where the sources give no shares of a stage, they do not tell who produces.
+HAVING NOT bool_or(sourced.is_produced_there OR world.unlisted_share = 1)

@@ -1,0 +1,53 @@
+"""Origin: declared origins in, what the facts on producers say of them out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from detecting import claims, screened
+
+from detectors.origin import ORIGIN
+
+DECLARED = {"authority": "NL", "flow": "import", "net_kg": 1000.0, "value": 50_000.0, "currency": "USD"}
+
+
+def declared(number: str, hs_code: str, origin: str) -> dict[str, object]:
+    parties = {"exporter_id": f"E{number}", "importer_id": f"I{number}"}
+    return (
+        DECLARED
+        | parties
+        | {
+            "declaration_id": number,
+            "declared_on": date(2025, 6, 2),
+            "hs_code": hs_code,
+            "origin": origin,
+            "dispatch": origin,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    rows = [
+        *(declared(f"usual{number}", "811010", "CN") for number in range(60)),
+        *(declared(f"molybdenum{number}", "810294", "CN") for number in range(60)),
+        declared("antimony", "811010", "JM"),
+        declared("unknown refiners", "810294", "JM"),
+    ]
+    with screened(tmp_path_factory.mktemp("warehouse"), ORIGIN, declarations=rows) as warehouse:
+        return {name: claims(warehouse, "origin", name) for name in ("antimony", "unknown refiners")}
+
+
+def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producers(said):
+    assert "Declared origin Jamaica does not mine or refine antimony" in said["antimony"]["no_production"]
+    assert "Main producers: CN" in said["antimony"]["no_production"]
+
+
+def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):
+    """Molybdenum is listed by its mines alone; who makes powder of the ore is not known."""
+    assert not any("mine or refine" in sentence for sentence in said["unknown refiners"].values())
+
+
+def test_every_claim_has_a_sentence(said):
+    assert all(sentence for told in said.values() for sentence in told.values())
