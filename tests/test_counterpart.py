@@ -63,7 +63,7 @@ def suspect(warehouse: Warehouse, declaration: str) -> None:
     warehouse.con.execute(
         """CREATE TABLE detect.claims AS
            SELECT item_id, 'licensing' AS detector, 'no_licence' AS claim, 'licensing' AS tactic, $chance AS p_value,
-                  'It names no licence.' AS reason
+                  'Acme Co. Ltd. names no licence. Nine in ten do.' AS reason
            FROM features.items WHERE declaration_id = $declaration""",
         {"declaration": declaration, "chance": SUSPICION},
     )
@@ -72,7 +72,7 @@ def suspect(warehouse: Warehouse, declaration: str) -> None:
 def test_the_other_side_is_ranked_a_little_behind_and_accuses_nobody(warehouse):
     reason = claims(warehouse, "counterpart", "Iout9")["other_side_doubted"]
     assert reason == (
-        "The export declaration HK/Eout9/1 of the same goods is in doubt: It names no licence. "
+        "The export declaration HK/Eout9/1 of the same goods is in doubt (no licence): Acme Co. Ltd. names no licence. "
         "This record is ranked with it and accuses no party."
     )
     assert SUSPICION < p_value(warehouse, "counterpart", "Iout9") < 0.001

@@ -77,7 +77,7 @@ def network(tmp_path):
 
 def young(number, **changed):
     """A firm incorporated some weeks before it first trades."""
-    return party(f"Y{number}", incorporated_on=date(2025, 4, 1) + timedelta(days=7 * number), **changed)
+    return party(f"Y{number}", **{"incorporated_on": date(2025, 4, 1) + timedelta(days=7 * number)} | changed)
 
 
 def test_young_firms_under_one_phone(network):
@@ -87,6 +87,21 @@ def test_young_firms_under_one_phone(network):
         assert "phone +86 555" in reason
         assert "Firm Y3" in reason
         assert p_value(warehouse, "network", "T0") < 1e-4
+
+
+def test_a_firm_is_as_young_as_it_was_when_the_goods_went(network):
+    firms = [young(number, phone="+86 555", incorporated_on=date(2021, 4, 1)) for number in range(4)]
+    trade = [exported(f"T{number}", f"Y{number}", declared_on=date(2021, 6, 2)) for number in range(4)]
+    with network(firms, [*trade, exported("late", "Y0")]) as warehouse:
+        assert p_value(warehouse, "network", "T0") < p_value(warehouse, "network", "late")
+
+
+def test_what_company_a_firm_keeps_weighs_less_on_each_item_the_more_it_ships(network):
+    firms = [young(number, phone="+86 555") for number in range(4)]
+    trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
+    many = [exported(f"M{number}", "Y3") for number in range(200)]
+    with network(firms, [*trade, *many]) as warehouse:
+        assert p_value(warehouse, "network", "T1") < p_value(warehouse, "network", "M7")
 
 
 def test_an_address_is_the_same_however_it_is_written(network):

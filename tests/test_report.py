@@ -11,6 +11,8 @@ import pytest
 from conftest import walk_stages
 
 from engine.publication import open_state
+from engine.settings import Settings
+from engine.warehouse import Warehouse
 from flows.report import templates, write_report
 from flows.wording import account, chance, number, told
 
@@ -144,6 +146,12 @@ def test_numbers_can_be_read(value, shown):
 )
 def test_chances_can_be_read_and_are_no_smaller_than_the_screened_can_tell(probability, shown):
     assert chance(probability, 500_000) == shown
+
+
+def test_sentences_show_whole_numbers_too_and_no_share_that_nothing_can_tell(tmp_path):
+    with Warehouse(tmp_path, Settings()) as warehouse:
+        shown = warehouse.rows("SELECT shown(2500000::HUGEINT), shown(7), shown(0.5), shown_percent(1e-12)")
+    assert shown == [("2,500,000", "7.00", "0.5", "less than 0.0001 %")]
 
 
 def test_evidence_is_told_side_by_side():

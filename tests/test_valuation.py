@@ -1,5 +1,6 @@
 """Prices against peers, against what the same parties do, and against how many others price so."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -47,26 +48,33 @@ def declaration(number, exporter, price, day=0, **other):
     } | other
 
 
+@contextmanager
+def screened(folder, *rows):
+    """Judge declarations among the ordinary ones."""
+    with Warehouse(folder, Settings()) as warehouse:
+        warehouse.con.register("given", pa.Table.from_pylist([*ordinary(), *rows]))
+        warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+        warehouse.clear("validate")
+        rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
+        create_empty(warehouse.con, "validate.month_rates", rates)
+        warehouse.con.execute(
+            """INSERT INTO validate.month_rates
+               SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
+        )
+        warehouse.clear("detect")
+        features(Run(warehouse, Request({}, as_of=AS_OF), "run"))
+        parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
+        VALUATION.fit(warehouse, parameters)
+        VALUATION.detect(warehouse, parameters)
+        yield warehouse
+
+
 @pytest.fixture
 def judged(tmp_path):
-    """Return a function that screens declarations among the ordinary ones, and tells the claims on each."""
+    """Return a function that screens declarations, and tells the claims on each and why others are not judged."""
 
     def judge(*rows):
-        with Warehouse(tmp_path, Settings()) as warehouse:
-            warehouse.con.register("given", pa.Table.from_pylist([*ordinary(), *rows]))
-            warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-            warehouse.clear("validate")
-            rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
-            create_empty(warehouse.con, "validate.month_rates", rates)
-            warehouse.con.execute(
-                """INSERT INTO validate.month_rates
-                   SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
-            )
-            warehouse.clear("detect")
-            features(Run(warehouse, Request({}, as_of=AS_OF), "run"))
-            parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
-            VALUATION.fit(warehouse, parameters)
-            VALUATION.detect(warehouse, parameters)
+        with screened(tmp_path, *rows) as warehouse:
             said = warehouse.rows(
                 "SELECT declaration_id, claim, reason FROM detect.valuation JOIN features.items USING (item_id)"
             )
@@ -77,6 +85,21 @@ def judged(tmp_path):
         return {(number, claim): reason for number, claim, reason in said}, dict(silent)
 
     return judge
+
+
+@pytest.fixture
+def scored(tmp_path):
+    """Return a function that screens declarations, and tells the chance of each in an honest one."""
+
+    def score(*rows):
+        with screened(tmp_path, *rows) as warehouse:
+            return dict(
+                warehouse.rows(
+                    "SELECT declaration_id, p_value FROM detect.valuation_scored JOIN features.items USING (item_id)"
+                )
+            )
+
+    return score
 
 
 def test_a_price_far_below_that_of_peers_is_said_with_the_figures(judged):
@@ -124,3 +147,22 @@ def of_few(*prices):
 def test_of_few_exporters_the_farthest_is_odd_only_beyond_what_sets_the_others_apart(others, is_odd, judged):
     said, _ = judged(*of_few(*others), declaration("cheap", "new", 0.784, hs_code="282739000"))
     assert (("cheap", "underpriced") in said) == is_odd
+
+
+def test_a_price_that_leaves_peers_and_the_same_parties_behind_is_odder_than_one_that_leaves_only_peers(scored):
+    own = [declaration(f"own{number}", "P", 2.9, number) for number in range(12)]
+    chances = scored(*own, declaration("fell", "P", 2.0, 20), declaration("low", "new", 2.0, 20))
+    assert chances["fell"] < chances["low"]
+
+
+def test_one_exporter_that_ships_often_is_not_what_the_others_are_held_against(judged):
+    often = [declaration(f"often{n}", "loud", 900.0, n % 80, hs_code="282739000") for n in range(60)]
+    said, _ = judged(*often, *of_few(1.2, 1.4, 1.5), declaration("usual", "new", 1.3, hs_code="282739000"))
+    assert ("usual", "underpriced") not in said
+
+
+@pytest.mark.parametrize("number", ["", " lot 0303", " PO 65132", " INV-962147", " 12345"])
+def test_the_number_of_an_order_is_no_word_of_the_goods(number, tmp_path):
+    with Warehouse(tmp_path, Settings()) as warehouse:
+        found = warehouse.rows("SELECT description_words($text)", {"text": "Zinc ingots" + number})
+    assert found == [("zinc ingots",)]

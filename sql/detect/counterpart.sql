@@ -28,10 +28,11 @@ SELECT
     1 - p_value AS score,
     p_value,
     format(
-        'The {} declaration {} of {} is in doubt: {} This record is ranked with it and accuses no party.',
+        'The {} declaration {} of {} is in doubt{}: {} This record is ranked with it and accuses no party.',
         partner_flow,
         partner_key,
         if(is_leg, format('what looks like the same goods on their way through a hub (match {:.0f} %)', 100 * match_probability), 'the same goods'),
+        coalesce(format(' ({})', replace(partner_claim, '_', ' ')), ''),
         coalesce(partner_reason, 'it is unusual in several ways at once.')) AS reason,
     json_object(
         'declared', json_object(),

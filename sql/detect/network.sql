@@ -46,8 +46,8 @@ SELECT
     p_value,
     CASE claim
         WHEN 'young_firms_under_one_roof' THEN format(
-            'The {} {} was incorporated on {}, {} days before. Of {} firms that share its {} {}, {} were at most {} days old when they first traded in strategic goods: {}. Of firms in such trade {} were as young as this one then.',
-            side, name, incorporated_on, days_old, firms, kind, shown, young_firms, oldest, names, shown_percent(as_young))
+            'The {} {}, incorporated on {}, {} days before, shares its {} {} with others: of {} firms that have it, {} were at most {} days old when they first traded in strategic goods ({}). Of firms in such trade {} were as young as this one then.',
+            side, name, incorporated_on, days_old, kind, shown, firms, young_firms, oldest, names, shown_percent(as_young))
         ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms, coalesce(via_name, source_name))
             || coalesce(format(', which shares its {} {} ({} firms have it) with {}', next_kind, next_shown, next_firms, if(via IS NULL, NULL, source_name)), '')
             || CASE doubt

@@ -45,7 +45,7 @@ SELECT
         ELSE format('Dispatched from {} with origin {}', dispatch_name, origin_name)
             || coalesce(
                 format(': {} of {} exporters of {} from there declare that origin; most declare {}.', exporters, all_exporters, hs6, usual_origin),
-                format(', a main producer of the mineral; of ordinary goods from there, {} of exporters declare another origin.', shown_percent(foreign_share)))
+                format(', though {} is itself a main producer of the mineral; of ordinary goods from there, {} of exporters declare another origin.', dispatch_name, shown_percent(foreign_share)))
             || coalesce(format(' {} does not {} {} by any source held here.', origin_name, produces, minerals), '')
     END AS reason,
     json_object(

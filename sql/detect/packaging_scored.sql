@@ -1,7 +1,8 @@
--- One row per screened item: the probability of packing as odd as its oddest measure, given how many could be looked at.
+-- One row per screened item: the probability of packing as odd in the measures that could be looked at together.
 -- Grain: item_id.
-WITH oddest AS (
-    SELECT item_id, min(p_value) AS p_value
+WITH odd AS (
+    -- In the order of the claims, so that the sum is the same on every run.
+    SELECT item_id, list_sum(list(oddness(p_value) ORDER BY claim)) AS oddness
     FROM detect.packaging_tests
     GROUP BY item_id
 ),
@@ -17,13 +18,13 @@ looked_at AS (
 
 SELECT
     looked_at.item_id,
-    CASE WHEN slips.slip IS NULL AND (measures > 0 OR oddest.p_value IS NOT NULL)
-         THEN smallest_of(coalesce(oddest.p_value, 1), greatest(measures, 1)) END AS p_value,
+    CASE WHEN slips.slip IS NULL AND (measures > 0 OR odd.oddness IS NOT NULL)
+         THEN combined_of(coalesce(odd.oddness, 0), greatest(measures, 1)) END AS p_value,
     coalesce(looked_at.peers < $min_peers, false) AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
-        WHEN measures = 0 AND oddest.p_value IS NULL THEN 'no gross mass, weighed mass, packages or volume to hold against the net mass'
+        WHEN measures = 0 AND odd.oddness IS NULL THEN 'no gross mass, weighed mass, packages or volume to hold against the net mass'
     END AS silent
 FROM looked_at
-LEFT JOIN oddest USING (item_id)
+LEFT JOIN odd USING (item_id)
 LEFT JOIN features.slips AS slips USING (item_id)

@@ -1,10 +1,10 @@
 -- One row per item and way in which its price per kilogram is odd enough to say.
 -- Grain: item_id, claim.
 WITH told AS (
-    SELECT tests.item_id, tests.claim, smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 3)) AS chance
+    SELECT tests.item_id, tests.claim, greatest(tests.p_value, scored.p_value) AS chance
     FROM detect.valuation_tests AS tests
-    LEFT JOIN features.price_history AS history USING (item_id)
-    WHERE smallest_of(tests.p_value, if(history.item_id IS NULL, 1, 3)) < $worth_saying
+    JOIN detect.valuation_scored AS scored USING (item_id)
+    WHERE greatest(tests.p_value, scored.p_value) < $worth_saying
 )
 
 SELECT

@@ -1,8 +1,8 @@
--- One row per screened item: the probability of a price per kilogram as odd, in the oddest of the ways it is looked at; a
+-- One row per screened item: the probability of a price per kilogram as odd, in the three ways it is looked at together; a
 -- slip of the pen is no price.
 -- Grain: item_id.
-WITH oddest AS (
-    SELECT item_id, min(p_value) AS p_value
+WITH odd AS (
+    SELECT item_id, max(oddness) FILTER (claim IN ('underpriced', 'overpriced')) AS of_peers, max(oddness) FILTER (claim IN ('price_fell', 'price_rose')) AS of_parties
     FROM detect.valuation_tests
     GROUP BY item_id
 )
@@ -11,7 +11,7 @@ SELECT
     items.item_id,
     CASE
         WHEN slips.slip IS NULL AND compared.price_z IS NOT NULL
-            THEN smallest_of(coalesce(oddest.p_value, 1), if(history.item_id IS NULL, 1, 3))
+            THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0), if(history.item_id IS NULL, 1, 3))
     END AS p_value,
     coalesce(compared.price_peers < $min_peers, false) AS thin,
     CASE
@@ -24,4 +24,4 @@ FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)
 LEFT JOIN features.slips AS slips USING (item_id)
 LEFT JOIN features.price_history AS history USING (item_id)
-LEFT JOIN oddest USING (item_id)
+LEFT JOIN odd USING (item_id)

@@ -1,17 +1,22 @@
--- One row per item and way in which its price is odd: the chance of it in an honest item.
+-- One row per item and way in which its price is odd: the chance of it in an honest item, and what it adds to the others'.
 -- Grain: item_id, claim.
-SELECT
-    tests.item_id,
-    if(compared.price_residual < 0, 'underpriced', 'overpriced') AS claim,
-    -- As odd as it is among the other exporters of such goods, where some of them have such prices too.
-    greatest(
-        tests.p_value,
-        if(company.as_far > 0, company.as_far / company.others, 0),
-        if(company.is_among_few, 1 / (company.others + 1), 0)) AS p_value
-FROM detect.price_tests AS tests
-JOIN features.compared AS compared USING (item_id)
-LEFT JOIN detect.price_company AS company USING (item_id)
-ANTI JOIN features.slips AS slips USING (item_id)
+WITH of_peers AS (
+    SELECT
+        tests.item_id,
+        if(compared.price_residual < 0, 'underpriced', 'overpriced') AS claim,
+        -- As odd as it is among the other exporters of such goods, where some of them have such prices too.
+        greatest(
+            tests.p_value,
+            if(company.as_far > 0, company.as_far / company.others, 0),
+            if(company.is_among_few, 1 / (company.others + 1), 0)) AS p_value
+    FROM detect.price_tests AS tests
+    JOIN features.compared AS compared USING (item_id)
+    LEFT JOIN detect.price_company AS company USING (item_id)
+    ANTI JOIN features.slips AS slips USING (item_id)
+)
+
+SELECT item_id, claim, p_value, oddness(p_value) AS oddness
+FROM of_peers
 UNION ALL
-SELECT item_id, if(moved < 0, 'price_fell', 'price_rose'), p_value
+SELECT item_id, if(moved < 0, 'price_fell', 'price_rose'), p_value, coalesce(move_oddness, 0) + coalesce(departure_oddness, 0)
 FROM detect.price_moved

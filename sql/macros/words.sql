@@ -16,8 +16,13 @@ CREATE OR REPLACE TEMP MACRO shown(x) AS
         ELSE format('{:.3g}', x::DOUBLE)
     END;
 
+-- A share in per cent; no population held here is large enough to tell less than one in a million.
 CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
-    CASE WHEN share >= 0.1 THEN format('{:.0f} %', 100 * share) ELSE format('{:.2g} %', 100 * share) END;
+    CASE
+        WHEN share >= 0.1 THEN format('{:.0f} %', 100 * share)
+        WHEN share < 0.000001 AND share > 0 THEN 'less than 0.0001 %'
+        ELSE format('{:.2g} %', 100 * share)
+    END;
 
 -- The largest percentage that a description states, also in nines: 4N is 99.99 %, 4N5 99.995 %.
 CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
