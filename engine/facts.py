@@ -13,7 +13,7 @@ FOLDER = Path(data.__file__).parent / "reference"
 
 # Every other column is text: codes keep their leading zeros, and NA stays Namibia.
 DATES = ("valid_from", "valid_to", "announced", "effective")
-FLAGS = ("basket", "landlocked", "split")
+FLAGS = ("basket", "made_anywhere", "landlocked", "split")
 NUMBERS = (
     "latitude",
     "longitude",

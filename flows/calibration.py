@@ -25,7 +25,7 @@ def calibrate(warehouse: Warehouse, least: int) -> None:
     :param least: how many violations, and how many clean declarations, it takes
     """
     create_empty(warehouse.con, "reference.calibration", CALIBRATION)
-    outcomes = np.array(warehouse.rows("FROM score.outcomes ORDER BY oddness"), dtype=float).reshape(-1, 3)
+    outcomes = np.array(warehouse.rows("FROM score.outcomes ORDER BY powers_of_ten"), dtype=float).reshape(-1, 3)
     violations, clean = (int(counts.sum()) for counts in (outcomes[:, 1], outcomes[:, 2]))
     if min(violations, clean) < least:
         return

@@ -34,9 +34,10 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
         *(declared(f"molybdenum{number}", "810294", "CN") for number in range(60)),
         declared("antimony", "811010", "JM"),
         declared("unknown refiners", "810294", "JM"),
+        declared("wafers", "381800", "JM") | {"description": "GaAs gallium arsenide wafers"},
     ]
     with screened(tmp_path_factory.mktemp("warehouse"), ORIGIN, declarations=rows) as warehouse:
-        return {name: claims(warehouse, "origin", name) for name in ("antimony", "unknown refiners")}
+        return {name: claims(warehouse, "origin", name) for name in ("antimony", "unknown refiners", "wafers")}
 
 
 def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producers(said):
@@ -47,6 +48,10 @@ def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producer
 def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):
     """Molybdenum is listed by its mines alone; who makes powder of the ore is not known."""
     assert not any("mine or refine" in sentence for sentence in said["unknown refiners"].values())
+
+
+def test_what_is_made_of_imported_metal_is_held_against_no_origin(said):
+    assert "no_production" not in said["wafers"]
 
 
 def test_every_claim_has_a_sentence(said):

@@ -26,7 +26,7 @@ COLUMNS = {
     "territories": "territory alpha3 m49 comtrade_code name region subregion latitude longitude landlocked",
     "territory_names": "name territory system",
     "headings": "hs6 description source",
-    "heading_minerals": "hs6 mineral form material role basket confidence note source",
+    "heading_minerals": "hs6 mineral form material role basket made_anywhere confidence note source",
     "controls": "code jurisdiction valid_from valid_to status mineral substance operator threshold unit"
     " confidence announcement item source",
     "announcements": "announcement issuer announced effective mineral scope status_note url confidence source",

@@ -1,10 +1,9 @@
 -- One row per item and strategic mineral that it holds by its papers: because its heading holds nothing else, or
--- because the national code or the description names the mineral. Scrap arises anywhere, and downstream goods and
--- covers are made of other things: they say nothing of where a mineral comes from. Nor do articles: any workshop may
--- make them of imported metal.
+-- because the national code or the description names the mineral. Scrap arises anywhere, covers are made of other things,
+-- and what is made of imported metal or compounds is made anywhere: they say nothing of where a mineral comes from.
 -- Grain: item_id, mineral.
 WITH strategic AS (
-    SELECT items.item_id, items.authority, items.hs_code, items.hs6, items.declared_on, minerals.mineral, minerals.form, others.others
+    SELECT items.item_id, items.authority, items.hs_code, items.hs6, items.declared_on, minerals.mineral, minerals.form, minerals.made_anywhere, others.others
     FROM features.items AS items
     JOIN facts.heading_minerals AS minerals USING (hs6)
     LEFT JOIN facts.heading_others AS others USING (hs6)
@@ -47,7 +46,5 @@ FROM strategic
 LEFT JOIN named USING (item_id, mineral)
 LEFT JOIN coded USING (item_id, mineral)
 WHERE (strategic.others IS NULL OR named.item_id IS NOT NULL OR coded.item_id IS NOT NULL)
-    -- Artificial graphite is made where there is power and coke; no statistic here lists where.
-    AND NOT (strategic.mineral = 'graphite' AND strategic.form NOT LIKE 'natural%')
-    AND strategic.form NOT LIKE '%articles%'
+    AND NOT strategic.made_anywhere
 GROUP BY ALL

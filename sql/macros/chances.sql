@@ -31,5 +31,5 @@ CREATE OR REPLACE TEMP MACRO log_density(x, middle, spread) AS -2.5 * ln(1 + pow
 CREATE OR REPLACE TEMP MACRO in_spreads(residual, below, above, doubt) AS
     residual / sqrt(pow(if(residual < 0, below, above), 2) + pow(1.645, 2) * doubt);
 
--- How odd a chance is: its negative decimal logarithm, at most 15.
-CREATE OR REPLACE TEMP MACRO oddness(p) AS -log10(greatest(p, 1e-15));
+-- How small a chance is, in powers of ten, at most 15.
+CREATE OR REPLACE TEMP MACRO powers_of_ten(p) AS -log10(greatest(p, 1e-15));

@@ -20,7 +20,7 @@ limits AS (
 SELECT
     authority,
     declaration_id,
-    if(calibration.slope IS NULL, 1 - p_value, 1 / (1 + exp(-calibration.intercept - calibration.slope * oddness(p_value)))) AS risk,
+    if(calibration.slope IS NULL, 1 - p_value, 1 / (1 + exp(-calibration.intercept - calibration.slope * powers_of_ten(p_value)))) AS risk,
     rank,
     rank_in_authority,
     rank <= limits.alerts AS alert,
