@@ -12,7 +12,7 @@ from schemas import Table, input_tables, published_tables
 
 # What is published of where an input row came from, beside its columns.
 PROVENANCE = ("notes", "extra", "run_id", "file_no", "line")
-# What is selected in its order; to sort millions of rows with their sentences again would take as long as to write them.
+# What is selected in its order already: to sort millions of rows with their sentences again takes long.
 SORTED = ("mirror_gaps",)
 
 

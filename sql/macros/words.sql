@@ -3,15 +3,15 @@
 -- The words of a description without figures, signs and case: what is said of the goods, not which lot it is.
 CREATE OR REPLACE TEMP MACRO description_words(t) AS trim(translate(lower(t), '0123456789.,;:%#/-_()[]*+&''"', ''));
 
--- A number with three significant figures, thousands separated from 1,000 on.
+-- A number, whole or not, with three significant figures, thousands separated from 1,000 on.
 CREATE OR REPLACE TEMP MACRO shown(x) AS
     CASE
         WHEN x IS NULL THEN 'unknown'
-        WHEN abs(x) >= 1000 THEN format('{:,.0f}', x)
-        WHEN abs(x) >= 100 THEN format('{:.0f}', x)
-        WHEN abs(x) >= 10 THEN format('{:.1f}', x)
-        WHEN abs(x) >= 1 THEN format('{:.2f}', x)
-        ELSE format('{:.3g}', x)
+        WHEN abs(x) >= 1000 THEN format('{:,.0f}', x::DOUBLE)
+        WHEN abs(x) >= 100 THEN format('{:.0f}', x::DOUBLE)
+        WHEN abs(x) >= 10 THEN format('{:.1f}', x::DOUBLE)
+        WHEN abs(x) >= 1 THEN format('{:.2f}', x::DOUBLE)
+        ELSE format('{:.3g}', x::DOUBLE)
     END;
 
 CREATE OR REPLACE TEMP MACRO shown_percent(share) AS

@@ -54,6 +54,7 @@ usual AS (
 
 SELECT
     told.*,
+    usual.level_sd,
     sqrt(pow(usual.change_sd, 2) + unknown_before * pow(usual.level_sd, 2)) AS sd,
     (told.change - usual.change) / sqrt(pow(usual.change_sd, 2) + unknown_before * pow(usual.level_sd, 2)) AS z
 FROM told
