@@ -13,6 +13,8 @@ from schemas import Table, input_tables, published_tables
 
 # What is published of where an input row came from, beside its columns.
 PROVENANCE = ("notes", "extra", "run_id", "file_no", "line")
+# What is selected in its order already: to sort millions of rows with their sentences again takes long.
+SORTED = ("mirror_gaps",)
 
 
 def publish(run: Run) -> Counts:
@@ -53,4 +55,5 @@ def _remember(run: Run) -> None:
 def selection(table: Table) -> str:
     """Return the SELECT over the working database that fills a published table."""
     columns = "*" if table.followed_by else ", ".join(table.columns)
-    return f"SELECT {columns} FROM {table.made_by}.{table.name} ORDER BY {', '.join(table.order)}"
+    order = "" if table.name in SORTED else f" ORDER BY {', '.join(table.order)}"
+    return f"SELECT {columns} FROM {table.made_by}.{table.name}{order}"

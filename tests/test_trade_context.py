@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
 
 from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
+from flows import Request, Run
 from flows.score import WATCHED, score
 from flows.trade import trade
 from tests.test_trade_corridors import AS_OF, world
@@ -33,7 +33,8 @@ def scored(tmp_path_factory):
             if records:
                 warehouse.con.register("given", pa.Table.from_pylist(records))
                 warehouse.con.execute("INSERT INTO main.trade_records BY NAME FROM given")
-            run = SimpleNamespace(warehouse=warehouse, settings=Settings(), as_of=AS_OF, run_id="test")
+            warehouse.clear("reference")
+            run = Run(warehouse, Request({}, as_of=AS_OF), "test")
             trade(run)
             score(run)
             chances = dict(warehouse.rows("SELECT declaration_id, p_value FROM score.risk_scores"))

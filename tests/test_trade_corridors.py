@@ -227,6 +227,21 @@ def test_an_entrepot_whose_mirror_is_always_broken_is_neither_lost_nor_orphaned(
     assert {row["kind"] for row in months["flagged_corridors"]} == {"rerouting"}
 
 
+def test_a_hub_that_never_books_what_passes_it_is_an_ordinary_place_of_transit(look):
+    """Rotterdam books next to nothing of what China sends, before the control as after, and passes some more on."""
+    rows = world()
+    for month in MONTHS:
+        after = month >= CONTROL
+        rows.append(record("CN", "NL", "export", "811010", month, uneven(66_000 if after else 60_000, month)))
+        rows.append(record("NL", "CN", "import", "811010", month, 10))
+        rows += mirrored("NL", "US", "811010", month, 40_000 if after else 25_000)
+        rows += mirrored("NL", "DE", "732690", month, 5_000)
+    found = look(rows)
+    leg = corridor(found, "NL")
+    assert leg["score"] < 0.1
+    assert any("goods in transit, which it always passed on" in reason for reason in leg["reasons"])
+
+
 def test_a_year_within_which_the_control_began_counts_where_no_later_one_is_told(look):
     first = look(by_year(world(), (2023, 2024)))["flagged_corridors"][0]
     assert (first["hub"], first["destination"]) == ("TH", "US")

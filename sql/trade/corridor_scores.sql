@@ -1,7 +1,8 @@
 -- One row per corridor: its score, a product of shares, each of which can let it down alone: how unusual the rise of the leg out is, how far the leg in
 -- bears it out, whether the direct flow gave way, how much passed beside a tenth of what used to go directly and a
 -- thousandth of all that the source sent, how much nothing innocent
--- explains, and how much of the hub's rise no placebo shares.
+-- explains, and how much of the hub's rise no placebo shares. What a hub never books of what the source sends it, before as after and beyond
+-- what reports commonly differ by, passes it in ordinary transit, as far as that did not rise.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
 WITH judged AS (
     SELECT
@@ -20,8 +21,19 @@ WITH judged AS (
         corridors.diverted_kg / (
             corridors.diverted_kg
             + corridors.periods_after * (small + 0.1 * greatest(coalesce(direct_before, 0), out_expected) + 0.001 * coalesce(of_source.before, 0))
-        ) AS weight
+        ) AS weight,
+        mirror.unbooked * (1 - strength(coalesce(in_z, 0))) AS transit_share
     FROM trade.corridors AS corridors
+    LEFT JOIN (
+        SELECT
+            effective, frequency, heading, exporter, importer,
+            (1 - unknown_before) * greatest(
+                1 - exp(1.645 * level_sd) * greatest(received_before / nullif(sent_before, 0), received_after / nullif(sent_after, 0)), 0
+            ) AS unbooked
+        FROM trade.mirror_changes
+    ) AS mirror
+        ON mirror.effective = corridors.effective AND mirror.frequency = corridors.frequency AND mirror.heading = corridors.input
+        AND mirror.exporter = corridors.source AND mirror.importer = corridors.hub
     LEFT JOIN (SELECT effective, frequency, heading, hub, before FROM trade.exports) AS of_source
         ON of_source.effective = corridors.effective AND of_source.frequency = corridors.frequency AND of_source.heading = corridors.heading
         AND of_source.hub = corridors.source
@@ -52,7 +64,7 @@ scored AS (
     SELECT
         *,
         'rerouting' AS kind,
-        strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - hub_as_strong / (hub_placebos + 1)) AS score
+        strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - coalesce(transit_share, 0)) * (1 - hub_as_strong / (hub_placebos + 1)) AS score
     FROM placed
     UNION ALL BY NAME
     FROM trade.dead_ends

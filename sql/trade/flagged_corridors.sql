@@ -58,7 +58,8 @@ SELECT
         },
         'innocent': {
             'mine_kg_a_year': mine_kg, 'refine_kg_a_year': refine_kg, 'unused_mine_kg': unused_kg, 'made_before_kg': made_kg, 'imports_from_others_rise_kg': other_rise_kg,
-            'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg, 'explained_share': explained
+            'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg, 'transit_share': transit_share,
+            'explained_share': explained
         },
         'event_study': CASE frequency WHEN 'A' THEN 'thin: annual figures only' WHEN 'M' THEN 'see event_studies' END
     }) AS evidence,
@@ -102,6 +103,8 @@ SELECT
             || ' kg a year itself; ' || shown(unused_kg) || ' kg of the rise may be its own.' END,
         CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
+        CASE WHEN transit_share > 0.1 THEN hub || ' leaves out ' || shown_percent(transit_share) || ' of what ' || source
+            || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,
         CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg) || ' kg more of the mineral from others than ' || source || '.' END,
         CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ') || ' and other goods: kilograms are upper bounds.' END,
         CASE WHEN frequency = 'A' THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,

@@ -3,7 +3,11 @@
 -- headings or not from a source; where there are fewer than twenty, all flows. The smaller a flow was before, the less its ratio of then says,
 -- and the more counts how far reports lie apart as such.
 -- Grain: effective, frequency, heading, exporter, importer.
-WITH told AS (
+WITH sources AS (
+    SELECT DISTINCT source FROM trade.events
+),
+
+told AS (
     SELECT
         sums.effective, sums.frequency, sums.heading, sums.exporter, sums.importer,
         sums.sent_before / sending.before AS sent_before, sums.sent_after / sending.after AS sent_after,
@@ -14,7 +18,7 @@ WITH told AS (
         ln((received_after + small) / (sent_after + small)) AS ratio_after,
         ratio_after - ratio_before AS change,
         small / (greatest(sent_before, received_before) + small) AS unknown_before,
-        peer_headings.placebo OR sums.exporter NOT IN (SELECT source FROM trade.events) AS untouched
+        peer_headings.placebo OR sources.source IS NULL AS untouched
     FROM trade.side_sums AS sums
     JOIN trade.observed AS sending
         ON sending.reporter = sums.exporter AND sending.by_exporter
@@ -24,26 +28,33 @@ WITH told AS (
         AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency AND receiving.heading = sums.heading
     JOIN trade.sizes AS sizes ON sizes.effective = sums.effective AND sizes.frequency = sums.frequency AND sizes.heading = sums.heading
     JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = sums.heading
+    LEFT JOIN sources ON sources.source = sums.exporter
     WHERE is_single(sums.exporter) AND is_single(sums.importer)
 ),
 
-ordinary AS (
-    SELECT *
+counted AS (
+    SELECT effective, frequency, count(*) FILTER (untouched) AS untouched
     FROM told
-    QUALIFY untouched OR count(*) FILTER (untouched) OVER (PARTITION BY effective, frequency) < 20
+    GROUP BY effective, frequency
 ),
 
 usual AS (
     SELECT
-        effective, frequency, median(change) AS change,
-        greatest(quantile_cont(change, 0.95) - quantile_cont(change, 0.05), 0.2) / 2 / 1.645 AS change_sd,
-        (quantile_cont(ratio_after, 0.95) - quantile_cont(ratio_after, 0.05)) / 2 / 1.645 AS level_sd
-    FROM ordinary
-    GROUP BY effective, frequency
+        told.effective, told.frequency,
+        quantile_cont(change, [0.05, 0.5, 0.95]) AS changes,
+        quantile_cont(ratio_after, [0.05, 0.95]) AS levels,
+        changes[2] AS change,
+        greatest(changes[3] - changes[1], 0.2) / 2 / 1.645 AS change_sd,
+        (levels[2] - levels[1]) / 2 / 1.645 AS level_sd
+    FROM told
+    JOIN counted USING (effective, frequency)
+    WHERE told.untouched OR counted.untouched < 20
+    GROUP BY told.effective, told.frequency
 )
 
 SELECT
     told.*,
+    usual.level_sd,
     sqrt(pow(usual.change_sd, 2) + unknown_before * pow(usual.level_sd, 2)) AS sd,
     (told.change - usual.change) / sqrt(pow(usual.change_sd, 2) + unknown_before * pow(usual.level_sd, 2)) AS z
 FROM told

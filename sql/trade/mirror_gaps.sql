@@ -1,4 +1,4 @@
--- One row per flow and period that a side reports, the strangest first, with the reason it ranks where it does.
+-- One row per flow and period that a side reports, in the order of its rank, the strangest first, with the reason it ranks where it does.
 -- Grain: hs_code, exporter, importer, frequency, period_start.
 SELECT
     row_number() OVER () AS rank,
