@@ -54,7 +54,9 @@ faults: $(READY)
 soak: $(READY)
 	$(RUN)/python -m benchmarks.soak
 
+# Atheris comes for Linux and few Pythons; without it hypothesis fuzzes alone.
 fuzz: $(READY)
+	-$(RUN)/uv pip install --quiet --python $(RUN)/python atheris==3.0.0
 	$(RUN)/python -m benchmarks.fuzz --seconds 120
 
 clean:

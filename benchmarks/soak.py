@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import duckdb
 
@@ -32,6 +32,8 @@ from flows import STAGES, Request, Run, new_run_id, walk
 RESULTS = Path(__file__).parent / "results/soak.json"
 RUNS, ROWS_A_RUN, SEED = 200, 20, 8
 AS_OF = date(2026, 11, 23)
+# What the reader counts.
+TOLD = ("queries", "errors", "states")
 QUESTIONS = (
     "SELECT count(*) FROM risk_scores",
     "FROM flagged_shipments ORDER BY rank LIMIT 10",
@@ -63,11 +65,10 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="contraflow-soak-") as made:
         folder = Path(made)
         files = _files(folder, given.runs)
-        looks, answers = _soak(folder / "warehouse", files)
-    figures = _figures(looks, answers)
+        for figures in _soak(folder / "warehouse", files):
+            RESULTS.parent.mkdir(exist_ok=True)
+            RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(figures, indent=1))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return int(bool(figures["wrong"]))
 
 
@@ -88,20 +89,21 @@ def _files(folder: Path, runs: int) -> list[Path]:
     return files
 
 
-def _soak(warehouse: Path, files: list[Path]) -> tuple[list[Look], dict[str, int]]:
-    """Screen one file after another while another process asks."""
+def _soak(warehouse: Path, files: list[Path]) -> Iterator[dict[str, Any]]:
+    """Screen one file after another while another process asks; give the figures as they stand after every tenth."""
     context = multiprocessing.get_context("spawn")
-    done, answers = context.Event(), context.Queue()
-    reader = context.Process(target=_ask, args=(str(warehouse), done, answers), daemon=True)
+    done, told = context.Event(), context.Array("q", len(TOLD))
+    reader = context.Process(target=_ask, args=(str(warehouse), done, told), daemon=True)
     reader.start()
     looks = []
     for path in files:
         looks.append(_screen(warehouse, path))
         print(f"{len(looks):4} {looks[-1]}", flush=True)
+        if len(looks) % 10 == 0:
+            yield _figures(looks, dict(zip(TOLD, told[:], strict=True)))
     done.set()
-    told: dict[str, int] = answers.get(timeout=60)
     reader.join()
-    return looks, told
+    yield _figures(looks, dict(zip(TOLD, told[:], strict=True)))
 
 
 def _screen(warehouse: Path, path: Path) -> Look:
@@ -119,32 +121,24 @@ def _screen(warehouse: Path, path: Path) -> Look:
     return Look(seconds, _memory(), _open_files(), held, working, published, sum(sizes.values()) - working - published)
 
 
-def _ask(warehouse: str, done: Event, answers: multiprocessing.Queue[dict[str, int]]) -> None:
-    """Ask until the runs are done; count answers and errors, and what changed while it was read."""
-    folder = Path(warehouse)
-    logging.getLogger("engine").setLevel(logging.ERROR)
-    told = {"queries": 0, "errors": 0, "states": 0}
-    seen = ""
+def _ask(warehouse: str, done: Event, told: Any) -> None:
+    """Ask until the runs are done; count answers, errors, and how often another state was there."""
+    folder, seen = Path(warehouse), ""
     while not done.is_set():
-        if not states(folder):
-            time.sleep(0.05)
-            continue
-        try:
-            with open_state(folder) as con:
-                for question in QUESTIONS:
-                    rows = con.execute(question).fetchall()
-                    told["queries"] += 1
-                if rows != [(0,)]:
-                    told["errors"] += 1
-            told["states"] += seen != (seen := current(folder))
-        except Exception as error:
-            told["errors"] += 1
-            print(f"reader: {type(error).__name__}: {error}", flush=True)
+        if states(folder):
+            try:
+                with open_state(folder) as con:
+                    answers = [con.execute(question).fetchall() for question in QUESTIONS]
+                told[0] += len(answers)
+                told[1] += answers[-1] != [(0,)]
+                told[2] += seen != (seen := current(folder))
+            except Exception as error:
+                told[1] += 1
+                print(f"reader: {type(error).__name__}: {error}", flush=True)
         time.sleep(0.05)
-    answers.put(told)
 
 
-def _figures(looks: list[Look], answers: dict[str, int]) -> dict[str, object]:
+def _figures(looks: list[Look], answers: dict[str, int]) -> dict[str, Any]:
     """Say what was measured, and what is wrong with it."""
     quarter, end = looks[len(looks) // 4], looks[-1]
     of_the_last = [look.seconds for look in looks[-20:]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import typer
@@ -11,6 +13,8 @@ from contraflow.cli import app
 from detectors import DETECTORS
 from engine.settings import Settings
 from schemas import Table, input_tables, published_tables
+
+RESULTS = Path(__file__).parent.parent / "benchmarks/results"
 
 
 def commands() -> str:
@@ -48,6 +52,39 @@ def detectors() -> str:
         parts += [f"| `{claim}` | {meaning} |" for claim, meaning in detector.claims.items()]
         parts.append("")
     return "\n".join(parts)
+
+
+def faults() -> str:
+    """Return the table of the fault loop: what was injected and what was survived."""
+    told = json.loads((RESULTS / "faults.json").read_text(encoding="utf-8"))
+    rows = ["| fault | injected | survived |", "| --- | ---: | ---: |"]
+    rows += [f"| {one['fault']} | {one['injected']} | {one['survived']} |" for one in told]
+    total = (sum(one["injected"] for one in told), sum(one["survived"] for one in told))
+    return "\n".join([*rows, f"| **all** | **{total[0]}** | **{total[1]}** |", ""])
+
+
+def soak() -> str:
+    """Return the figures of the soak."""
+    told = json.loads((RESULTS / "soak.json").read_text(encoding="utf-8"))
+    early, late = told["after a quarter"], told["at the end"]
+    rows = [
+        ("runs", f"{told['runs']}"),
+        ("queries answered meanwhile, by another process", f"{told['queries']:,}"),
+        ("states they saw", f"{told['states']}"),
+        ("errors", f"{told['errors']}"),
+        ("memory of the process, after a quarter of the runs and at the end", _mb(early, late, "memory_mb", 1)),
+        ("its open files, likewise", f"{early['open_files']}, {late['open_files']}"),
+        ("declarations held, likewise", f"{early['declarations']:,}, {late['declarations']:,}"),
+        ("working database, likewise", _mb(early, late, "working", 1e6)),
+        ("the retained states, likewise", _mb(early, late, "published", 1e6)),
+        ("report and validation pages, likewise", _mb(early, late, "other", 1e6)),
+        ("what went wrong", ", ".join(told["wrong"]) or "nothing"),
+    ]
+    return "\n".join(["| | |", "| --- | ---: |", *(f"| {what} | {figure} |" for what, figure in rows), ""])
+
+
+def _mb(early: dict[str, float], late: dict[str, float], what: str, unit: float) -> str:
+    return f"{early[what] / unit:,.0f} MB, {late[what] / unit:,.0f} MB"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Fuzzing: strange files for the loader, and strange SQL for ``contraflow query``."""
