@@ -83,7 +83,7 @@ def current(folder: Path) -> str:
     if whole is not None:
         log.warning(
             "warning: the state %s that %s names cannot be read; this is the newest that can, %s. "
-            "Leave it at that: contraflow rollback %s --warehouse %s",
+            "Settle it: contraflow rollback %s --warehouse %s",
             *(named or "''", folder / POINTER, whole, whole, folder),
         )
         return whole

@@ -17,6 +17,7 @@ from prefect import flow, runtime, task
 from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectException
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from engine.errors import ContraflowError, SourceNotReadyError
 from engine.publication import states
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 # What Prefect raises if its API does not start, does not answer, or answers nonsense.
 NO_PREFECT = (PrefectException, httpx.HTTPError, RuntimeError, OSError)
 RETRIES = [5.0, 20.0]
+# How often Prefect's client asks again, twice as late each time; by its default a run would wait minutes for a server
+# that is gone.
+RETRIES_OF_PREFECT = 1
 
 
 class StageError(Exception):
@@ -47,7 +51,8 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     run_id = new_run_id(folder)
     log.info("run %s: starting Prefect", run_id)
     try:
-        screen(warehouse=str(folder), settings=settings.model_dump(mode="json"), run_id=run_id, **asdict(request))
+        with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: RETRIES_OF_PREFECT}):
+            screen(warehouse=str(folder), settings=settings.model_dump(mode="json"), run_id=run_id, **asdict(request))
     except StageError as error:
         raise (error.__cause__ or error) from None
     except NO_PREFECT as error:

@@ -26,6 +26,7 @@ COLUMNS = {
     "territories": "territory alpha3 m49 comtrade_code name region subregion latitude longitude landlocked",
     "territory_names": "name territory system",
     "headings": "hs6 description source",
+    "hs_sections": "chapter_from chapter_to section title source",
     "heading_minerals": "hs6 mineral form material role basket made_anywhere confidence note source",
     "controls": "code jurisdiction valid_from valid_to status mineral substance operator threshold unit"
     " confidence announcement item source",
@@ -52,6 +53,7 @@ KEYS = {
     "territories": "territory",
     "territory_names": "name",
     "headings": "hs6",
+    "hs_sections": "chapter_from",
     "heading_minerals": "hs6 mineral",
     "controls": "code jurisdiction announcement item valid_from",
     "announcements": "announcement",
@@ -75,6 +77,7 @@ KEYS = {
 ALLOWED = {
     "status": {"in_force", "suspended", "unknown"},
     "basket": {"true", "false"},
+    "made_anywhere": {"true", "false"},
     "split": {"true", "false"},
     "stage": {"mine", "refine", "recycle"},
     "system": {"alpha2", "alpha3", "m49", "comtrade", "english", "portuguese", "chinese"},

@@ -1,7 +1,8 @@
 """The fault loop: ``python -m benchmarks.faults`` lets each fault befall a run and writes what came of it.
 
-The figures go to ``benchmarks/results/faults.json``, from where ``make docs`` takes them into docs/reliability.md. It
-ends with 1 if a fault was not survived.
+``python -m benchmarks.faults damaged together`` does some kinds only. The figures go to
+``benchmarks/results/faults.json``, from where ``make docs`` takes them into docs/reliability.md. It ends with 1 if a
+fault was not survived.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.faults import damage, prefect
 from benchmarks.faults.runner import Ended, Runner, compiled
@@ -25,8 +27,8 @@ BACK = -400 * 86400
 Outcome = tuple[str, list[str]]
 
 
-def main() -> int:
-    """Inject every fault, print each, and write the table."""
+def main(kinds: Sequence[str]) -> int:
+    """Inject every fault, or those of some kinds; print each, and write the table."""
     with tempfile.TemporaryDirectory(prefix="contraflow-faults-") as made:
         folder = Path(made)
         library = compiled(folder)
@@ -35,19 +37,25 @@ def main() -> int:
             return 2
         with Runner(library) as runner, Runner(library) as other:
             trial = Trial(runner, folder, world(folder, ROWS))
-            outcomes = list(_told(_all(trial, other)))
+            outcomes = list(_told(_all(trial, other, kinds)))
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(_by_fault(outcomes), indent=1) + "\n", encoding="utf-8")
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if kinds and RESULTS.is_file() else []
+    rows = {row["fault"]: row for row in (*before, *_by_fault(outcomes))}
+    RESULTS.write_text(json.dumps(list(rows.values()), indent=1) + "\n", encoding="utf-8")
     return int(any(wrong for _, wrong in outcomes))
 
 
-def _all(trial: Trial, other: Runner) -> Iterator[Outcome]:
-    yield from killed(trial, points(trial.course, SPREAD))
-    yield from starved(trial)
-    yield from damage.all_of(trial)
-    yield from together(trial, other)
-    yield from set_back(trial)
-    yield from prefect.server_gone(trial)
+def _all(trial: Trial, other: Runner, kinds: Sequence[str]) -> Iterator[Outcome]:
+    of: dict[str, Callable[[], Iterator[Outcome]]] = {
+        "killed": lambda: killed(trial, points(trial.course, SPREAD)),
+        "starved": lambda: starved(trial),
+        "damaged": lambda: damage.all_of(trial),
+        "together": lambda: together(trial, other),
+        "set_back": lambda: set_back(trial),
+        "prefect": lambda: prefect.server_gone(trial),
+    }
+    for kind in kinds or of:
+        yield from of[kind]()
 
 
 def points(course: Ended, spread: int) -> list[int]:
@@ -105,7 +113,7 @@ def _told(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         yield fault, wrong
 
 
-def _by_fault(outcomes: list[Outcome]) -> list[dict[str, object]]:
+def _by_fault(outcomes: list[Outcome]) -> list[dict[str, Any]]:
     """Count what was injected and survived, by the kind of fault."""
     kinds = dict.fromkeys(fault.partition(",")[0] for fault, _ in outcomes)
     of = {kind: [wrong for fault, wrong in outcomes if fault.partition(",")[0] == kind] for kind in kinds}
@@ -116,4 +124,4 @@ def _by_fault(outcomes: list[Outcome]) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

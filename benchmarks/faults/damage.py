@@ -30,7 +30,7 @@ def log_cut_short(trial: Trial) -> Iterator[Outcome]:
 
 def database_damaged(trial: Trial) -> Iterator[Outcome]:
     """Damage the working database: a run says so, readers read on, and all sources give the same again."""
-    harms = {f"cut short, to {share:.1%}": share for share in (0.0, 0.0001, 0.5)} | {"written over, at 4096": None}
+    harms = {f"cut short, to {share:.2%}": share for share in (0.0, 0.0001, 0.5)} | {"written over, at 4096": None}
     for harm, share in harms.items():
         warehouse = trial.copy("damaged")
         database = warehouse / "working.duckdb"

@@ -107,7 +107,7 @@ class Trial:
 
         :param again: the fault was damage that readers were told of, so that only the next run counts
         """
-        wrong = [] if again else [*self.what_readers_have(warehouse)]
+        wrong = [] if again else [*self._what_readers_have(warehouse)]
         ended = self.runner.run(self.order(warehouse))
         if ended.status:
             return [*wrong, f"the next run ended with {ended.status}: {ended.message}"]
@@ -125,7 +125,7 @@ class Trial:
         wrong += [f"a run that is said to be complete and was never published: {run_id}" for run_id in unseen]
         return wrong
 
-    def what_readers_have(self, warehouse: Path) -> list[str]:
+    def _what_readers_have(self, warehouse: Path) -> list[str]:
         """Look at what is published after a fault: the state before, byte for byte, or the whole state after."""
         wrong = []
         held = current(self.before)

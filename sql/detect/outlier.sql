@@ -1,4 +1,4 @@
--- One row per item that the outlier model finds odd, with the columns that make it so: those in which it lies farthest
+-- One row per item that the outlier models find odd, with the columns that make it so: those in which it lies farthest
 -- out among all items; in what it lacks, an item is like all others.
 -- Grain: item_id.
 WITH odd AS (
@@ -12,7 +12,7 @@ WITH odd AS (
 limits AS (
     UNPIVOT (
         SELECT
-            quantile_cont(abs(COLUMNS(* EXCLUDE (item_id))), 0.95)
+            quantile_cont(abs(COLUMNS(* EXCLUDE (item_id, section))), 0.95)
         FROM detect.outlier_columns
     )
     ON COLUMNS(*) INTO NAME name VALUE usual
@@ -20,7 +20,7 @@ limits AS (
 
 long AS (
     UNPIVOT odd
-    ON COLUMNS(* EXCLUDE (item_id, p_value, hs6)) INTO NAME name VALUE value
+    ON COLUMNS(* EXCLUDE (item_id, section, p_value, hs6)) INTO NAME name VALUE value
 ),
 
 ranked AS (

@@ -1,6 +1,6 @@
 -- One row per screened item: what the outlier model looks at. Each column is comparable across headings: a distance from
 -- peers in spreads, or the surprise (minus the logarithm of a share) of a category. Missing is 0, as for an item like
--- all others.
+-- all others. Models are fitted by section of the tariff.
 -- Grain: item_id.
 WITH headings AS (
     SELECT hs6, count(*) AS items, median(log_kg) AS middle, greatest(1.4826 * mad(log_kg), 0.1) AS spread
@@ -40,6 +40,7 @@ exporter_chapters AS (
 
 SELECT
     items.item_id,
+    coalesce(sections.section, '') AS section,
     coalesce(within(compared.price_z, 10), 0) AS price,
     coalesce(within(compared.package_z, 10), 0) AS load_per_package,
     coalesce(within(compared.volume_z, 10), 0) AS density,
@@ -53,6 +54,7 @@ SELECT
 FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)
 JOIN headings USING (hs6)
+LEFT JOIN facts.hs_sections AS sections ON left(items.hs6, 2) BETWEEN sections.chapter_from AND sections.chapter_to
 JOIN exporters USING (exporter)
 JOIN exporter_chapters ON exporter_chapters.exporter = items.exporter AND exporter_chapters.chapter = left(items.hs6, 2)
 LEFT JOIN origins ON origins.hs6 = items.hs6 AND origins.origin = items.origin

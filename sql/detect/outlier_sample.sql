@@ -1,4 +1,4 @@
--- The items the outlier model is fitted on: about fifty thousand at most, chosen and ordered by a hash of their key.
+-- The items the outlier models are fitted on: about fifty thousand at most, chosen and ordered by a hash of their key.
 -- Grain: item_id.
 WITH numbered AS (
     SELECT item_id, hash(authority, declaration_id, item_no) AS lot

@@ -26,3 +26,6 @@ SELECT legs.*, chances.* EXCLUDE (ring), least(as_odd / (arrivals + 1), 1) AS ch
 FROM detect.transshipment_legs AS legs
 JOIN chances USING (ring)
 WHERE NOT legs.is_placebo
+    -- Ore, concentrate and raw graphite leave a third of their mass and more in what is made of them. A holder who sends out less
+    -- than a fifth in another heading sends other goods; no ordinary goods are followed from heading to heading to tell.
+    AND (legs.same_heading OR chances.ring_outbound_kg >= 0.2 * chances.ring_inbound_kg)

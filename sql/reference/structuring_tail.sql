@@ -1,25 +1,29 @@
 -- The one row that says how often ordinary goods look like a cut order: the share of their parcels in bursts of any oddness, how
--- fast it falls with the oddness (the scale of an exponential law, from the ninth decile of bursts), and the share of strategic
--- goods among all items, since only their orders are worth cutting. Where bursts are few the stated chance and twice the
--- scale of independent sizes count.
+-- fast it falls with the oddness (the scale of an exponential law, from the ninth decile of parcels, since a large burst accuses
+-- many at once), and the share of strategic goods among all items, since only their orders are worth cutting. Where bursts are
+-- few the stated chance and twice the scale of independent sizes count.
 WITH bursts AS (
     SELECT
-        count(*) AS bursts,
-        coalesce(sum(parcels), 0) AS parcels,
-        quantile_disc(oddness, 0.9) / ln(10) AS scale
-    FROM detect.structuring_clusters
-    WHERE NOT is_strategic AND oddness > 0
+        count(DISTINCT clusters.burst) AS bursts,
+        count(*) AS parcels,
+        quantile_disc(clusters.oddness, 0.9) / ln(10) AS scale
+    FROM detect.structuring_clusters AS clusters
+    JOIN detect.structuring_parcels AS parcels USING (burst)
+    WHERE NOT clusters.is_strategic AND clusters.oddness > 0
 ),
 
 counted AS (
-    SELECT count(*) AS items, count_if(hs6 IN (SELECT hs6 FROM facts.heading_minerals)) AS strategic
+    SELECT
+        count(*) AS items,
+        count_if(hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover')) AS strategic,
+        count_if(hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)) AS ordinary
     FROM features.items
     WHERE flow <> 'transit'
 ),
 
 -- As many ordinary items as the relations hold that were taken to compare with.
 compared AS (
-    SELECT *, (items - strategic) / greatest((items - strategic) // 200000, 1) AS ordinary
+    SELECT items, strategic, ordinary / greatest(ordinary // 200000, 1) AS ordinary
     FROM counted
 )
 

@@ -1,0 +1,25 @@
+-- One row per score of the outlier models that few ordinary items reach: the share of them that score as high. Ordinary goods
+-- are those whose headings hold no strategic mineral; where they are fewer than a thousand, all goods stand for them.
+-- Nothing is said beyond what they show.
+-- Grain: score.
+WITH ordinary AS (
+    SELECT raw.score, items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic
+    FROM detect.outlier_raw AS raw
+    JOIN features.items AS items USING (item_id)
+),
+
+reference AS (
+    SELECT score
+    FROM ordinary
+    WHERE NOT is_strategic OR (SELECT count(*) FILTER (NOT is_strategic) FROM ordinary) < 1000
+),
+
+ranked AS (
+    SELECT score, sum(count(*)) OVER (ORDER BY score DESC) AS beyond
+    FROM reference
+    GROUP BY score
+)
+
+SELECT score, beyond / ((SELECT count(*) FROM reference) + 1) AS chance
+FROM ranked
+WHERE beyond <= 0.05 * (SELECT count(*) FROM reference)
