@@ -95,7 +95,9 @@ def _read_truth(con: duckdb.DuckDBPyConnection, truth: str) -> None:
             with read_source(con, file, known, Path(scratch)) as source:
                 rows = typed_rows(source.relation, known, Convention(), number, file.sha256)
                 rows.insert_into("truth") if number else rows.create("truth")
-    strange = con.execute("SELECT coalesce(words ->> 'outcome', '') FROM truth WHERE outcome IS NULL LIMIT 1").fetchall()
+    strange = con.execute(
+        "SELECT coalesce(words ->> 'outcome', '') FROM truth WHERE outcome IS NULL LIMIT 1"
+    ).fetchall()
     for (outcome,) in strange:
         raise CallError(f"--truth {truth}: outcome {outcome!r} is not one of violation, clean. Mend it in every row.")
 
