@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import duckdb
 
 from contraflow.showing import console, show_table
+from engine.errors import CallError
 from engine.files import find_files, look_at
 from engine.publication import current
 from engine.reading import read_source
@@ -93,7 +95,12 @@ def _read_truth(con: duckdb.DuckDBPyConnection, truth: str) -> None:
             with read_source(con, file, known, Path(scratch)) as source:
                 rows = typed_rows(source.relation, known, Convention(), number, file.sha256)
                 rows.insert_into("truth") if number else rows.create("truth")
+    strange = con.execute(
+        "SELECT coalesce(words ->> 'outcome', '') FROM truth WHERE outcome IS NULL LIMIT 1"
+    ).fetchall()
+    for (outcome,) in strange:
+        raise CallError(f"--truth {truth}: outcome {outcome!r} is not one of violation, clean. Mend it in every row.")
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None or math.isnan(value) else f"{value:.3f}"

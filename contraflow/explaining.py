@@ -50,13 +50,15 @@ def _print(gathered: dict[str, Any]) -> None:
     for finding in gathered["findings"]:
         _print_finding(finding, shipment["screened"])
     if not gathered["findings"]:
-        paragraph("Nothing was found on it.")
+        whole = ": it is unusual as a whole, and no single figure is odd enough to name" if shipment["alert"] else ""
+        paragraph(f"Nothing was found on it{whole}.")
     for signal in gathered["context"]:
         console.print()
         paragraph(f"{signal['reason']} (item {signal['item_no']})")
     for other in gathered["linked"]:
         differs = "; ".join(other["discrepancies"] or []) or "it agrees"
-        linked = f"{other['authority']}/{other['declaration_id']} by {other['linked_by']}: {differs}"
+        key = f"{other['authority']}/{other['declaration_id']}/{other['item_no']}"
+        linked = f"{key} by {other['linked_by']}: {differs}"
         paragraph(linked, first=f"linked {other['side']}  ", rest="    ")
 
 

@@ -6,8 +6,8 @@ CLERICAL = SqlDetector(
     name="clerical",
     scores=False,
     claims={
-        "mass_unit": "The net mass looks typed in tonnes or grams.",
-        "value_unit": "The value looks typed in thousands.",
+        "mass_unit": "The net mass looks typed in tonnes or grams, or its point misplaced.",
+        "value_unit": "The value looks a hundred or a thousand times too large or too small.",
         "currency": "The value looks typed in another currency.",
         "net_gross": "Net and gross mass look exchanged.",
         "unusable_value": "A value cannot be used as written.",

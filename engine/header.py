@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from engine.errors import InputError
-from schemas import Mapping, distinct_names, formats_with, normal
+from schemas import Mapping, distinct_names, formats_with, mappings, normal
 
 DELIMITERS = (",", ";", "\t", "|", "@")
 LINES_SEARCHED = 50
@@ -51,14 +51,22 @@ def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Ma
     missing = [" or ".join(needed) for needed in mapping.needed if not set(needed) & set(names)]
     if not missing:
         return
-    others = [f"--mapping {other.table}={other.name}" for other in formats_with(names) if other.table == mapping.table]
-    hint = f"It looks like another format: {' or '.join(others)}."
-    if not others:
-        hint = f"Name its format with --mapping {mapping.table}=NAME; contraflow mappings --guess {path} proposes one."
+    lacks = f"column{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
     raise InputError(
-        f"{path} lacks the column {', '.join(missing)}, which the mapping {mapping.name!r} needs for the table "
-        f"{mapping.table}. Its columns are {', '.join(titles[:40])}. {hint}"
+        f"{path} lacks the {lacks}, which the mapping {mapping.name!r} needs for the table "
+        f"{mapping.table}. Its columns are {', '.join(titles[:40])}. {_hint(names, path, mapping)}"
     )
+
+
+def _hint(names: Sequence[str], path: Path, mapping: Mapping) -> str:
+    """Say which format or which other table the file looks like, or how to find out."""
+    others = [f"--mapping {other.table}={other.name}" for other in formats_with(names) if other.table == mapping.table]
+    if others:
+        return f"It looks like another format: {' or '.join(others)}."
+    tables = [table for (table, name), other in mappings().items() if name == "canonical" and other.fits(names)]
+    if tables:
+        return f"It looks like {' or '.join(tables)}: give it as such, not as {mapping.table}."
+    return f"Name its format with --mapping {mapping.table}=NAME; contraflow mappings --guess {path} proposes one."
 
 
 def _given(lines: list[str], mapping: Mapping) -> Header:

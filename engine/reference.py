@@ -75,7 +75,10 @@ def _models(warehouse: Warehouse) -> list[str]:
 def _proven(folder: Path, sha256: str) -> list[Path]:
     manifest = folder / MANIFEST
     if not manifest.is_file() or file_sha256(manifest) != sha256:
-        raise CallError(f"The reference {folder} is not there, or its manifest is not the one that was written.")
+        raise CallError(
+            f"The reference {folder} is not there, or its manifest is not the one that was written. Bring it back from "
+            "a backup of the warehouse; without it the run cannot be computed again."
+        )
     listed = [line.split() for line in manifest.read_text(encoding="utf-8").splitlines()]
     for expected, name in listed:
         if not (folder / name).is_file() or file_sha256(folder / name) != expected:

@@ -15,15 +15,16 @@ PARTS = ("items", "findings", "context", "measures", "linked", "history")
 
 
 def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[str, Any]:
-    """Gather the dossier of ``AUTHORITY/DECLARATION_ID`` from a published state.
+    """Gather the dossier of a declaration from a published state.
 
+    :param declaration: ``AUTHORITY/DECLARATION_ID``; the number of an item may follow, as reasons name one
     :raises CallError: if the name is not written so, or no such declaration was screened
     """
     authority, slash, declaration_id = declaration.partition("/")
     with open_state(folder, run_id) as con:
         if not slash:
             raise CallError(_ask_for_authority(con, declaration))
-        key = {"authority": authority.upper(), "declaration_id": declaration_id}
+        key = {"authority": authority.upper(), "declaration_id": _without_item(con, authority, declaration_id)}
         found = {name: _rows(con, name, key) for name in ("shipment", "run", *PARTS)}
     if not found["shipment"]:
         raise CallError(
@@ -31,7 +32,7 @@ def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[s
             "cancelled) and quarantine (refused); the others: "
             'contraflow query "SELECT authority, declaration_id FROM risk_scores"'
         )
-    return {"declaration": declaration, "shipment": found["shipment"][0], "run": found["run"][0]} | {
+    return {"declaration": "/".join(key.values()), "shipment": found["shipment"][0], "run": found["run"][0]} | {
         part: found[part] for part in PARTS
     }
 
@@ -44,6 +45,15 @@ def as_json(gathered: dict[str, Any]) -> str:
 def as_page(gathered: dict[str, Any]) -> str:
     """Return a dossier as a page that opens from disk without a network."""
     return templates().get_template("dossier.html").render(gathered)
+
+
+def _without_item(con: Any, authority: str, name: str) -> str:
+    declaration_id, _, item_no = name.rpartition("/")
+    known = "SELECT count(*) FROM risk_scores WHERE authority = $authority AND declaration_id = $declaration_id"
+    is_item = declaration_id and item_no.isdecimal()
+    if is_item and con.execute(known, {"authority": authority.upper(), "declaration_id": name}).fetchall() == [(0,)]:
+        return declaration_id
+    return name
 
 
 def _ask_for_authority(con: Any, declaration_id: str) -> str:

@@ -47,8 +47,7 @@ def _line(corridor: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stops(corridor: Mapping[str, Any]) -> list[str]:
-    stops = [corridor["source"], corridor["hub"], corridor["destination"]]
-    return stops[:2] if stops[2] == "ZZ" else stops
+    return [corridor[stop] for stop in ("source", "hub", "destination") if corridor[stop] != "ZZ"]
 
 
 def _land() -> alt.Chart:

@@ -129,6 +129,11 @@ class Mapping(Strict):
         mapped = (self.columns[name] for name in self.target.required)
         return [column.sources for column in mapped if column.sources and column.absent is None]
 
+    def fits(self, names: Iterable[str]) -> bool:
+        """Return whether the columns that it cannot do without are all among the names."""
+        there = set(names)
+        return bool(self.needed) and all(set(needed) & there for needed in self.needed)
+
     @property
     def mapped(self) -> set[str]:
         """Every source column that a column is made from."""
@@ -211,9 +216,5 @@ def canonical(table_name: str) -> Mapping:
 def formats_with(names: Iterable[str]) -> list[Mapping]:
     """Return the known formats whose needed columns are all among the names, the best covered first."""
     there = set(names)
-    fitting = [
-        mapping
-        for mapping in mappings().values()
-        if mapping.name != "canonical" and mapping.needed and all(set(needed) & there for needed in mapping.needed)
-    ]
+    fitting = [mapping for mapping in mappings().values() if mapping.name != "canonical" and mapping.fits(there)]
     return sorted(fitting, key=lambda mapping: len(mapping.known & there), reverse=True)

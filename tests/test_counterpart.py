@@ -95,3 +95,9 @@ def test_other_consignments_of_the_same_parties_are_left_alone(warehouse):
 
 def test_it_is_silent_of_what_is_linked_with_nothing(warehouse):
     assert silence(warehouse, "counterpart", "Ealone") == "no declaration of the same goods was found"
+
+
+def test_what_the_two_sides_disagree_in_is_not_said_again(warehouse):
+    warehouse.con.execute("UPDATE detect.claims SET detector = 'mirror', claim = 'value_disagrees'")
+    warehouse.make("detect.counterpart", {"worth_saying": 0.001})
+    assert claims(warehouse, "counterpart", "Iout9") == {}

@@ -84,6 +84,10 @@ def test_the_authority_may_be_written_in_small_letters(screened, riskiest):
     assert dossier(screened, f"{authority.lower()}/{number}")["items"] == dossier(screened, riskiest)["items"]
 
 
+def test_a_reason_may_be_followed_by_the_item_it_names(screened, riskiest):
+    assert dossier(screened, f"{riskiest}/1") == dossier(screened, riskiest)
+
+
 def test_what_a_declaration_says_is_text_and_nothing_else(screened, riskiest):
     gathered = dossier(screened, riskiest)
     gathered["findings"][0]["reason"] = "<script>alert(1)</script>"

@@ -226,7 +226,9 @@ def damaged_parquet(content: bytes) -> bytes:
         ("csv", "", lambda content: b"PK\x03\x04" + content, "Excel workbook.*save the sheet as CSV"),
         ("csv", "", lambda content: b"<!DOCTYPE html>\n<html>not found</html>", "is XML or a web page"),
         ("csv", "", lambda content: content.replace(b"hs_code", b"code"), "lacks the column hs_code.*--guess"),
-        ("csv", "", lambda content: b"t,i,j,k,v,q\n1,2,3,4,5,6", "lacks the column authority"),
+        ("csv", "", lambda content: b"t,i,j,k,v,q\n1,2,3,4,5,6", "lacks the columns authority"),
+        ("csv", "", lambda content: b"licence_id,exporter_id,hs_code,destination,valid_from,valid_to\n1,2,3,4,5,6",
+         "looks like licences: give it as such, not as declarations"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_is_refused_whole(

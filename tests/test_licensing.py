@@ -101,7 +101,7 @@ def warehouse(tmp_path_factory):
         (
             "bare",
             "no_licence",
-            "is controlled by No. 33 of 2024 of China, in force since 2024-09-15. Exported on 2025-06-02",
+            "is controlled by No. 33 of 2024 of China, in force since 2024-09-15.",
         ),
         ("to Hong Kong", "no_licence", "The ledger holds no licence of this exporter"),
         ("pure", "no_licence", "asks for antimony oxide >= 99.99 %, and the description states 99.995 %"),

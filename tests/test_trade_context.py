@@ -120,3 +120,60 @@ def test_without_trade_records_nothing_changes(scored):
     _, (without, reasons) = scored
     assert reasons == {}
     assert len({without[name] for name in WAYS if name != "other goods"}) == 1
+
+
+CORRIDORS = {
+    **dict.fromkeys(("kind", "hs_code", "source", "hub", "destination"), "VARCHAR"),
+    "effective": "DATE",
+    "rank": "BIGINT",
+    "diverted_kg": "DOUBLE",
+    "score": "DOUBLE",
+}
+
+
+def test_a_basket_heading_is_watched_for_the_mineral_that_the_description_names(tmp_path):
+    descriptions = ("germanium ingot", "gallium 4N", "metal")
+    day = date(2024, 8, 20)
+    items = [
+        {"authority": "HK", "declaration_id": name, "item_no": 1, "flow": "re-export", "declared_on": day}
+        | {"hs_code": "81129290", "hs6": "811292", "origin": "CN", "dispatch": "HK", "destination": "BE"}
+        | {"item_id": place, "description": name}
+        for place, name in enumerate(descriptions)
+    ]
+    exposure = {"territory": "HK", "mineral": "gallium", "frequency": "M", "period_start": date(2024, 8, 1)}
+    with Warehouse(tmp_path, Settings()) as warehouse:
+        for stage in ("features", "trade", "score"):
+            warehouse.clear(stage)
+        given = pa.Table.from_pylist(items)
+        warehouse.con.register("given", given.drop_columns(["item_id", "hs6"]))
+        warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+        warehouse.store("features.items", given)
+        warehouse.store(
+            "trade.hub_exposure", pa.Table.from_pylist([exposure | {"exposure": 0.5, "unexplained_kg": 9.0}])
+        )
+        create_empty(warehouse.con, "trade.flagged_corridors", CORRIDORS)
+        warehouse.make("score.trade_context", {"watched": WATCHED})
+        watched = warehouse.rows("SELECT declaration_id FROM score.trade_context ORDER BY ALL")
+    assert watched == [("gallium 4N",), ("metal",)]
+
+
+def test_a_flagged_shipment_that_no_finding_names_is_an_anomaly(tmp_path):
+    key = {"authority": "HK", "declaration_id": "1"}
+    with Warehouse(tmp_path, Settings()) as warehouse:
+        for stage in ("detect", "score"):
+            warehouse.clear(stage)
+        warehouse.con.register("given", pa.Table.from_pylist([key | {"item_no": 1}]))
+        warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+        warehouse.store("score.flagged", pa.Table.from_pylist([key | {"rank": 1, "risk": 0.9, "riskiest_item": 0}]))
+        texts = ("authority", "declaration_id", "detector", "claim", "tactic", "reason")
+        create_empty(
+            warehouse.con,
+            "detect.findings",
+            dict.fromkeys(texts, "VARCHAR") | {"item_no": "BIGINT", "p_value": "DOUBLE"},
+        )
+        create_empty(
+            warehouse.con, "score.trade_context", dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
+        )
+        warehouse.make("score.flagged_shipments", {"run_id": "this"})
+        flagged = warehouse.rows("SELECT tactics, reasons FROM score.flagged_shipments")
+    assert flagged == [(["anomaly"], ["Unusual as a whole: no single figure is odd enough to name."])]

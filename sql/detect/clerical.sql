@@ -7,11 +7,11 @@ WITH mistyped AS (
         slips.slip AS claim,
         CASE slips.slip
             WHEN 'mass_unit' THEN format(
-                'The net mass of {} kg looks mistyped: {} kg would fit price, packages and volume of {}.',
+                'The net mass of {} kg looks mistyped: {} kg would fit all else that is known of these goods of {}.',
                 shown(items.net_kg), shown(items.net_kg * 1 / slips.factor), items.hs6)
             WHEN 'value_unit' THEN format(
-                'The value looks mistyped by a factor of 1,000: {} {}/kg where {} is expected for {}.',
-                shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
+                'The value looks mistyped by a factor of {:,.0f}: {} {}/kg where {} is expected for {}.',
+                greatest(slips.factor, 1 / slips.factor), shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
             WHEN 'currency' THEN format(
                 'The value fits peers when read in another currency that the exporter uses: {} {}/kg where {} is expected for {}.',
                 shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)

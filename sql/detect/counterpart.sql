@@ -1,8 +1,9 @@
 -- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of that, in
--- its first sentence: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital.
+-- its first sentence: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital. What
+-- two sides disagree in is said of both already.
 -- Grain: item_id.
 WITH strongest AS (
-    SELECT item_id, claim, regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
+    SELECT item_id, detector, claim, regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
     FROM detect.claims
     WHERE tactic <> 'clerical' AND detector <> 'counterpart'
     QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY p_value, detector, claim) = 1
@@ -18,7 +19,7 @@ told AS (
     FROM detect.counterpart_partners AS partners
     JOIN features.items AS items ON items.item_id = partners.partner
     LEFT JOIN strongest ON strongest.item_id = partners.partner
-    WHERE partners.p_value < $worth_saying
+    WHERE partners.p_value < $worth_saying AND (partners.is_leg OR strongest.detector IS DISTINCT FROM 'mirror')
 )
 
 SELECT

@@ -68,9 +68,7 @@ SELECT
             'No violation: {} is suspended from {} until {}. The export of {} names no licence.', control, valid_from, coalesce(valid_to::VARCHAR, 'further notice'), declared_on)
         WHEN 'control_in_doubt' THEN format(
             'A doubt, no violation: whether {} is in force from {} on is not known. The export of {} names no licence.', control, valid_from, declared_on)
-        ELSE format('{}, in force since {}. ', control, valid_from)
-            || coalesce(format('The control asks for {} {} {} %, and the description states {} %. ', substance, operator, threshold, stated_percent), '')
-            || CASE claim
+        ELSE CASE claim
                 WHEN 'no_licence' THEN format(
                     'Exported on {} without a licence number, where {} of relations in such goods ({}) name one.',
                     declared_on, shown_percent(fills), format('{:,}', relations))
@@ -86,8 +84,10 @@ SELECT
                 WHEN 'other_end_user' THEN format('Licence {} names {} as the end user; the declaration names {}.', named, end_user_id, declared_end_user)
                 ELSE format('Licence {} was granted for {}; the goods go to {}.', named, licensed_destination, destination)
             END
+            || if(claim IN ('no_licence', 'unknown_licence'), '', format(' So it is in {} of relations that name a licence ({}).', shown_percent(1 - fills), format('{:,}', relations)))
+            || format(' {}, in force since {}.', control, valid_from)
+            || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance, operator, threshold, stated_percent), '')
             || CASE
-                WHEN claim NOT IN ('no_licence', 'unknown_licence') THEN format(' So it is in {} of relations that name a licence ({}).', shown_percent(1 - fills), format('{:,}', relations))
                 WHEN covering_licence IS NOT NULL THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: {}.', covering_licence,
                     if(named IS NULL, 'its number may only have been left out', 'the number may be a slip'))
                 WHEN has_ledger THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'

@@ -33,19 +33,20 @@ SELECT
     1 - p_value AS score,
     p_value,
     format(
-        'Declared as {} ({}){}.{} Together {} fit {} ({}, "{}"), controlled since {}, {} times better, as {} exporters declare it{}.',
+        'Declared as {} ({}){}; what it shows ({}) fits {} ({}, "{}"{}), as {} exporters declare it, {} times better. {}{}.{}',
         coalesce('"' || description || '"', 'goods without a description'),
         hs6,
         coalesce(format(' at {} USD/kg', shown(exp(log_price))), ''),
-        coalesce(format(' 95 % of {:,} exporters of {} lie between {} and {}.', exporters, hs6, shown(low), shown(high)), ''),
         agreeing,
         replace(mineral, '_', ' '),
         nearest.hs6,
         wording,
-        valid_from,
-        if(ratio > ln(1000000), 'more than a million', shown(exp(ratio))),
+        coalesce(format(', about {} USD/kg', shown(profile_price)), ''),
         profile_exporters,
-        coalesce(format(' (about {} USD/kg)', shown(profile_price)), ''))
+        if(ratio > ln(1000000), 'more than a million', shown(exp(ratio))),
+        if(valid_from <= declared_on, 'That is controlled since ', 'That came to be controlled after this declaration, on '),
+        valid_from,
+        coalesce(format(' 95 % of {:,} exporters of {} lie between {} and {} USD/kg.', exporters, hs6, shown(low), shown(high)), ''))
     || coalesce(format(' Innocent if it is one of the {} that the heading holds too.', others), '') AS reason,
     json_object(
         'declared', json_object('hs6', hs6, 'price_per_kg', exp(log_price), 'kg_per_package', exp(log_kg_per_package), 'kg_per_m3', exp(log_kg_per_m3)),

@@ -8,7 +8,9 @@
 -- net_gross        net mass above gross mass, and the two fit their peers when exchanged
 --
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
--- two and a half where several are, and at least four spreads from its peers.
+-- two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side of the
+-- consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and the price lies
+-- nearer to its peers so. A tenfold is left to be judged: who understates may well do it so.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -35,6 +37,29 @@ factors AS (
     FROM measured
 ),
 
+apart AS (
+    SELECT item_id, other
+    FROM (
+        SELECT exported AS item_id, imported AS other, linked_by FROM link.pairs
+        UNION ALL
+        SELECT imported, exported, linked_by FROM link.pairs
+    )
+    WHERE linked_by <> 'probable'
+),
+
+by_other_side AS (
+    SELECT
+        measured.item_id,
+        price_residual,
+        ln(nullif(items.net_kg, 0) / nullif(others.net_kg, 0)) AS net_apart,
+        ln(items.usd / others.usd) AS usd_apart
+    FROM measured
+    JOIN apart USING (item_id)
+    JOIN link.items AS items USING (item_id)
+    JOIN link.items AS others ON others.item_id = apart.other
+    WHERE abs(price_z) > 4
+),
+
 currencies AS (
     SELECT DISTINCT items.authority, items.exporter, declarations.currency
     FROM features.items AS items
@@ -44,7 +69,11 @@ currencies AS (
 ),
 
 mass_unit AS (
-    SELECT item_id, 'mass_unit' AS slip, exp(-sign(log_weighed) * ln(1000)) AS factor
+    SELECT item_id, 'mass_unit' AS slip, pow(10, round(net_apart / ln(10))) AS factor
+    FROM by_other_side
+    WHERE near_power_of_ten(net_apart) AND abs(net_apart) > ln(50) AND abs(price_residual + net_apart) < abs(price_residual)
+    UNION ALL
+    SELECT item_id, 'mass_unit', exp(-sign(log_weighed) * ln(1000))
     FROM factors
     WHERE abs(abs(log_weighed) - ln(1000)) < 0.1
     UNION ALL
@@ -59,7 +88,11 @@ mass_unit AS (
 ),
 
 value_unit AS (
-    SELECT item_id, 'value_unit' AS slip, exp(off) AS factor
+    SELECT item_id, 'value_unit' AS slip, pow(10, round(usd_apart / ln(10))) AS factor
+    FROM by_other_side
+    WHERE near_power_of_ten(usd_apart) AND abs(usd_apart) > ln(50) AND abs(price_residual - usd_apart) < abs(price_residual)
+    UNION ALL
+    SELECT item_id, 'value_unit', exp(off)
     FROM factors
     WHERE abs(price_z) > 4
         AND abs(price_residual - off) <= 2 * price_spread
@@ -94,7 +127,7 @@ net_gross AS (
     WHERE gross_kg < net_kg AND net_kg / gross_kg < 1.6
 )
 
-SELECT item_id, arg_min(slip, preference) AS slip, arg_min(factor, preference) AS factor
+SELECT item_id, arg_min(slip, preference) AS slip, arg_min(factor, (preference, factor)) AS factor
 FROM (
     SELECT *, 1 AS preference FROM net_gross
     UNION ALL

@@ -1,4 +1,4 @@
--- One row per flagged declaration: why, and what its riskiest item declares.
+-- One row per flagged declaration: why, and what its riskiest item declares. One that no finding names is an anomaly.
 -- Grain: authority, declaration_id.
 WITH reasons AS (
     SELECT
@@ -21,8 +21,11 @@ SELECT
     flagged.risk,
     flagged.authority,
     flagged.declaration_id,
-    reasons.tactics,
-    list_concat(reasons.reasons, contexts.reasons) AS reasons,
+    coalesce(reasons.tactics, ['anomaly']) AS tactics,
+    list_concat(
+        if(reasons.tactics IS NULL, ['Unusual as a whole: no single figure is odd enough to name.'], []),
+        reasons.reasons,
+        contexts.reasons) AS reasons,
     coalesce(before.first_flagged_run, $run_id) AS first_flagged_run,
     items.* EXCLUDE (authority, declaration_id, notes, row_key, content_hash, precedence, run_id, file_no)
 FROM score.flagged AS flagged

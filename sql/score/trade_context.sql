@@ -1,5 +1,6 @@
--- One row per screened item and kind of signal that trade statistics give of its way: that it lies on a flagged corridor, or leaves an exposed
--- hub that is no source of a control itself. It says where to look and nothing of the shipment: it is looked at up to $watched times as closely.
+-- One row per screened item and kind of signal that trade statistics give of its way: that it lies on a flagged corridor, or
+-- leaves an exposed hub that is no source of a control itself. It says where to look and nothing of the shipment: it is
+-- looked at up to $watched times as closely.
 -- Grain: item_id, signal.
 WITH items AS (
     SELECT
@@ -41,7 +42,8 @@ through_hubs AS (
         exposure.territory || ' sent out ' || shown(exposure.unexplained_kg) || ' kg of ' || exposure.mineral || ' in the '
         || if(exposure.frequency = 'M', 'month', 'year') || ' from ' || exposure.period_start
         || ' that neither its own output nor what it passes on as a rule explains, and this declaration comes from there' AS told,
-        row_number() OVER (ORDER BY exposure.mineral, exposure.frequency DESC) AS place
+        row_number() OVER (ORDER BY exposure.mineral, exposure.frequency DESC) AS place,
+        exposure.mineral
     FROM items
     JOIN facts.heading_minerals AS held ON held.hs6 = items.hs6 AND held.role NOT IN ('cover', 'downstream')
     JOIN trade.hub_exposure AS exposure
@@ -51,10 +53,20 @@ through_hubs AS (
         AND items.dispatch NOT IN (SELECT jurisdiction FROM facts.controls)
 ),
 
+named AS (
+    SELECT DISTINCT through_hubs.item_id, names.mineral
+    FROM through_hubs
+    JOIN main.declarations AS declarations ON declarations.rowid = through_hubs.item_id
+    JOIN facts.mineral_names AS names ON contains(lower(declarations.description), names.word)
+),
+
 met AS (
     FROM on_corridors
     UNION ALL
+    -- A basket heading holds several minerals; a description that names one leaves the others out.
+    SELECT * EXCLUDE (mineral)
     FROM through_hubs
+    WHERE item_id NOT IN (SELECT item_id FROM named) OR (item_id, mineral) IN (FROM named)
 )
 
 SELECT

@@ -1,0 +1,29 @@
+"""A ranking held against labelled outcomes."""
+
+from __future__ import annotations
+
+import pytest
+
+from contraflow.evaluating import evaluate_run, show
+from engine.errors import CallError
+
+HEADER = "authority,declaration_id,inspected_on,outcome\n"
+
+
+@pytest.fixture
+def truth(tmp_path):
+    def write(outcome):
+        (tmp_path / "truth.csv").write_text(f"{HEADER}HK,1,2025-01-01,{outcome}\n", encoding="utf-8")
+        return str(tmp_path / "truth.csv")
+
+    return write
+
+
+def test_an_outcome_of_no_known_kind_is_refused(screened, truth):
+    with pytest.raises(CallError, match="outcome 'guilty' is not one of violation, clean"):
+        evaluate_run(screened, truth("guilty"))
+
+
+def test_what_cannot_be_measured_is_a_dash(screened, truth, capsys):
+    show(evaluate_run(screened, truth("clean")))
+    assert "nan" not in capsys.readouterr().out
