@@ -30,7 +30,7 @@ demo: $(READY)
 	$(RUN)/contraflow demo
 
 test: $(READY)
-	$(RUN)/pytest -n 2
+	$(RUN)/pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(RUN)/ruff check .
