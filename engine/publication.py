@@ -108,13 +108,14 @@ def open_state(folder: Path, run_id: str | None = None, memory_limit: str = "1GB
     if run_id is not None:
         return _open(folder, run_id, memory_limit)
     run_id = current(folder)
-    try:
-        return _open(folder, run_id, memory_limit)
-    except CallError:
-        newer = current(folder)
-        if newer == run_id:
-            raise
-        return _open(folder, newer, memory_limit)  # the other went while we looked
+    while True:
+        try:
+            return _open(folder, run_id, memory_limit)
+        except CallError:
+            newer = current(folder)
+            if newer == run_id:
+                raise
+            run_id = newer  # the other went while we looked
 
 
 def rollback(folder: Path, run_id: str) -> None:

@@ -29,7 +29,7 @@ def test_a_real_file_is_screened_to_the_last_row(
 ) -> None:
     with Warehouse(tmp_path, Settings()) as warehouse:
         run = Run(warehouse, Request({of: [str(dataset(name))]}, {of: mapping}), new_run_id())
-        walk(run, STAGES)
+        walk(run, STAGES[:-1])
         assert taken_in(run, of).counts() == counts
     assert (run.status, run.warnings) == ("complete", [])
     with open_state(tmp_path) as con:

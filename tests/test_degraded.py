@@ -18,7 +18,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_what_is_not_known_is_told(whole, tmp_path):
     silences = {}
-    for world in degrade(whole, ("half-columns", "no-parties")):
+    for world in degrade(whole, ("no-parties",)):
         with screened(world, tmp_path / world.name) as warehouse:
             coverage = warehouse.rows("SELECT detector, scored, silent, why FROM detect.detector_coverage")
         assert [detector for detector, _, silent, why in coverage if silent and not why] == []

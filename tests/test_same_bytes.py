@@ -24,7 +24,7 @@ FOUND = {
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory) -> Path:
-    return simulate(tmp_path_factory.mktemp("world"), 4000, 77).out
+    return simulate(tmp_path_factory.mktemp("world"), 2500, 77).out
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +32,16 @@ def on_one_thread(world, tmp_path_factory) -> list[list[str]]:
     return screened(world, tmp_path_factory.mktemp("one"), threads=1)
 
 
-@pytest.mark.parametrize("threads", [3, 8])
-def test_threads_change_nothing(world, on_one_thread, tmp_path, threads):
-    assert screened(world, tmp_path, threads=threads) == on_one_thread
+def test_threads_change_nothing(world, on_one_thread, tmp_path):
+    assert screened(world, tmp_path, threads=8) == on_one_thread
 
 
 def test_the_order_of_rows_and_files_changes_nothing(world, on_one_thread, tmp_path):
     shuffled = f"SELECT * FROM '{world}/declarations.parquet' ORDER BY hash(declaration_id, item_no)"
-    for part, limits in {"b": "LIMIT 3000", "a": "OFFSET 3000"}.items():
+    for part, limits in {"b": "LIMIT 1800", "a": "OFFSET 1800"}.items():
         duckdb.sql(f"{shuffled} {limits}").write_csv(str(tmp_path / f"{part}.csv"))
     declarations = [str(tmp_path / "b.csv"), str(tmp_path / "a.csv")]
-    assert screened(world, tmp_path, threads=2, declarations=declarations) == on_one_thread
+    assert screened(world, tmp_path, threads=3, declarations=declarations) == on_one_thread
 
 
 def screened(world: Path, folder: Path, threads: int, declarations: list[str] | None = None) -> list[list[str]]:
@@ -60,4 +59,4 @@ def screened(world: Path, folder: Path, threads: int, declarations: list[str] | 
 def test_something_is_found(on_one_thread):
     findings, scores = on_one_thread
     assert len(findings) > 10
-    assert len(scores) > 3000
+    assert len(scores) > 1800

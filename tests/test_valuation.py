@@ -11,6 +11,7 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
 from flows import Request, Run
 from flows.features import features
+from flows.link import link
 
 AS_OF = date(2025, 6, 30)
 EXPORTERS, SHIPMENTS = 40, 50
@@ -62,7 +63,9 @@ def screened(folder, *rows):
                SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
         )
         warehouse.clear("detect")
-        features(Run(warehouse, Request({}, as_of=AS_OF), "run"))
+        run = Run(warehouse, Request({}, as_of=AS_OF), "run")
+        link(run)
+        features(run)
         parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
         VALUATION.fit(warehouse, parameters)
         VALUATION.detect(warehouse, parameters)
