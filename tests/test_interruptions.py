@@ -77,7 +77,13 @@ def screen_in_a_process(warehouse: Path, declarations: Path, before: str = "") -
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
+        preexec_fn=heed_interrupts,
     )
+
+
+def heed_interrupts() -> None:
+    """Let Ctrl-C reach a process also where the tests run in the background of a shell, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def declarations_published(warehouse: Path) -> int:
@@ -161,6 +167,7 @@ def test_ctrl_c_at_the_command_line_is_one_message(seconds: float, world: Path, 
         text=True,
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
+        preexec_fn=heed_interrupts,
     )
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
