@@ -74,11 +74,11 @@ def current(folder: Path) -> str:
             f"There is no warehouse {folder}. Name it with --warehouse DIR, or make it: "
             "contraflow run --declarations FILE, or contraflow demo"
         )
-    named = _named(folder)
-    if _is_whole(folder, named):
-        return named
-    if (newer := _named(folder)) != named and _is_whole(folder, newer):
-        return newer  # the other went while we looked
+    looked_at = None
+    while (named := _named(folder)) != looked_at:  # another may come, and the one named go, while we look
+        if _is_whole(folder, named):
+            return named
+        looked_at = named
     whole = next((state for state in states(folder) if _is_whole(folder, state)), None)
     if whole is not None:
         log.warning(

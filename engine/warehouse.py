@@ -39,8 +39,9 @@ class Warehouse:
         with writing(folder):
             self.con = _connect(folder, settings)
             self._clear_scratch()
-            prepare(self.con)
-            self._create_kept_tables()
+            with self.transaction():  # to disk once
+                prepare(self.con)
+                self._create_kept_tables()
 
     def __enter__(self) -> Warehouse:
         """Return the warehouse itself."""
