@@ -141,6 +141,14 @@ ORDINARY = [
         for number in range(8000)
     ),
     *(gallium(f"G{number}", number) for number in range(120)),
+    *(
+        declared(f"W{number}", number, hs_code="8102100001", description="moly nanopowders", exporter_id=f"W{number % 20}")
+        for number in range(60)
+    ),
+    *(
+        declared(f"A{number}", number, hs_code="2825800010", description="antimony trioxide", exporter_id=f"A{number % 30}")
+        for number in range(60)
+    ),
 ]
 SWITCH = {"exporter_id": "Y1", "importer_id": "Y2"}
 ODD = [
@@ -169,6 +177,8 @@ ODD = [
     declared("licensed magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X14",
              licence_id="L1"),
     declared("zinc as gallium", 15, description="gallium metal ingots", exporter_id="X12"),
+    declared("short word", 19, hs_code="2825800010", description="ato nanopowders", exporter_id="X16"),
+    declared("oxide as metal", 20, hs_code="2825800010", description="moly nanopowders", exporter_id="X17"),
     declared("two digits exchanged", 18, hs_code="8119229010", description="gallium 4N", exporter_id="X15"),
     declared("vague", 16, description="goods", exporter_id="X13"),
     declared("antimony in scrap", 17, hs_code="7404000000", description="scrap with antimony", exporter_id="X14"),
@@ -237,6 +247,14 @@ def test_a_description_worded_like_controlled_goods_is_told(screened):
     reason = said(screened, "zinc as gallium")["text_speaks_of_other_goods"]
     assert 'The description "gallium metal ingots" is worded as exporters word 811292 (gallium)' in reason
     assert "under 790390, where it is declared" in reason
+
+
+def test_long_common_words_do_not_speak_louder_than_the_short_one_that_names_the_goods(screened):
+    spoken = screened.rows(
+        """SELECT wording FROM detect.misclassification_speech
+           JOIN detect.misclassification_wordings USING (hs6, words) WHERE hs6 = '282580'"""
+    )
+    assert spoken == [("moly nanopowders",)]
 
 
 def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):

@@ -1,7 +1,8 @@
 -- One row per heading and wording that hardly anyone else uses there, and which the users of a controlled heading write
 -- rather than its own: that heading, and how familiar the letters of the wording are in either (0 to 1). A wording of many
--- chapters speaks of nothing. The exporters
--- who use the wording under the declared heading do not count there: their own words teach nothing of it.
+-- chapters speaks of nothing. The exporters who use the wording under the declared heading do not count there: their own words
+-- teach nothing of it. The letters of one word are seen together and count as one, or a long word such as powder would speak
+-- louder than the short one that names the goods.
 -- Grain: hs6, words.
 WITH rare AS (
     SELECT *
@@ -9,9 +10,15 @@ WITH rare AS (
     WHERE NOT is_vague AND (users <= 0.05 * heading_users OR users = 1 AND heading_users >= 10)
 ),
 
-letters AS (
-    SELECT hs6, words, wording, users, heading_users, unnest(letter_groups(wording)) AS letters
+written AS (
+    SELECT hs6, words, wording, users, heading_users, unnest(list_distinct(string_split(wording, ' '))) AS word
     FROM rare
+),
+
+letters AS (
+    SELECT written.*, unnest(letter_groups(word)) AS letters
+    FROM written
+    WHERE length(word) > 2 OR regexp_matches(word, '[\x{0E00}-\x{D7AF}]')
 ),
 
 -- Letters that nobody else writes are as strange to every heading, and count for all the same.
@@ -21,30 +28,46 @@ told AS (
     LEFT JOIN (SELECT DISTINCT letters, tells FROM reference.misclassification_letters) AS known USING (letters)
 ),
 
-here AS (
+words_here AS (
     SELECT
         told.hs6,
         told.words,
         told.wording,
-        sum(told.tells) AS all_letters,
+        told.word,
+        count(*) AS letters,
+        sum(told.tells) // count(*) AS tells,
         sum(round(told.tells * familiar(greatest(coalesce(known.users, 0) - told.users, 0) / greatest(told.heading_users - told.users, 1)))::BIGINT)
-            / sum(told.tells) AS familiar_here
+            // count(*) AS familiar_letters
     FROM told
     LEFT JOIN reference.misclassification_letters AS known ON known.hs6 = told.hs6 AND known.letters = told.letters
+    GROUP BY ALL
+),
+
+here AS (
+    SELECT hs6, words, wording, sum(tells) AS all_letters, sum(familiar_letters) / sum(tells) AS familiar_here
+    FROM words_here
     GROUP BY ALL
     HAVING familiar_here < 0.5
 ),
 
-elsewhere AS (
+words_elsewhere AS (
     SELECT
         told.hs6,
         told.words,
+        told.word,
         known.hs6 AS other,
         sum(round(told.tells * familiar(known.users / known.heading_users))::BIGINT) AS familiar_letters
     FROM told
     SEMI JOIN here USING (hs6, words)
     JOIN reference.misclassification_letters AS known ON known.letters = told.letters AND known.hs6 <> told.hs6
     WHERE known.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role = 'target')
+    GROUP BY ALL
+),
+
+elsewhere AS (
+    SELECT words_elsewhere.hs6, words_elsewhere.words, words_elsewhere.other, sum(words_elsewhere.familiar_letters // words_here.letters) AS familiar_letters
+    FROM words_elsewhere
+    JOIN words_here USING (hs6, words, word)
     GROUP BY ALL
 ),
 
@@ -65,6 +88,11 @@ spoken_of AS (
     LEFT JOIN facts.heading_others AS others ON others.hs6 = elsewhere.other
     WHERE (others.others IS NULL
              OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral AND contains(here.wording, names.word)))
+        -- Nor does a wording speak of other goods that names a mineral of its own heading.
+        AND NOT EXISTS (
+            FROM facts.heading_minerals AS declared
+            JOIN facts.mineral_names AS names USING (mineral)
+            WHERE declared.hs6 = here.hs6 AND declared.role <> 'cover' AND contains(here.wording, names.word))
         AND NOT EXISTS (
             FROM facts.heading_minerals AS declared
             WHERE declared.hs6 = here.hs6 AND declared.mineral = minerals.mineral AND declared.role IN ('target', 'scrap', 'downstream'))
