@@ -101,3 +101,19 @@ def test_what_the_two_sides_disagree_in_is_not_said_again(warehouse):
     warehouse.con.execute("UPDATE detect.claims SET detector = 'mirror', claim = 'value_disagrees'")
     warehouse.make("detect.counterpart", {"worth_saying": 0.001})
     assert claims(warehouse, "counterpart", "Iout9") == {}
+
+
+def test_what_is_claimed_of_both_sides_is_said_once(warehouse):
+    warehouse.con.begin()
+    warehouse.con.execute(
+        """INSERT INTO detect.claims
+           SELECT item_id, 'licensing', 'no_licence', 'licensing', 0.5, 'The other names none either.'
+           FROM features.items WHERE declaration_id = 'Iout9'"""
+    )
+    COUNTERPART.detect(warehouse, {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF})
+    reason = claims(warehouse, "counterpart", "Iout9")["other_side_doubted"]
+    warehouse.con.rollback()
+    assert reason == (
+        "The export declaration HK/Eout9/1 of the same goods is in doubt (no licence): it shows the same as this one. "
+        "This record is ranked with it and accuses no party."
+    )

@@ -142,11 +142,15 @@ ORDINARY = [
     ),
     *(gallium(f"G{number}", number) for number in range(120)),
     *(
-        declared(f"W{number}", number, hs_code="8102100001", description="moly nanopowders", exporter_id=f"W{number % 20}")
+        declared(
+            f"W{number}", number, hs_code="8102100001", description="moly nanopowders", exporter_id=f"W{number % 20}"
+        )
         for number in range(60)
     ),
     *(
-        declared(f"A{number}", number, hs_code="2825800010", description="antimony trioxide", exporter_id=f"A{number % 30}")
+        declared(
+            f"A{number}", number, hs_code="2825800010", description="antimony trioxide", exporter_id=f"A{number % 30}"
+        )
         for number in range(60)
     ),
 ]

@@ -1,6 +1,6 @@
 -- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of that, in
 -- its first sentence: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital. What
--- two sides disagree in is said of both already.
+-- two sides disagree in is said of both already, and what is claimed of this item too is not said again.
 -- Grain: item_id.
 WITH strongest AS (
     SELECT item_id, detector, claim, regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
@@ -15,10 +15,12 @@ told AS (
         items.flow AS partner_flow,
         items.authority || '/' || items.declaration_id || '/' || items.item_no AS partner_key,
         strongest.claim AS partner_claim,
-        strongest.reason AS partner_reason
+        if(own.item_id IS NULL, strongest.reason, 'it shows the same as this one.') AS partner_reason
     FROM detect.counterpart_partners AS partners
     JOIN features.items AS items ON items.item_id = partners.partner
     LEFT JOIN strongest ON strongest.item_id = partners.partner
+    LEFT JOIN detect.claims AS own
+        ON own.item_id = partners.item_id AND own.detector = strongest.detector AND own.claim = strongest.claim
     WHERE partners.p_value < $worth_saying AND (partners.is_leg OR strongest.detector IS DISTINCT FROM 'mirror')
 )
 

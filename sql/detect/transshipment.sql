@@ -78,9 +78,10 @@ SELECT
     p_value,
     CASE claim
         WHEN 'same_goods_left_again' THEN format(
-            '{} kg of {} ({}) of origin {} came to {} on {} ({}); {} kg of {} left it {} days later as of {} ({}){}.',
+            '{} kg of {} ({}) of origin {} came to {} on {} ({}); {} kg of {} left it {} as of {} ({}){}.',
             shown(inbound_kg), inbound_hs6, minerals, source_name, hub_name, inbound_on, inbound_key,
-            shown(outbound_kg), outbound_hs6, outbound_on - inbound_on, claimed_name, outbound_key,
+            shown(outbound_kg), outbound_hs6, if(outbound_on >= inbound_on, format('{} days later', outbound_on - inbound_on), format('by a declaration lodged {} days before theirs', inbound_on - outbound_on)),
+            claimed_name, outbound_key,
             if(parties_agree, '', ', sent by another firm'))
             || format(' Of {} items of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
                       items, ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
