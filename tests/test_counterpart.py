@@ -78,6 +78,22 @@ def test_the_other_side_is_ranked_a_little_behind_and_accuses_nobody(warehouse):
     assert SUSPICION < p_value(warehouse, "counterpart", "Iout9") < 0.001
 
 
+def test_what_is_claimed_of_both_sides_is_said_once(warehouse):
+    warehouse.con.begin()
+    warehouse.con.execute(
+        """INSERT INTO detect.claims
+           SELECT item_id, 'licensing', 'no_licence', 'licensing', 0.5, 'The other names none either.'
+           FROM features.items WHERE declaration_id = 'Iout9'"""
+    )
+    COUNTERPART.detect(warehouse, {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF})
+    reason = claims(warehouse, "counterpart", "Iout9")["other_side_doubted"]
+    warehouse.con.rollback()
+    assert reason == (
+        "The export declaration HK/Eout9/1 of the same goods is in doubt (no licence): it shows the same as this one. "
+        "This record is ranked with it and accuses no party."
+    )
+
+
 def test_the_legs_into_the_hub_are_ranked_behind_it(warehouse):
     other_side, hub, seller = (p_value(warehouse, "counterpart", key) for key in ("Iout9", "Iin9", "Ein9"))
     assert SUSPICION < other_side < min(hub, seller)
@@ -101,19 +117,3 @@ def test_what_the_two_sides_disagree_in_is_not_said_again(warehouse):
     warehouse.con.execute("UPDATE detect.claims SET detector = 'mirror', claim = 'value_disagrees'")
     warehouse.make("detect.counterpart", {"worth_saying": 0.001})
     assert claims(warehouse, "counterpart", "Iout9") == {}
-
-
-def test_what_is_claimed_of_both_sides_is_said_once(warehouse):
-    warehouse.con.begin()
-    warehouse.con.execute(
-        """INSERT INTO detect.claims
-           SELECT item_id, 'licensing', 'no_licence', 'licensing', 0.5, 'The other names none either.'
-           FROM features.items WHERE declaration_id = 'Iout9'"""
-    )
-    COUNTERPART.detect(warehouse, {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF})
-    reason = claims(warehouse, "counterpart", "Iout9")["other_side_doubted"]
-    warehouse.con.rollback()
-    assert reason == (
-        "The export declaration HK/Eout9/1 of the same goods is in doubt (no licence): it shows the same as this one. "
-        "This record is ranked with it and accuses no party."
-    )
