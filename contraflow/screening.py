@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from contraflow.interrupting import interrupts_repeated
 from contraflow.showing import console, plain, progress, to_stderr
 from engine.errors import CallError
 from engine.files import find_files
@@ -60,9 +61,9 @@ def carry_out(call: Call) -> None:
     request = Request(inputs, settings.mappings | _mappings(call.mapping), call.as_of, call.refit)
     for files in inputs.values():
         find_files(files)  # Prefect takes its time to start: what is missing is told before
-    from flows.screen import screen_warehouse  # imports Prefect
+    with interrupts_repeated(), progress():
+        from flows.screen import screen_warehouse  # imports Prefect
 
-    with progress():
         screen_warehouse(call.warehouse, settings, request)
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,10 +20,12 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, new_run_id, walk
 from flows.load import load
+from flows.run import Stage
 from flows.validate import validate
 
 WORLD = ("declarations", "trade_records", "licences", "parties", "rates")
 AS_OF = date(2026, 11, 23)
+TO_PUBLISH = tuple(stage for stage in STAGES if stage.__name__ != "report")
 ROOT = Path(__file__).parent.parent
 DATASETS = Path(os.environ.get("CONTRAFLOW_DATASETS", ROOT.parent / "shared" / "datasets"))
 DECLARATION = {"authority": "DE", "flow": "import", "declared_on": "2025-03-04", "hs_code": "810194"}
@@ -46,11 +49,26 @@ def screened(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def walk_stages(folder: Path, inputs: dict[str, list[str]], settings: Settings | None = None) -> str:
-    """Walk through the stages without Prefect; return the id of the run."""
-    with Warehouse(folder, settings or Settings()) as warehouse:
+@contextmanager
+def suites_skipped() -> Iterator[None]:
+    """Validate rows without the suites, which need seconds and have tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["flows.validate"], "_check", lambda run, loaded: None)
+        yield
+
+
+@pytest.fixture(scope="module")
+def without_suites() -> Iterator[None]:
+    """Skip the suites in all tests of a file."""
+    with suites_skipped():
+        yield
+
+
+def walk_stages(folder: Path, inputs: dict[str, list[str]], stages: Iterable[Stage] = STAGES) -> str:
+    """Walk through stages without Prefect; return the id of the run."""
+    with Warehouse(folder, Settings()) as warehouse:
         run = Run(warehouse, Request(inputs, as_of=AS_OF), new_run_id(folder))
-        walk(run, STAGES)
+        walk(run, stages)
     return run.run_id
 
 
@@ -134,11 +152,10 @@ def empty(warehouse: Warehouse) -> None:
 
 
 def load_and_validate(warehouse: Warehouse, files: Iterable[Path | str], of: str, mapping: str) -> Intake:
-    """Take in files without the suites, which may stop a run, need a second, and have tests of their own."""
+    """Take in files without the suites, which may stop a run."""
     run = Run(warehouse, Request({of: [str(file) for file in files]}, {of: mapping}), new_run_id())
     load(run)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["flows.validate"], "_check", lambda run, loaded: None)
+    with suites_skipped():
         validate(run)
     return taken_in(run, of)
 

@@ -13,6 +13,7 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, walk
 
+pytestmark = pytest.mark.usefixtures("without_suites")
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
 SHOWN = [case for case in CASES if "finds" in case]
 DOCS = Path(__file__).parent.parent / "docs" / "cases.md"

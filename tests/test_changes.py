@@ -4,14 +4,15 @@ from datetime import date
 
 import duckdb
 import pytest
+from conftest import TO_PUBLISH
 
 from data.simulator import simulate
 from engine.publication import open_state
 from engine.settings import read_settings
 from engine.warehouse import Warehouse
-from flows import STAGES, Request, Run, walk
+from flows import Request, Run, walk
 
-STAGES_TO_PUBLISH = [stage for stage in STAGES if stage.__name__ != "report"]
+pytestmark = pytest.mark.usefixtures("without_suites")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def folder(tmp_path_factory):
     for run_id in ("1", "2"):
         with Warehouse(folder, read_settings(budget="200", alert_fdr=0.99)) as warehouse:
             request = Request({"declarations": [str(world / f"{run_id}.parquet")]}, as_of=date(2030, 1, 1))
-            walk(Run(warehouse, request, run_id), STAGES_TO_PUBLISH)
+            walk(Run(warehouse, request, run_id), TO_PUBLISH)
     return folder
 
 

@@ -16,6 +16,7 @@ from flows import STAGES, Request, Run
 from flows.detect import parameters
 from schemas import table
 
+pytestmark = pytest.mark.usefixtures("without_suites")
 BEFORE = [stage for stage in STAGES if stage.__name__ in ("load", "validate", "link", "features")]
 DETECT = next(stage for stage in STAGES if stage.__name__ == "detect")
 INPUTS = ("declarations", "licences", "parties", "rates")

@@ -19,6 +19,7 @@ from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, walk
 from flows.detect import detect
 
+pytestmark = pytest.mark.usefixtures("without_suites")
 UNTIL_DETECT = STAGES[: STAGES.index(detect)]
 SCORED = "SELECT item_id, 0.5 AS p_value, false AS thin, NULL::VARCHAR AS silent FROM features.items"
 CLAIMED = """SELECT item_id, 'odd' AS claim, 'anomaly' AS tactic, 0.5 AS score, 0.0001 AS p_value,

@@ -10,16 +10,21 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TakeIn, WriteDeclarations, walk_stages, write_csv
+from conftest import ROOT, TO_PUBLISH, TakeIn, WriteDeclarations, walk_stages, write_csv
 
+from contraflow.interrupting import interrupts_repeated
 from engine.errors import SourceNotReadyError, WarehouseError
 from engine.files import as_utf8, look_at
 from engine.publication import current, open_state, states
 from engine.settings import Settings
 from engine.warehouse import Warehouse, writing
+
+pytestmark = pytest.mark.usefixtures("without_suites")
 
 
 @pytest.mark.parametrize("change", ["replaced", "grown", "cut short", "gone"])
@@ -49,7 +54,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with a published state of two declarations; tests work on copies of it."""
     folder = tmp_path_factory.mktemp("published")
-    walk_stages(folder / "warehouse", {"declarations": [str(write_csv(folder / "two.csv", [{}, {}]))]})
+    walk_stages(folder / "warehouse", {"declarations": [str(write_csv(folder / "two.csv", [{}, {}]))]}, TO_PUBLISH)
     return folder / "warehouse"
 
 
@@ -101,7 +106,7 @@ def test_a_full_disk_is_said_and_the_published_state_stands(world: Path, publish
     assert f"The disk of the warehouse {warehouse} is full or cannot be written" in message
     assert "Traceback" not in message
     assert (current(warehouse), states(warehouse)) == (first, [first])
-    walk_stages(warehouse, {"declarations": [str(world / "declarations.parquet")]})
+    walk_stages(warehouse, {"declarations": [str(world / "declarations.parquet")]}, TO_PUBLISH)
     assert declarations_published(warehouse) > 1000
 
 
@@ -148,7 +153,7 @@ def test_ctrl_c_leaves_what_was_published_and_the_next_run_ends(world: Path, pub
     process.communicate(timeout=240)
     assert process.returncode != 0
     assert (current(warehouse), states(warehouse)) == (first, [first])
-    last = walk_stages(warehouse, {"declarations": [str(world / "declarations.parquet")]})
+    last = walk_stages(warehouse, {"declarations": [str(world / "declarations.parquet")]}, TO_PUBLISH)
     assert states(warehouse) == [last, first]
     with open_state(warehouse) as con:
         kept = con.execute("SELECT count(*), count(DISTINCT (authority, declaration_id, item_no)) FROM declarations")
@@ -158,21 +163,46 @@ def test_ctrl_c_leaves_what_was_published_and_the_next_run_ends(world: Path, pub
     assert statuses[0] == statuses[-1] == ("complete",)
 
 
-@pytest.mark.parametrize("seconds", [1.5, 6])
-def test_ctrl_c_at_the_command_line_is_one_message(seconds: float, world: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "contraflow", "run", "--declarations", str(world / "declarations.parquet")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        preexec_fn=heed_interrupts,
-    )
-    time.sleep(seconds)
+@pytest.mark.parametrize("said", ["starting Prefect", "load: "])
+def test_ctrl_c_at_the_command_line_is_one_message(said: str, world: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with log.open("w") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "contraflow", "run", "--declarations", str(world / "declarations.parquet")],
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            preexec_fn=heed_interrupts,
+        )
+    while said not in log.read_text() and process.poll() is None:
+        time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, message = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.wait(timeout=60) == 130
+    message = log.read_text()
     assert message.strip().endswith("Interrupted. Nothing of this call was published; the last published state stands.")
     assert "Traceback" not in message
     assert not (tmp_path / "warehouse" / "CURRENT").exists()
+
+
+def lose_an_interrupt_and(act: Callable[[], None], again: float) -> None:
+    with interrupts_repeated(again):
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        act()
+
+
+def test_ctrl_c_that_python_loses_comes_again() -> None:
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        lose_an_interrupt_and(lambda: time.sleep(60), again=0.1)
+    assert time.monotonic() - began < 30
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_ctrl_c_in_a_query_is_no_fault_of_ours() -> None:
+    def be_interrupted() -> None:
+        raise RuntimeError("Query interrupted")
+
+    with pytest.raises(KeyboardInterrupt):
+        lose_an_interrupt_and(be_interrupted, again=60)

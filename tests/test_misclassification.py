@@ -14,6 +14,7 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run
 
+pytestmark = pytest.mark.usefixtures("without_suites")
 BEFORE = [stage for stage in STAGES if stage.__name__ in ("load", "validate", "link", "features")]
 PARAMETERS = {"worth_saying": 0.001, "min_peers": 30, "as_of": date(2026, 11, 23)}
 ELEMENTS = Elements(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import AS_OF, WORLD
+from conftest import AS_OF, TO_PUBLISH, WORLD
 
 from contraflow.verifying import verify_run
 from detectors.base import SqlDetector
@@ -21,7 +21,7 @@ from flows import STAGES, Request, Run, walk
 from flows.reference import begin_reference, retire
 from flows.verify import Compared
 
-NOT_SHOWN = tuple(stage for stage in STAGES if stage.__name__ != "report")
+pytestmark = pytest.mark.usefixtures("without_suites")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def taken(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Taken:
 
 def screen(folder: Path, run_id: str, request: Request) -> None:
     with Warehouse(folder, Settings()) as warehouse:
-        walk(Run(warehouse, request, run_id), NOT_SHOWN)
+        walk(Run(warehouse, request, run_id), TO_PUBLISH)
 
 
 def reference(taken: Taken, run_id: str) -> str:

@@ -22,6 +22,9 @@ FOUND = {
 }
 
 
+pytestmark = pytest.mark.usefixtures("without_suites")
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory) -> Path:
     return simulate(tmp_path_factory.mktemp("world"), 2500, 77).out
