@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pyarrow as pa
 import vl_convert
@@ -10,13 +12,14 @@ from altair.utils import schemapi
 # Altair would hold every chart, row by row, against its schema, which takes as long as drawing it.
 schemapi.disable_debug_mode()
 
+ROWS = alt.NamedData("rows")
 FLAGGED, PLAIN = "#c0392b", "#7f8c9b"
 
 
 def weekly_volumes(weeks: pa.Table) -> str:
     """Draw declarations a week, and those flagged beneath."""
     base = (
-        alt.Chart(_values(weeks))
+        alt.Chart(ROWS)
         .encode(x=alt.X("week:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True)))
         .properties(width=820)
     )
@@ -24,13 +27,13 @@ def weekly_volumes(weeks: pa.Table) -> str:
     flagged = base.mark_bar(color=FLAGGED, width=3).encode(
         y=alt.Y("flagged:Q", title="flagged", axis=alt.Axis(tickMinStep=1, format="d"))
     )
-    return svg(screened.properties(height=140) & flagged.properties(height=80))
+    return svg(screened.properties(height=140) & flagged.properties(height=80), rows=_plain(weeks))
 
 
 def unit_prices(prices: pa.Table) -> str:
     """Draw prices per kilogram over time, a panel a heading, with the flagged items on top of their peers."""
     chart = (
-        alt.Chart(_values(prices))
+        alt.Chart(ROWS)
         .mark_point(filled=True)
         .encode(
             x=alt.X("declared_on:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, labelOverlap=True)),
@@ -43,7 +46,7 @@ def unit_prices(prices: pa.Table) -> str:
         .facet(facet=alt.Facet("panel:N", title=None), columns=3)
         .resolve_scale(y="independent")
     )
-    return svg(chart)
+    return svg(chart, rows=_plain(prices))
 
 
 def event_study(months: pa.Table) -> str:
@@ -54,18 +57,18 @@ def event_study(months: pa.Table) -> str:
     moved = base.mark_line(color=FLAGGED, point=alt.OverlayMarkDef(size=14, color=FLAGGED)).encode(y="kg:Q")
     effect = alt.Chart().mark_rule(color="#1d2733").encode(x=alt.datum(0))
     chart = (
-        alt.layer(band, expected, moved, effect, data=_values(months))
+        alt.layer(band, expected, moved, effect, data=ROWS)
         .properties(width=390, height=170)
         .facet(facet=alt.Facet("panel:N", title=None), columns=2)
         .resolve_scale(x="independent", y="independent")
     )
-    return svg(chart)
+    return svg(chart, rows=_plain(months))
 
 
 def price_lines(prices: pa.Table) -> str:
     """Draw the price of each heading over time."""
     chart = (
-        alt.Chart(_values(prices))
+        alt.Chart(ROWS)
         .mark_line(point=True)
         .encode(
             x=alt.X("period_start:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True)),
@@ -74,18 +77,17 @@ def price_lines(prices: pa.Table) -> str:
         )
         .properties(width=760, height=200)
     )
-    return svg(chart)
+    return svg(chart, rows=_plain(prices))
 
 
-def _values(rows: pa.Table) -> alt.Data:
+def _plain(rows: pa.Table) -> list[dict[str, Any]]:
     """Give the rows to Vega with their dates as text, which it reads in any locale."""
-    plain = [
+    return [
         {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
         for row in rows.to_pylist()
     ]
-    return alt.Data(values=plain)
 
 
-def svg(chart: alt.TopLevelMixin) -> str:
-    """Draw a chart."""
-    return vl_convert.vegalite_to_svg(chart.to_json(validate=False))
+def svg(chart: alt.TopLevelMixin, **datasets: Any) -> str:
+    """Draw a chart of the datasets that it names; rows in the chart itself would be copied for each of its layers."""
+    return vl_convert.vegalite_to_svg(chart.to_dict(validate=False) | {"datasets": datasets})

@@ -24,17 +24,20 @@ def corridor_map(corridors: Iterable[Mapping[str, Any]]) -> str:
     places = sorted({place for line in lines for place in line["properties"]["stops"]})
     width = alt.StrokeWidth("properties.kg:Q", legend=None, scale=alt.Scale(type="sqrt", range=[0.7, 7]))
     routes = (
-        alt.Chart(alt.InlineData(values=lines))
+        alt.Chart(alt.NamedData("lines"))
         .mark_geoshape(filled=False, stroke=FLAGGED, opacity=0.55)
         .encode(strokeWidth=width)
     )
     names = [{"place": place, "longitude": _where(place)[0], "latitude": _where(place)[1]} for place in places]
     labels = (
-        alt.Chart(alt.InlineData(values=names))
+        alt.Chart(alt.NamedData("places"))
         .mark_text(dy=-6, fontSize=11, fontWeight="bold")
         .encode(longitude="longitude:Q", latitude="latitude:Q", text="place:N")
     )
-    return svg((_land() + routes + labels).project("equalEarth").properties(width=820, height=420))
+    land = alt.Chart(alt.NamedData("land", format=alt.TopoDataFormat(feature="land", type="topojson")))
+    shores = land.mark_geoshape(fill="#e6ebf0", stroke="#c3ccd6")
+    chart = (shores + routes + labels).project("equalEarth").properties(width=820, height=420)
+    return svg(chart, land=_land(), lines=lines, places=names)
 
 
 def _line(corridor: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,10 +53,9 @@ def _stops(corridor: Mapping[str, Any]) -> list[str]:
     return [corridor[stop] for stop in ("source", "hub", "destination") if corridor[stop] != "ZZ"]
 
 
-def _land() -> alt.Chart:
-    land = json.loads(LAND.read_text(encoding="utf-8"))
-    shape = alt.InlineData(values=land, format=alt.TopoDataFormat(feature="land", type="topojson"))
-    return alt.Chart(shape).mark_geoshape(fill="#e6ebf0", stroke="#c3ccd6")
+@cache
+def _land() -> Any:
+    return json.loads(LAND.read_text(encoding="utf-8"))
 
 
 def _where(place: str) -> list[float]:

@@ -287,6 +287,7 @@ def test_the_event_study_shows_stocking_and_drop(months):
 
 def test_a_control_is_held_against_headings_that_no_control_touches(months):
     (effect,) = [row for row in months["control_effects"] if row["hs_code"] == "811010" and row["effective"] == CONTROL]
+    assert effect["minerals"] == ["antimony"]
     assert effect["after_kg"] < effect["before_kg"]
     assert (effect["peers"], effect["peers_fallen_as_far"]) == (2, 0)
 

@@ -50,7 +50,7 @@ peers AS (
 )
 
 SELECT
-    changed.heading AS hs_code, changed.source, changed.effective, events.announced, events.until AS suspended, events.announcement, events.listed,
+    changed.heading AS hs_code, changed.source, changed.effective, events.announced, events.until AS suspended, events.announcement, events.minerals, events.listed,
     changed.frequency, changed.partners,
     changed.before AS before_kg, changed.after AS after_kg, changed.change,
     pow(root_before / nullif(changed.before, 0), 2) AS concentration_before,
@@ -65,7 +65,8 @@ SELECT
     changed.price_change - coalesce(peers.price_change, 0) AS price_premium
 FROM changed
 JOIN (
-    SELECT heading, source, effective, min(announced) AS announced, min(until) AS until, min(announcement) AS announcement, bool_or(listed) AS listed
+    SELECT heading, source, effective, min(announced) AS announced, min(until) AS until, min(announcement) AS announcement,
+        list_sort(list_distinct(flatten(list(minerals)))) AS minerals, bool_or(listed) AS listed
     FROM trade.events
     GROUP BY heading, source, effective
 ) AS events USING (heading, source, effective)
