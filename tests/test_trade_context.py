@@ -131,17 +131,16 @@ CORRIDORS = {
 }
 
 
-def test_a_basket_heading_is_watched_for_the_mineral_that_the_description_names(tmp_path):
-    descriptions = ("germanium ingot", "gallium 4N", "metal")
-    day = date(2024, 8, 20)
+def leaving_an_exposed_hub(folder, day, *descriptions):
+    """Declare goods of a basket heading out of a hub that is exposed in gallium; return those that are watched."""
     items = [
         {"authority": "HK", "declaration_id": name, "item_no": 1, "flow": "re-export", "declared_on": day}
         | {"hs_code": "81129290", "hs6": "811292", "origin": "CN", "dispatch": "HK", "destination": "BE"}
         | {"item_id": place, "description": name}
         for place, name in enumerate(descriptions)
     ]
-    exposure = {"territory": "HK", "mineral": "gallium", "frequency": "M", "period_start": date(2024, 8, 1)}
-    with Warehouse(tmp_path, Settings()) as warehouse:
+    exposure = {"territory": "HK", "mineral": "gallium", "frequency": "M", "period_start": day.replace(day=1)}
+    with Warehouse(folder, Settings()) as warehouse:
         for stage in ("features", "trade", "score"):
             warehouse.clear(stage)
         given = pa.Table.from_pylist(items)
@@ -154,7 +153,17 @@ def test_a_basket_heading_is_watched_for_the_mineral_that_the_description_names(
         create_empty(warehouse.con, "trade.flagged_corridors", CORRIDORS)
         warehouse.make("score.trade_context", {"watched": WATCHED})
         watched = warehouse.rows("SELECT declaration_id FROM score.trade_context ORDER BY ALL")
-    assert watched == [("gallium 4N",), ("metal",)]
+    return [name for (name,) in watched]
+
+
+def test_a_basket_heading_is_watched_for_the_mineral_that_the_description_names(tmp_path):
+    watched = leaving_an_exposed_hub(tmp_path, date(2024, 8, 20), "germanium ingot", "gallium 4N", "metal")
+    assert watched == ["gallium 4N", "metal"]
+
+
+@pytest.mark.parametrize(("day", "watched"), [(date(2023, 7, 31), []), (date(2023, 8, 1), ["metal"])])
+def test_a_hub_is_watched_since_its_mineral_is_controlled(tmp_path, day, watched):
+    assert leaving_an_exposed_hub(tmp_path, day, "metal") == watched
 
 
 def test_a_flagged_shipment_that_no_finding_names_is_an_anomaly(tmp_path):

@@ -1,5 +1,5 @@
 -- One row per screened item and kind of signal that trade statistics give of its way: that it lies on a flagged corridor, or
--- leaves an exposed hub that is no source of a control itself. It says where to look and nothing of the shipment: it is
+-- leaves an exposed hub that is no source of a control itself, since the mineral is controlled. It says where to look and nothing of the shipment: it is
 -- looked at up to $watched times as closely.
 -- Grain: item_id, signal.
 WITH items AS (
@@ -36,6 +36,13 @@ on_corridors AS (
         )
 ),
 
+controlled AS (
+    SELECT mineral, min(valid_from) AS since
+    FROM facts.controls
+    WHERE status = 'in_force'
+    GROUP BY mineral
+),
+
 through_hubs AS (
     SELECT
         items.item_id, 'exposed_hub' AS signal, exposure.exposure AS strength,
@@ -46,6 +53,7 @@ through_hubs AS (
         exposure.mineral
     FROM items
     JOIN facts.heading_minerals AS held ON held.hs6 = items.hs6 AND held.role NOT IN ('cover', 'downstream')
+    JOIN controlled ON controlled.mineral = held.mineral AND items.declared_on >= controlled.since
     JOIN trade.hub_exposure AS exposure
         ON exposure.territory = items.dispatch AND exposure.mineral = held.mineral
         AND exposure.period_start = date_trunc(if(exposure.frequency = 'M', 'month', 'year'), items.declared_on)::DATE
