@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
 from engine.errors import InputError, SourceNotReadyError, ValidationStopped
@@ -88,13 +89,18 @@ def test_only_a_source_that_is_still_written_is_tried_again(prefect, declaration
     assert len(tried) == tries
 
 
-def test_without_prefect_the_stages_are_walked_all_the_same(contraflow, declarations, tmp_path):
-    (path,) = declarations.inputs["declarations"]
-    found = contraflow("run", "--declarations", path, cwd=tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
-    assert found.returncode == 0, found.stderr
-    assert "warning: Prefect is not available, so the stages are walked without it" in found.stderr
-    assert "30 declarations screened" in found.stdout
-    assert len(states(tmp_path / "warehouse")) == 1
+def test_without_prefect_the_stages_are_walked_all_the_same(declarations, tmp_path, monkeypatch, caplog):
+    walked = []
+
+    def load(run):
+        walked.append(run.request)
+        return {"files": 1}
+
+    monkeypatch.setattr(flow_module, "STAGES", (load,))
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
+        screen_warehouse(tmp_path / "warehouse", Settings(), declarations)
+    assert "Prefect is not available, so the stages are walked without it" in caplog.text
+    assert walked == [declarations]
 
 
 @pytest.mark.parametrize("done_before", [True, False])
