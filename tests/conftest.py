@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import os
 import subprocess
 import sys
@@ -43,10 +44,21 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def screened(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse whose only run screened the world; tests leave it as it is."""
-    folder = tmp_path_factory.mktemp("screened")
-    walk_stages(folder, {table: [str(world / f"{table}.parquet")] for table in WORLD})
+    """A warehouse whose only run screened the world, for all processes of a test run; tests leave it as it is."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "screened"
+    with alone(folder.with_suffix(".lock")):
+        if not folder.exists():
+            walk_stages(folder, {table: [str(world / f"{table}.parquet")] for table in WORLD})
     return folder
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Let no other process into the block."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
