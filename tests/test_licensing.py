@@ -80,6 +80,7 @@ EXPORTS = [
     exported("impure", hs_code="2825800010", description="Sb2O3 99.8%", licence_id=None, exporter_id="E5"),
     exported("suspended", hs_code="2530902000", declared_on=date(2026, 3, 1), licence_id=None),
     exported("doubtful", hs_code="2530902000", declared_on=date(2026, 11, 20), licence_id=None),
+    exported("one of seven", hs_code="2846909920", declared_on=date(2025, 6, 2), licence_id=None, exporter_id="E6"),
     exported("imported", flow="import", licence_id=None),
     exported("elsewhere", authority="JP", licence_id=None),
 ]
@@ -102,6 +103,11 @@ def warehouse(tmp_path_factory):
             "bare",
             "no_licence",
             "is controlled by No. 33 of 2024 of China, in force since 2024-09-15.",
+        ),
+        (
+            "one of seven",
+            "no_licence",
+            "2846909920 (Dy compounds, or one of 6 other goods listed with it) is controlled",
         ),
         ("to Hong Kong", "no_licence", "The ledger holds no licence of this exporter"),
         ("pure", "no_licence", "asks for antimony oxide >= 99.99 %, and the description states 99.995 %"),
