@@ -1,6 +1,5 @@
--- One row per control of a heading of a mineral.
+-- One row per control on a mineral and heading that can hold it.
 -- Grain: hs_code, source, effective, frequency.
-SELECT effects.*
-FROM control_effects AS effects
-SEMI JOIN (FROM price_volatility WHERE mineral = $mineral) AS held ON held.hs_code = effects.hs_code
+FROM control_effects
+WHERE list_contains(minerals, $mineral)
 ORDER BY hs_code, effective, frequency
