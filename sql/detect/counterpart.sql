@@ -1,9 +1,9 @@
 -- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of that, in
--- its first sentence: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital. What
+-- its first sentence and under its tactic: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital. What
 -- two sides disagree in is said of both already, and what is claimed of this item too is not said again.
 -- Grain: item_id.
 WITH strongest AS (
-    SELECT item_id, detector, claim, regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
+    SELECT item_id, detector, claim, tactic, regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
     FROM detect.claims
     WHERE tactic <> 'clerical' AND detector <> 'counterpart'
     QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY p_value, detector, claim) = 1
@@ -15,6 +15,7 @@ told AS (
         items.flow AS partner_flow,
         items.authority || '/' || items.declaration_id || '/' || items.item_no AS partner_key,
         strongest.claim AS partner_claim,
+        coalesce(strongest.tactic, 'anomaly') AS tactic,
         if(own.item_id IS NULL, strongest.reason, 'it shows the same as this one.') AS partner_reason
     FROM detect.counterpart_partners AS partners
     JOIN features.items AS items ON items.item_id = partners.partner
@@ -27,7 +28,7 @@ told AS (
 SELECT
     item_id,
     'other_side_doubted' AS claim,
-    'mirror' AS tactic,
+    tactic,
     1 - p_value AS score,
     p_value,
     format(
