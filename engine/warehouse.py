@@ -209,6 +209,8 @@ def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": "false",
         # Most tables are made anew in every run: they are tidied up once, at its end.
         "checkpoint_threshold": "1GB",
+        # It makes a join of a list of constants, which loses the order of the rows and with it the lines they stand on.
+        "disabled_optimizers": "in_clause",
     }
     if settings.threads is not None:
         config["threads"] = settings.threads
