@@ -29,8 +29,8 @@ SEED = 20250509  # the day the crackdown on the smuggling of strategic minerals 
 # A section with fewer rows is judged with all others.
 ROWS_A_SECTION = 1000
 ALL = ""
-# Few rows at a time stay in the processor's cache, and every row is scored by itself.
-BATCH = 50_000
+# Every row is scored by itself; each section of a batch costs a call for each tree.
+BATCH = 400_000
 SIDE_BY_SIDE = 2
 
 Rows = NDArray[np.float64]

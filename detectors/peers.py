@@ -86,12 +86,13 @@ def fit(warehouse: Warehouse) -> None:
     What was fitted stays in ``reference.shifts`` and ``reference.spreads``, and both together in ``reference.fitted``;
     the members of the row for groups that were not seen are NULL.
     """
-    warehouse.make("reference.spreads")
-    for measure in MEASURES:
-        _fit(warehouse, measure)
-    warehouse.make("reference.fitted")
-    for passing in PASSING:
-        warehouse.con.execute(f"DROP TABLE reference.{passing}")
+    with warehouse.transaction():  # two hundred small steps, to disk once
+        warehouse.make("reference.spreads")
+        for measure in MEASURES:
+            _fit(warehouse, measure)
+        warehouse.make("reference.fitted")
+        for passing in PASSING:
+            warehouse.con.execute(f"DROP TABLE reference.{passing}")
 
 
 def compare(warehouse: Warehouse) -> None:

@@ -176,13 +176,16 @@ def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Make, empty, ``load.rejects``, ``load.blocks`` and three tables for every input table.
 
     They hold what is loaded, what is said of it, and both together.
-    The rows of ``load.<table>_rows`` stand in the order of their files; ``load.<table>`` shows them with ``row_no``.
+    What is loaded, ``arriving.<table>``, is wide and needed no longer than until it is kept, so that it is not written to
+    disk. Its rows stand in the order of their files; ``load.<table>`` shows them with ``row_no``.
     """
+    con.execute("ATTACH IF NOT EXISTS ':memory:' AS arriving")
     create_empty(con, "load.rejects", {"file_no": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR"})
     create_empty(con, "load.blocks", {"file_no": "INTEGER", "first_record": "BIGINT", "lines_above": "BIGINT"})
     for table in input_tables():
         columns = {name: column.sql_type for name, column in table.columns.items()}
-        create_empty(con, f"load.{table.name}_rows", columns | LOADED)
+        con.execute(f"DROP TABLE IF EXISTS arriving.{table.name}")
+        create_empty(con, f"arriving.{table.name}", columns | LOADED)
         create_empty(con, f"load.{table.name}_judged", JUDGED)
         con.execute(
             f"""CREATE VIEW load.{table.name} AS
@@ -192,9 +195,15 @@ def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
                     judged.notes,
                     judged.refused,
                     judged.raw
-                FROM load.{table.name}_rows AS loaded
+                FROM arriving.{table.name} AS loaded
                 LEFT JOIN load.{table.name}_judged AS judged ON judged.row_no = loaded.rowid"""
         )
+
+
+def forget_loaded(con: duckdb.DuckDBPyConnection) -> None:
+    """Give back the memory of what was loaded, once it is kept."""
+    for table in input_tables():
+        con.execute(f"CREATE OR REPLACE TABLE arriving.{table.name} AS FROM arriving.{table.name} LIMIT 0")
 
 
 def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
@@ -209,6 +218,8 @@ def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": "false",
         # Most tables are made anew in every run: they are tidied up once, at its end.
         "checkpoint_threshold": "1GB",
+        # It makes a join of a list of constants, which loses the order of the rows and with it the lines they stand on.
+        "disabled_optimizers": "in_clause",
     }
     if settings.threads is not None:
         config["threads"] = settings.threads

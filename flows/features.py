@@ -15,10 +15,13 @@ MEASURED = (
     "features.slips",
     "features.price_history",
     "reference.price_moves",
+    "features.distances",
     "features.measured",
     "reference.exceedances",
     "features.chances",
+    "features.item_measures",
 )
+VIEWS = ("features.measured", "features.item_measures")
 
 
 def features(run: Run) -> Counts:
@@ -33,7 +36,8 @@ def features(run: Run) -> Counts:
         peers.fit(run.warehouse)
     peers.compare(run.warehouse)
     for table in MEASURED:
-        if run.fits or not table.startswith("reference."):
+        if table in VIEWS:
+            run.warehouse.view(table)
+        elif run.fits or not table.startswith("reference."):
             run.warehouse.make(table)
-    run.warehouse.view("features.item_measures")
     return {"items": run.warehouse.count("features.items"), "slips": run.warehouse.count("features.slips")}

@@ -125,12 +125,12 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
 
 def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile, convention: Convention) -> Convention:
     """Read a file under a convention; return the convention that its own values show."""
-    con, table = run.warehouse.con, f"load.{source_format.table}"
+    con, table = run.warehouse.con, source_format.table
     if source_format.in_currency:
         rates.prepare(con)
     with read_source(con, file, source_format, run.warehouse.scratch) as source:
         rows = typed_rows(source.relation, source_format, convention, loaded.file_no, file.sha256)
-        rows.insert_into(f"{table}_rows")
+        rows.insert_into(f"arriving.{table}")
         _judge(run, source_format, loaded.file_no)
         loaded.header_lines = source.header_lines
         loaded.unused_columns = [source.titles[name] for name in unused_columns(source.relation, source_format)]
@@ -138,7 +138,7 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
         uneven = [block for block in blocks(source, not_records) if block != (0, source.header_lines)]
     _note_lines(run, "load.rejects", loaded.file_no, not_records)
     _note_lines(run, "load.blocks", loaded.file_no, uneven)
-    of_file = con.table(table).filter(ColumnExpression("file_no") == constant(loaded.file_no))
+    of_file = con.table(f"load.{table}").filter(ColumnExpression("file_no") == constant(loaded.file_no))
     loaded.rows_read = of_file.count("*").fetchall()[0][0] + len(not_records)
     notes = of_file.select("unnest(notes, recursive := true)")
     return Convention(*notes.aggregate("shows_decimal_comma(raw), shows_day_first(raw)").fetchall()[0])
@@ -147,9 +147,9 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
 def _forget(run: Run, table: str, file_no: int) -> None:
     """Take back what was loaded of a file."""
     con = run.warehouse.con
-    rows = f"SELECT rowid FROM load.{table}_rows WHERE file_no = $file_no"
+    rows = f"SELECT rowid FROM arriving.{table} WHERE file_no = $file_no"
     con.execute(f"DELETE FROM load.{table}_judged WHERE row_no IN ({rows})", {"file_no": file_no})
-    con.execute(f"DELETE FROM load.{table}_rows WHERE file_no = $file_no", {"file_no": file_no})
+    con.execute(f"DELETE FROM arriving.{table} WHERE file_no = $file_no", {"file_no": file_no})
     con.execute("DELETE FROM load.rejects WHERE file_no = $file_no", {"file_no": file_no})
     con.execute("DELETE FROM load.blocks WHERE file_no = $file_no", {"file_no": file_no})
 
@@ -167,6 +167,6 @@ def _judge(run: Run, source_format: Mapping, file_no: int) -> None:
     """Say what is wrong with the rows of a file that kept their words."""
     con, table = run.warehouse.con, source_format.table
     rows = con.sql(
-        f"SELECT rowid AS row_no, * FROM load.{table}_rows WHERE file_no = $file_no", params={"file_no": file_no}
+        f"SELECT rowid AS row_no, * FROM arriving.{table} WHERE file_no = $file_no", params={"file_no": file_no}
     )
     judgements(rows, source_format).select(*JUDGED).insert_into(f"load.{table}_judged")

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from engine.errors import ValidationStopped
-from engine.warehouse import create_empty
+from engine.warehouse import create_empty, forget_loaded
 from flows.run import Counts, Run
 from schemas import Table, input_tables, table
 from schemas.rows import KEPT
@@ -36,6 +36,7 @@ def validate(run: Run) -> Counts:
         for name in ("quarantine", "run_inputs"):
             _insert(run, name, f"validate.{name}")
     warehouse.make("validate.month_rates")
+    forget_loaded(warehouse.con)
     return taken | {"quarantine": warehouse.count("validate.quarantine")}
 
 

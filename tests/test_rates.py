@@ -69,7 +69,7 @@ def test_rates_come_in_order_once_each():
 
 def test_rates_of_the_user_come_first_and_last_a_year(warehouse):
     warehouse.con.execute(
-        """INSERT INTO load.rates_rows (currency, month, usd_per_unit)
+        """INSERT INTO arriving.rates (currency, month, usd_per_unit)
            VALUES ('AED', '2024-01-15', 0.27), ('EUR', '2024-02-01', 2.0), ('EUR', '2024-02-01', 3.0)"""
     )
     rates.prepare(warehouse.con)

@@ -13,13 +13,17 @@ WITH strategic AS (
         OR minerals.role = 'adjacent' AND minerals.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role = 'target')
 ),
 
-named AS (
-    SELECT DISTINCT strategic.item_id, strategic.mineral
+described AS (
+    SELECT strategic.item_id, strategic.mineral, lower(declarations.description) AS description
     FROM strategic
     JOIN main.declarations AS declarations ON declarations.rowid = strategic.item_id
-    JOIN facts.mineral_names AS names
-        ON names.mineral = strategic.mineral AND contains(lower(declarations.description), names.word)
     WHERE strategic.others IS NOT NULL
+),
+
+named AS (
+    SELECT DISTINCT described.item_id, described.mineral
+    FROM described
+    JOIN facts.mineral_names AS names ON names.mineral = described.mineral AND contains(described.description, names.word)
 ),
 
 coded AS (

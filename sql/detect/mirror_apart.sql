@@ -36,18 +36,30 @@ currencies AS (
     HAVING count(*) >= 5
 ),
 
-read_otherwise AS (
-    SELECT DISTINCT spread.exported, spread.imported
+-- Few are: who declared them is looked up before every currency is tried on them.
+apart_in_value AS MATERIALIZED (
+    SELECT
+        spread.exported,
+        spread.imported,
+        spread.beyond_freight,
+        spread.freight_spread,
+        sides.sign,
+        declarations.authority,
+        declarations.currency,
+        date_trunc('month', declarations.declared_on)::DATE AS month
     FROM spread
     CROSS JOIN (VALUES (1), (-1)) AS sides (sign)
     JOIN main.declarations AS declarations ON declarations.rowid = if(sign = 1, spread.imported, spread.exported)
-    JOIN currencies ON currencies.authority = declarations.authority AND currencies.currency <> declarations.currency
-    JOIN validate.month_rates AS meant
-        ON meant.currency = currencies.currency AND meant.month = date_trunc('month', declarations.declared_on)::DATE
-    JOIN validate.month_rates AS declared
-        ON declared.currency = declarations.currency AND declared.month = meant.month
     WHERE abs(spread.beyond_freight) > 2 * spread.freight_spread
-        AND abs(spread.beyond_freight + sign * ln(meant.usd_per_unit / declared.usd_per_unit)) < spread.freight_spread
+),
+
+read_otherwise AS (
+    SELECT DISTINCT apart.exported, apart.imported
+    FROM apart_in_value AS apart
+    JOIN currencies ON currencies.authority = apart.authority AND currencies.currency <> apart.currency
+    JOIN validate.month_rates AS meant ON meant.currency = currencies.currency AND meant.month = apart.month
+    JOIN validate.month_rates AS declared ON declared.currency = apart.currency AND declared.month = apart.month
+    WHERE abs(apart.beyond_freight + apart.sign * ln(meant.usd_per_unit / declared.usd_per_unit)) < apart.freight_spread
 ),
 
 measured AS (

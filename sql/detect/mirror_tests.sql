@@ -10,15 +10,29 @@ WITH odd AS (
     WHERE apart.apart >= 1
 ),
 
+-- What another currency would explain is counted among all values that are apart.
+seen AS (
+    SELECT unnest(if(measure = 'value', ['value', 'currency'], [measure])) AS measure, lot, apart
+    FROM reference.mirror_far
+),
+
+reached AS (
+    SELECT measure, apart, sum(count(*)) OVER (PARTITION BY measure ORDER BY apart DESC) AS farther
+    FROM seen
+    GROUP BY measure, apart
+),
+
+-- All that are as far apart, but for itself: counted from the running total, since comparing each with each takes long.
 counted AS (
-    SELECT odd.exported, odd.imported, odd.measure, count(far.lot) AS farther
+    SELECT
+        odd.exported,
+        odd.imported,
+        odd.measure,
+        (coalesce(any_value(reached.farther), 0) - count(own.lot))::BIGINT AS farther
     FROM odd
-    LEFT JOIN reference.mirror_far AS far
-        -- What another currency would explain is counted among all values that are apart.
-        ON (far.measure = odd.measure OR odd.measure = 'currency' AND far.measure = 'value')
-        AND far.apart >= odd.apart
-        AND far.lot <> odd.lot
-    GROUP BY ALL
+    ASOF LEFT JOIN reached ON reached.measure = odd.measure AND odd.apart <= reached.apart
+    LEFT JOIN seen AS own ON own.measure = odd.measure AND own.lot = odd.lot AND own.apart >= odd.apart
+    GROUP BY odd.exported, odd.imported, odd.measure
 ),
 
 -- How often other goods that were compared agree as closely.

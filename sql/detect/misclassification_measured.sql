@@ -19,14 +19,13 @@ measured AS (
         ln(trades.share_of_chapter) AS trade,
         log_price - coalesce(drift.shift, 0) AS price_then,
         own.words IS NOT NULL AS has_profile,
-        -- Distances in spreads of the farthest tenth, 1.645 standard deviations if they were normal.
-        list_sort([
-            coalesce(if(has_profile, abs(price_then - own.price) / own.price_spread / 1.645, abs(price_z)), 0),
-            coalesce(if(has_profile, abs(log_kg_per_package - own.package) / own.package_spread / 1.645, abs(package_z)), 0),
-            coalesce(if(has_profile, abs(log_kg_per_m3 - own.volume) / own.volume_spread / 1.645, abs(volume_z)), 0),
-            coalesce(if(has_profile, abs(log_tare - own.tare) / own.tare_spread / 1.645, abs(tare_z)), 0),
-            if(trades.share_of_chapter < 0.5 * trades.share, 2, 0)
-        ]) AS oddness
+        -- In how many ways it is set apart. Distances are in spreads of the farthest tenth, 1.645 standard deviations if they
+        -- were normal.
+        (coalesce(if(has_profile, abs(price_then - own.price) / own.price_spread / 1.645, abs(price_z)), 0) > 1.3)::INTEGER
+        + (coalesce(if(has_profile, abs(log_kg_per_package - own.package) / own.package_spread / 1.645, abs(package_z)), 0) > 1.3)::INTEGER
+        + (coalesce(if(has_profile, abs(log_kg_per_m3 - own.volume) / own.volume_spread / 1.645, abs(volume_z)), 0) > 1.3)::INTEGER
+        + (coalesce(if(has_profile, abs(log_tare - own.tare) / own.tare_spread / 1.645, abs(tare_z)), 0) > 1.3)::INTEGER
+        + coalesce(trades.share_of_chapter < 0.5 * trades.share, false)::INTEGER AS ways
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN users USING (hs6)
@@ -42,7 +41,7 @@ odd AS (
     SELECT measured.*
     FROM measured
     ANTI JOIN features.slips AS slips USING (item_id)
-    WHERE oddness[4] > 1.3
+    WHERE ways >= 2
         -- A price and a density that are off by the same factor of a hundred or more tell of a mistyped mass.
         AND NOT coalesce(least(abs(price_residual), abs(volume_residual)) > ln(100) AND abs(price_residual + volume_residual) < ln(4), false)
 ),

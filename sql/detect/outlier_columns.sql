@@ -8,6 +8,12 @@ WITH headings AS (
     GROUP BY hs6
 ),
 
+sections AS (
+    SELECT headings.hs6, sections.section
+    FROM headings
+    JOIN facts.hs_sections AS sections ON left(headings.hs6, 2) BETWEEN sections.chapter_from AND sections.chapter_to
+),
+
 origins AS (
     SELECT hs6, origin, count(*) AS items
     FROM features.items
@@ -54,7 +60,7 @@ SELECT
 FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)
 JOIN headings USING (hs6)
-LEFT JOIN facts.hs_sections AS sections ON left(items.hs6, 2) BETWEEN sections.chapter_from AND sections.chapter_to
+LEFT JOIN sections USING (hs6)
 JOIN exporters USING (exporter)
 JOIN exporter_chapters ON exporter_chapters.exporter = items.exporter AND exporter_chapters.chapter = left(items.hs6, 2)
 LEFT JOIN origins ON origins.hs6 = items.hs6 AND origins.origin = items.origin

@@ -8,5 +8,5 @@ WITH numbered AS (
 SELECT columns.* EXCLUDE (item_id)
 FROM detect.outlier_columns AS columns
 JOIN numbered USING (item_id)
-WHERE numbered.lot % greatest((SELECT count(*) FROM features.items) // 50000, 1) = 0
+WHERE numbered.lot % greatest((SELECT count(*) FROM features.items) // 50000, 1)::UBIGINT = 0
 ORDER BY numbered.lot

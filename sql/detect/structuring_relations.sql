@@ -5,7 +5,7 @@
 -- nobody stays below an amount with goods that no amount is set for, and what hides among them is not ordinary.
 -- Grain: item_id.
 WITH shares AS (
-    SELECT greatest(count(*) // 200000, 1) AS taken
+    SELECT greatest(count(*) // 200000, 1)::UBIGINT AS taken
     FROM features.items
     WHERE flow <> 'transit' AND hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)
 ),

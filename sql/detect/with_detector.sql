@@ -17,7 +17,7 @@ WITH weighed AS (
             ELSE 0
         END AS weight
     FROM detect.combined AS combined
-    LEFT JOIN scored USING (item_id)
+    LEFT JOIN (FROM scored WHERE p_value IS NOT NULL) AS scored USING (item_id)
 )
 
 SELECT

@@ -1,32 +1,5 @@
--- One row per item and measure that it has: how far it lies from its peers, or its price from those of the same parties,
--- in spreads of its kind; slips of the pen are left out. Prices of the same parties reach as far as theirs do, drawn to the
--- reach usual in the heading as if ten more shipments had it. price_departure is a price that lies off on the same side by
--- both, as far as by the lesser: goods of another grade lie off from peers, a steady trade in several grades from itself.
+-- One row per item and measure that it has: how far it lies off, as features.distances says. A view, since most of its rows are
+-- only counted.
 -- Grain: item_id, measure.
-WITH moves AS (
-    SELECT
-        history.item_id,
-        history.moved / exp(shrunk(
-            ln(greatest(history.reach, 0.05)), ln(coalesce(headings.reach, usual.reach)), history.others, 10)) AS z
-    FROM features.price_history AS history
-    LEFT JOIN reference.price_moves AS headings USING (hs6)
-    CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual
-)
-
-UNPIVOT (
-    SELECT
-        items.item_id,
-        items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
-        compared.price_z AS log_price,
-        moves.z AS price_move,
-        if(moves.z * compared.price_z > 0, sign(moves.z) * least(abs(moves.z), abs(compared.price_z)), 0 * moves.z) AS price_departure,
-        compared.package_z AS log_kg_per_package,
-        compared.volume_z AS log_kg_per_m3,
-        compared.tare_z AS log_tare,
-        compared.weighed_z AS log_weighed
-    FROM features.compared AS compared
-    JOIN features.items AS items USING (item_id)
-    LEFT JOIN moves USING (item_id)
-    ANTI JOIN features.slips AS slips USING (item_id)
-)
+UNPIVOT features.distances
 ON log_price, price_move, price_departure, log_kg_per_package, log_kg_per_m3, log_tare, log_weighed INTO NAME measure VALUE z

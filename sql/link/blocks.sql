@@ -9,7 +9,7 @@ WITH sampled AS (
     SELECT *
     FROM link.sides
     WHERE other IS NULL
-        OR leaves AND lot % (SELECT greatest(count(other) // 20000, 1) FROM link.sides) = 0
+        OR leaves AND lot % (SELECT greatest(count(other) // 20000, 1)::UBIGINT FROM link.sides) = 0
         OR NOT leaves AND lot % 3 > 0
 ),
 

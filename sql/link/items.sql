@@ -16,8 +16,8 @@ SELECT
     declarations.gross_kg,
     nullif(declarations.packages, 0) AS packages,
     nullif(declarations.value * rates.usd_per_unit, 0) AS usd,
-    nullif(upper(translate(declarations.transport_doc, ' -./_', '')), '') AS document,
-    nullif(upper(translate(declarations.container_id, ' -./_', '')), '') AS container,
+    nullif(upper(regexp_replace(declarations.transport_doc, '[ ./_-]', '', 'g')), '') AS document,
+    nullif(upper(regexp_replace(declarations.container_id, '[ ./_-]', '', 'g')), '') AS container,
     hash(declarations.authority, declarations.exporter_id, declarations.exporter_name, declarations.exporter_address) AS exporter_mention,
     hash(declarations.authority, declarations.importer_id, declarations.importer_name, declarations.importer_address) AS importer_mention
 FROM main.declarations AS declarations

@@ -18,4 +18,4 @@ JOIN link.sides AS imports ON imports.item_id = met.imported
 WHERE imports.authority <> exports.authority
     AND imports.due_on - exports.due_on BETWEEN -10 AND 30
     -- What a document already shows is not asked again.
-    AND (exports.other IS NOT NULL OR exports.document IS NULL OR imports.document IS NULL)
+    AND (exports.other IS NOT NULL OR NOT exports.names_document OR NOT imports.names_document)

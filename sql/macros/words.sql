@@ -3,7 +3,7 @@
 -- The words of a description without figures, signs and case: what is said of the goods, not which lot it is. A number of
 -- four digits or more at the end names a paper, and so do up to three letters before it: "PO 65132", "lot 0303".
 CREATE OR REPLACE TEMP MACRO description_words(t) AS
-    trim(translate(regexp_replace(lower(t), '[\s,;/(]+\pL{0,3}[\s.:#-]*\d{4,}\)?\s*$', ''), '0123456789.,;:%#/-_()[]*+&''"', ''));
+    trim(regexp_replace(regexp_replace(lower(t), '[\s,;/(]+\pL{0,3}[\s.:#-]*\d{4,}\)?\s*$', ''), '[0-9.,;:%#/_()\[\]*+&''"-]+', '', 'g'));
 
 -- A number, whole or not, with three significant figures, thousands separated from 1,000 on.
 CREATE OR REPLACE TEMP MACRO shown(x) AS

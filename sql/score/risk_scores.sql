@@ -5,11 +5,8 @@
 -- run and favours nobody.
 -- Grain: authority, declaration_id.
 WITH ranked AS (
-    SELECT
-        *,
-        row_number() OVER (ORDER BY p_value, least, lot) AS rank,
-        row_number() OVER (PARTITION BY authority ORDER BY p_value, least, lot) AS rank_in_authority
-    FROM score.declarations
+    SELECT *, row_number() OVER (PARTITION BY authority ORDER BY rank) AS rank_in_authority
+    FROM (SELECT *, row_number() OVER (ORDER BY p_value, least, lot) AS rank FROM score.declarations)
 ),
 
 limits AS (

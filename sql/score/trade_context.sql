@@ -61,11 +61,16 @@ through_hubs AS (
         AND items.dispatch NOT IN (SELECT jurisdiction FROM facts.controls)
 ),
 
-named AS (
-    SELECT DISTINCT through_hubs.item_id, names.mineral
+described AS (
+    SELECT DISTINCT through_hubs.item_id, lower(declarations.description) AS description
     FROM through_hubs
     JOIN main.declarations AS declarations ON declarations.rowid = through_hubs.item_id
-    JOIN facts.mineral_names AS names ON contains(lower(declarations.description), names.word)
+),
+
+named AS (
+    SELECT DISTINCT described.item_id, names.mineral
+    FROM described
+    JOIN facts.mineral_names AS names ON contains(described.description, names.word)
 ),
 
 met AS (
