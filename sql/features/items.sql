@@ -8,10 +8,16 @@ WITH screened AS (
     WHERE status <> 'cancelled' AND declared_on <= $as_of
 ),
 
+described AS (
+    -- Most descriptions are written on several items.
+    SELECT description, hash(description_words(description)) AS words
+    FROM (SELECT DISTINCT description FROM screened)
+),
+
 priced AS (
     SELECT
         screened.*,
-        hash(description_words(description)) AS words,
+        described.words,
         left(hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
@@ -21,6 +27,7 @@ priced AS (
             ELSE 'not stated'
         END AS price_basis
     FROM screened
+    LEFT JOIN described ON described.description IS NOT DISTINCT FROM screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
 )
