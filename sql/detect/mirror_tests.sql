@@ -17,7 +17,7 @@ counted AS (
         -- What another currency would explain is counted among all values that are apart.
         ON (far.measure = odd.measure OR odd.measure = 'currency' AND far.measure = 'value')
         AND far.apart >= odd.apart
-        AND far.lot <> odd.lot
+        AND far.relation <> odd.relation
     GROUP BY ALL
 ),
 
