@@ -10,13 +10,15 @@
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
 -- two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side of the
 -- consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and the price lies
--- nearer to its peers so. A tenfold is left to be judged: who understates may well do it so.
+-- nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred times theirs, or a
+-- hundredth: two decimals typed or left out. A tenfold is left to be judged: who understates may well do it so.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
         items.item_id,
         items.authority,
         items.exporter,
+        items.relation,
         items.declared_on,
         declarations.currency,
         items.net_kg,
@@ -60,6 +62,16 @@ by_other_side AS (
     WHERE abs(price_z) > 4
 ),
 
+by_parties AS (
+    SELECT items.relation, median(compared.price_residual) AS middle, 1.645 * 1.4826 * mad(compared.price_residual) AS reach
+    FROM features.items AS items
+    JOIN features.compared AS compared USING (item_id)
+    SEMI JOIN measured USING (relation)
+    WHERE compared.price_residual IS NOT NULL
+    GROUP BY items.relation
+    HAVING count(*) >= 5
+),
+
 currencies AS (
     SELECT DISTINCT items.authority, items.exporter, declarations.currency
     FROM features.items AS items
@@ -91,6 +103,15 @@ value_unit AS (
     SELECT item_id, 'value_unit' AS slip, pow(10, round(usd_apart / ln(10))) AS factor
     FROM by_other_side
     WHERE near_power_of_ten(usd_apart) AND abs(usd_apart) > ln(50) AND abs(price_residual - usd_apart) < abs(price_residual)
+    UNION ALL
+    SELECT item_id, 'value_unit', exp(sign(price_residual) * ln(100))
+    FROM measured
+    JOIN by_parties USING (relation)
+    WHERE abs(price_z) > 4
+        AND abs(abs(price_residual - middle) - ln(100)) <= least(greatest(reach, 0.05), ln(2))
+        AND coalesce(abs(package_z), 0) < 3
+        AND coalesce(abs(volume_z), 0) < 3
+        AND coalesce(abs(tare_z), 0) < 3
     UNION ALL
     SELECT item_id, 'value_unit', exp(off)
     FROM factors
