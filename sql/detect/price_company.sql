@@ -1,12 +1,13 @@
 -- One row per item whose price lies far from its peers: the share of the other exporters of such goods whose prices
 -- lie as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
--- grades. Such goods share the wording or, where fewer than ten other exporters use it, the heading. Where fewer than ten
+-- grades. Such goods share the wording or, where fewer than ten other exporters use it, the mineral that the description names
+-- in a heading of several, or the heading; where nobody else names that mineral, nobody knows its price. Where fewer than ten
 -- ship the heading, one of them is always the farthest: it is among them still where it lies within the fences around the
 -- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977), which are no closer than twice
 -- as far as prices of steady parties reach.
 -- Grain: item_id.
 WITH far AS (
-    SELECT items.item_id, items.hs6, items.wording, items.heading, items.exporter, compared.price_residual AS residual
+    SELECT items.item_id, items.hs6, items.wording, items.heading_named, items.heading, items.exporter, compared.price_residual AS residual
     FROM detect.price_tests AS tests
     JOIN features.groups AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
@@ -15,14 +16,14 @@ WITH far AS (
 grouped AS (
     SELECT
         far.*,
-        if(narrow.exporters > 10, 'wording', 'heading') AS shared,
-        if(narrow.exporters > 10, far.wording, far.heading) AS members,
+        CASE WHEN narrow.exporters > 10 THEN 'wording' WHEN far.heading_named IS NOT NULL THEN 'mineral' ELSE 'heading' END AS shared,
+        if(narrow.exporters > 10, far.wording, coalesce(far.heading_named, far.heading)) AS members,
         if(narrow.exporters > 10, narrow.exporters, broad.exporters) - 1 AS others,
         if(narrow.exporters > 10, narrow.low, broad.low) AS low,
         if(narrow.exporters > 10, narrow.high, broad.high) AS high
     FROM far
     LEFT JOIN detect.price_bands AS narrow ON narrow.members = far.wording
-    LEFT JOIN detect.price_bands AS broad ON broad.members = far.heading
+    LEFT JOIN detect.price_bands AS broad ON broad.members = coalesce(far.heading_named, far.heading)
 ),
 
 counted AS (
@@ -61,7 +62,7 @@ SELECT
     coalesce(few.high, counted.high) AS high,
     -- The exporter itself is none of the others.
     as_far - if(if(residual > 0, own_residual >= residual, own_residual <= residual), 1, 0) AS as_far,
-    coalesce(
+    others = 0 AND shared = 'mineral' OR coalesce(
         few.distance - few.far_quartile
         <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * coalesce(headings.reach, usual.reach)),
         false) AS is_among_few

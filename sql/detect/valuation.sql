@@ -26,7 +26,7 @@ SELECT
             format(
                 ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same quarter{} and lot size.',
                 nullif(company.others, 0),
-                if(company.shared = 'wording', 'goods so described', 'this heading'),
+                CASE company.shared WHEN 'wording' THEN 'goods so described' WHEN 'mineral' THEN 'goods that name the same mineral' ELSE 'this heading' END,
                 if(company.others < 10, 'all', '95 %'),
                 shown(exp(items.log_price - compared.price_residual + company.low)),
                 shown(exp(items.log_price - compared.price_residual + company.high)),

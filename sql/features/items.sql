@@ -14,11 +14,22 @@ described AS (
     FROM (SELECT DISTINCT description FROM screened)
 ),
 
+-- Where a heading holds several minerals, or other goods too: which of them a description names.
+named AS (
+    SELECT goods.hs6, goods.description, string_agg(DISTINCT names.mineral ORDER BY names.mineral) AS named
+    FROM (SELECT DISTINCT left(hs_code, 6) AS hs6, description FROM screened) AS goods
+    SEMI JOIN facts.heading_others USING (hs6)
+    JOIN facts.heading_minerals AS minerals ON minerals.hs6 = goods.hs6 AND minerals.role <> 'cover'
+    JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral AND contains(lower(goods.description), names.word)
+    GROUP BY goods.hs6, goods.description
+),
+
 priced AS (
     SELECT
         screened.*,
         described.words,
-        left(hs_code, 6) AS hs6,
+        named.named,
+        left(screened.hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
         CASE
@@ -28,6 +39,7 @@ priced AS (
         END AS price_basis
     FROM screened
     LEFT JOIN described ON described.description IS NOT DISTINCT FROM screened.description
+    LEFT JOIN named ON named.hs6 = left(screened.hs_code, 6) AND named.description = screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
 )
@@ -57,6 +69,7 @@ SELECT
     price_currency,
     price_basis,
     words,
+    named,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
     -- The trade between an exporter and an importer in a heading, as its authority knows the two.
