@@ -11,7 +11,7 @@ SELECT
     items.item_id,
     CASE
         WHEN slips.slip IS NULL AND compared.price_z IS NOT NULL
-            THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0), 4)
+            THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0), if(history.item_id IS NULL, 2, 4))
     END AS p_value,
     coalesce(compared.price_peers < $min_peers, false) AS thin,
     CASE
@@ -23,4 +23,5 @@ SELECT
 FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)
 LEFT JOIN features.slips AS slips USING (item_id)
+LEFT JOIN features.price_history AS history USING (item_id)
 LEFT JOIN odd USING (item_id)

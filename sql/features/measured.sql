@@ -33,6 +33,7 @@ UNPIVOT (
         compared.price_z AS log_price,
         moves.z AS price_move,
         CASE
+            WHEN farthest.relation IS NULL THEN NULL
             WHEN compared.price_z < 0 THEN least(greatest(compared.price_z, farthest.below[2]), 0)
             WHEN compared.price_z > 0 THEN greatest(least(compared.price_z, farthest.above[2]), 0)
         END AS price_again,
