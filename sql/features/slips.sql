@@ -1,7 +1,7 @@
 -- One row per item whose figures look mistyped rather than false: what slipped, and the factor it is off by.
 --
 -- mass_unit        the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and
---                  every measure that contains it is off by that same factor; or the scale showed that factor
+--                  two measures that contain it are off by that same factor; or the scale showed that factor
 -- value_unit       the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency         the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
 --                  least, and the masses fit: nobody undervalues by the rate of the won
@@ -10,8 +10,8 @@
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
 -- two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side of the
 -- consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and the price lies
--- nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred times theirs, or a
--- hundredth: two decimals typed or left out. A tenfold is left to be judged: who understates may well do it so.
+-- nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred or a thousand times
+-- theirs, or as small a part: decimals typed or left out. A tenfold is left to be judged: who understates may well do it so.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -31,7 +31,10 @@ WITH measured AS (
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
-    WHERE abs(price_z) > 4 OR items.gross_kg < items.net_kg OR abs(items.log_weighed) > 6
+    WHERE abs(price_z) > 4
+        OR items.gross_kg < items.net_kg
+        OR abs(items.log_weighed) > 6
+        OR greatest(abs(package_z), abs(volume_z)) > 4 AND greatest(abs(package_residual), abs(volume_residual)) > ln(400)
 ),
 
 factors AS (
@@ -92,6 +95,13 @@ mass_unit AS (
     -- What two measures show at once needs no more than to be nearer to a thousand than to anything else.
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors
+    WHERE greatest(abs(price_z), abs(package_z), abs(volume_z)) > 4
+        AND coalesce(abs(price_residual - off) < ln(2.5), false)::INTEGER
+            + coalesce(abs(package_residual + off) < ln(2.5), false)::INTEGER
+            + coalesce(abs(volume_residual + off) < ln(2.5), false)::INTEGER >= 2
+    UNION ALL
+    SELECT item_id, 'mass_unit', exp(-off)
+    FROM factors
     WHERE abs(price_z) > 4
         AND abs(price_residual - off) <= greatest(2 * price_spread, ln(2.5))
         AND (package_z IS NOT NULL OR volume_z IS NOT NULL OR gross_kg / net_kg > 300)
@@ -104,11 +114,12 @@ value_unit AS (
     FROM by_other_side
     WHERE near_power_of_ten(usd_apart) AND abs(usd_apart) > ln(50) AND abs(price_residual - usd_apart) < abs(price_residual)
     UNION ALL
-    SELECT item_id, 'value_unit', exp(sign(price_residual) * ln(100))
+    SELECT item_id, 'value_unit', exp(sign(price_residual) * ln(unit))
     FROM measured
     JOIN by_parties USING (relation)
+    CROSS JOIN (VALUES (100), (1000)) AS units (unit)
     WHERE abs(price_z) > 4
-        AND abs(abs(price_residual - middle) - ln(100)) <= least(greatest(reach, 0.05), ln(2))
+        AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), ln(2))
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
         AND coalesce(abs(tare_z), 0) < 3
