@@ -11,7 +11,7 @@ from flows.reference import end_reference
 from flows.run import Counts, Run
 
 # Goods that can hold a strategic mineral are watched so many times as closely as others, what the program is for; those
-# among them whose way trade statistics show, at most twice as closely again: statistics know of a way and of no shipment.
+# among them whose way trade statistics show, at most twice as closely again: these know of a way, of no shipment.
 WATCHED, IN_CONTEXT = 5, 2
 
 
