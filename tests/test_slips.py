@@ -31,13 +31,20 @@ def warehouse(tmp_path):
 def item(number, kg=20.0, usd=8_600.0, **columns):
     """Measure an item of a party that ships nothing else."""
     usual = {"item_id": number, "net_kg": kg, "gross_kg": kg + 1, "usd": usd, "authority": "HK", "exporter": number}
-    return usual | {"relation": number, "declared_on": date(2024, 5, 1), "log_weighed": None} | columns
+    return (
+        usual
+        | {"hs6": "282739", "named": None, "relation": number, "declared_on": date(2024, 5, 1), "log_weighed": None}
+        | columns
+    )
 
 
 def priced(number, residual, z):
     """Compare the price of an item with that of its peers, and nothing else."""
     lacking = ("package_residual", "package_z", "volume_residual", "volume_z", "tare_z")
     return {"item_id": number, "price_residual": residual, "price_z": z} | dict.fromkeys(lacking, None)
+
+
+PAIRED = [{"exported": 90, "imported": 91, "linked_by": "document"}]
 
 
 def slips(warehouse, items, compared, pairs):
@@ -83,5 +90,10 @@ def test_a_hundred_times_what_the_same_parties_ask_is_a_slip(factor, slipped, wa
     residuals = [log(factor), 0.02, -0.01, 0.0, 0.01]
     items = [item(number, exporter=1, relation=1) for number in range(len(residuals))]
     compared = [priced(number, residual, 5 * residual) for number, residual in enumerate(residuals)]
-    paired = [{"exported": 90, "imported": 91, "linked_by": "document"}]
-    assert slips(warehouse, items, compared, paired) == ({0: ("value_unit", slipped)} if slipped else {})
+    assert slips(warehouse, items, compared, PAIRED) == ({0: ("value_unit", slipped)} if slipped else {})
+
+
+def test_a_thousand_times_what_peers_ask_is_a_slip_that_happens_once(warehouse):
+    items = [item(0), item(1, exporter=9), item(2, exporter=9), item(3, named="germanium")]
+    compared = [priced(number, log(1000), 9.0) for number in range(len(items))]
+    assert slips(warehouse, items, compared, PAIRED) == {0: ("value_unit", 1000)}

@@ -3,7 +3,7 @@
 -- mineral that it names, or the heading; only those with an item far from its peers are looked at.
 -- Grain: members, exporter.
 WITH priced AS (
-    SELECT items.wording, items.heading_named, items.heading, items.exporter, compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
+    SELECT items.wording, items.named, items.heading_named, items.heading, items.exporter, compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_tests AS far USING (item_id)
@@ -21,7 +21,7 @@ exporters AS (
     FROM (
         SELECT wording AS members, exporter, residual FROM priced
         UNION ALL
-        SELECT heading_named, exporter, residual FROM priced WHERE heading_named IS NOT NULL
+        SELECT heading_named, exporter, residual FROM priced WHERE named IS NOT NULL
         UNION ALL
         SELECT heading, exporter, residual FROM priced
     )

@@ -29,6 +29,11 @@ priced AS (
         screened.*,
         described.words,
         named.named,
+        -- The trade between an exporter and an importer in a heading, as its authority knows the two; who is not known is nobody
+        -- else.
+        hash(
+            screened.authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name), left(screened.hs_code, 6),
+            if(coalesce(exporter_id, exporter_name, importer_id, importer_name) IS NULL, declaration_id, NULL)) AS relation,
         left(screened.hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
@@ -42,6 +47,14 @@ priced AS (
     LEFT JOIN named ON named.hs6 = left(screened.hs_code, 6) AND named.description = screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
+),
+
+-- What parties always name where they name it is what they trade where they do not.
+traded AS (
+    SELECT relation, min(named) AS named
+    FROM priced
+    GROUP BY relation
+    HAVING min(named) = max(named)
 )
 
 SELECT
@@ -69,11 +82,10 @@ SELECT
     price_currency,
     price_basis,
     words,
-    named,
+    coalesce(priced.named, traded.named) AS named,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
-    -- The trade between an exporter and an importer in a heading, as its authority knows the two.
-    hash(authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name), hs6) AS relation,
+    relation,
     ln(nullif(coalesce(usd, value), 0) / net_kg) AS log_price,
     ln(net_kg) AS log_kg,
     ln(net_kg / nullif(packages, 0)) AS log_kg_per_package,
@@ -84,4 +96,5 @@ SELECT
     -- Beyond half a step of the scale.
     ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0)) / gross_kg) AS log_weighed
 FROM priced
+LEFT JOIN traded USING (relation)
 LEFT JOIN features.scales AS scales USING (authority)

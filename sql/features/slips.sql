@@ -11,7 +11,7 @@
 -- two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side of the
 -- consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and the price lies
 -- nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred or a thousand times
--- theirs, or as small a part: decimals typed or left out. A tenfold is left to be judged: who understates may well do it so.
+-- theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter does so once. A tenfold is left to be judged: who understates may well do it so.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -19,6 +19,8 @@ WITH measured AS (
         items.authority,
         items.exporter,
         items.relation,
+        items.hs6,
+        items.named,
         items.declared_on,
         declarations.currency,
         items.net_kg,
@@ -38,7 +40,11 @@ WITH measured AS (
 ),
 
 factors AS (
-    SELECT measured.*, sign(price_residual) * ln(1000) AS off
+    SELECT
+        measured.*,
+        sign(price_residual) * ln(1000) AS off,
+        -- Who prices so again means it, and what names a mineral that others of its heading are not is priced as that.
+        named IS NULL AND count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) = 1 AS is_alone
     FROM measured
 ),
 
@@ -127,6 +133,7 @@ value_unit AS (
     SELECT item_id, 'value_unit', exp(off)
     FROM factors
     WHERE abs(price_z) > 4
+        AND is_alone
         AND abs(price_residual - off) <= 2 * price_spread
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
@@ -145,6 +152,7 @@ currency AS (
     JOIN validate.month_rates AS meant
         ON meant.currency = currencies.currency AND meant.month = date_trunc('month', factors.declared_on)::DATE
     WHERE abs(price_z) > 4
+        AND is_alone
         AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30)
         AND abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) <= 2 * price_spread
         AND coalesce(abs(package_z), 0) < 3
