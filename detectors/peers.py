@@ -53,7 +53,7 @@ OF_HEADING = dict.fromkeys(
 )
 # Each level up to the wording lies within the one before, so that what one takes away does not depend on what the
 # others happen to be mixed with; then come small differences across them.
-PACKING = ("chapter", "heading", "heading_package", "wording", "heading_mass")
+PACKING = ("chapter", "heading", "heading_named", "heading_package", "wording", "heading_mass")
 PRICE = (
     "chapter",
     "hs4",

@@ -1,7 +1,7 @@
 -- One row per item whose price lies far from its peers: how many of the other exporters of such goods have a quarter of their
 -- prices as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
--- grades. Such goods share the wording or, where fewer than ten other exporters use it, the mineral that the description names
--- in a heading of several, or the heading; where nobody else names that mineral, nobody knows its price. Where fewer than ten
+-- grades. Such goods share the wording, where ten other exporters use it, and the heading, or the mineral that the description
+-- names in a heading of several; what most have company in counts. Where nobody else names that mineral, nobody knows its price. Where fewer than ten
 -- ship the heading, one of them is always the farthest: it is among them still where it lies within the fences around the
 -- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977), which are no closer than twice
 -- as far as prices of steady parties reach.
@@ -25,16 +25,13 @@ WITH far AS (
 ),
 
 grouped AS (
-    SELECT
-        far.*,
-        CASE WHEN narrow.exporters > 10 THEN 'wording' WHEN far.named IS NOT NULL THEN 'mineral' ELSE 'heading' END AS shared,
-        if(narrow.exporters > 10, far.wording, far.goods) AS members,
-        if(narrow.exporters > 10, narrow.exporters, broad.exporters) - 1 AS others,
-        if(narrow.exporters > 10, narrow.low, broad.low) AS low,
-        if(narrow.exporters > 10, narrow.high, broad.high) AS high
+    SELECT far.*, 'wording' AS shared, far.wording AS members, bands.exporters - 1 AS others, bands.low, bands.high
     FROM far
-    LEFT JOIN detect.price_bands AS narrow ON narrow.members = far.wording
-    LEFT JOIN detect.price_bands AS broad ON broad.members = far.goods
+    JOIN detect.price_bands AS bands ON bands.members = far.wording AND bands.exporters > 10
+    UNION ALL
+    SELECT far.*, if(far.named IS NULL, 'heading', 'mineral'), far.goods, bands.exporters - 1, bands.low, bands.high
+    FROM far
+    JOIN detect.price_bands AS bands ON bands.members = far.goods
 ),
 
 counted AS (
@@ -63,19 +60,25 @@ few AS (
     JOIN detect.price_ranks AS ranks ON ranks.members = counted.members AND ranks.exporter <> counted.exporter
     WHERE counted.others < 10
     GROUP BY counted.item_id
+),
+
+company AS (
+    SELECT
+        counted.item_id,
+        shared,
+        others,
+        coalesce(few.low, counted.low) AS low,
+        coalesce(few.high, counted.high) AS high,
+        -- The exporter itself is none of the others.
+        as_far - if(if(residual > 0, own_residual >= nearest, own_residual <= nearest), 1, 0) AS others_as_far,
+        others = 0 AND shared = 'mineral' OR coalesce(
+            few.distance - few.far_quartile
+            <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * counted.room),
+            false) AS is_among_few
+    FROM counted
+    LEFT JOIN few USING (item_id)
 )
 
-SELECT
-    counted.item_id,
-    shared,
-    others,
-    coalesce(few.low, counted.low) AS low,
-    coalesce(few.high, counted.high) AS high,
-    -- The exporter itself is none of the others.
-    as_far - if(if(residual > 0, own_residual >= nearest, own_residual <= nearest), 1, 0) AS as_far,
-    others = 0 AND shared = 'mineral' OR coalesce(
-        few.distance - few.far_quartile
-        <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * counted.room),
-        false) AS is_among_few
-FROM counted
-LEFT JOIN few USING (item_id)
+SELECT * RENAME (others_as_far AS as_far)
+FROM company
+QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY others_as_far / nullif(others, 0) DESC NULLS LAST, shared DESC) = 1
