@@ -48,14 +48,17 @@ class Measure:
     whose: str = "exporter"
 
 
-OF_HEADING = dict.fromkeys(("heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading")
+OF_HEADING = dict.fromkeys(
+    ("heading_named", "heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading"
+)
 # Each level up to the wording lies within the one before, so that what one takes away does not depend on what the
 # others happen to be mixed with; then come small differences across them.
-PACKING = ("chapter", "heading", "heading_package", "wording", "heading_mass")
+PACKING = ("chapter", "heading", "heading_named", "heading_package", "wording", "heading_mass")
 PRICE = (
     "chapter",
     "hs4",
     "heading",
+    "heading_named",
     "heading_terms",
     "national_code",
     "wording",

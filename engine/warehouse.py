@@ -176,8 +176,8 @@ def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Make, empty, ``load.rejects``, ``load.blocks`` and three tables for every input table.
 
     They hold what is loaded, what is said of it, and both together.
-    What is loaded, ``arriving.<table>``, is wide and needed no longer than until it is kept, so that it is not written to
-    disk. Its rows stand in the order of their files; ``load.<table>`` shows them with ``row_no``.
+    What is loaded, ``arriving.<table>``, is wide and needed no longer than until it is kept: it is not written to disk.
+    Its rows stand in the order of their files; ``load.<table>`` shows them with ``row_no``.
     """
     con.execute("ATTACH IF NOT EXISTS ':memory:' AS arriving")
     create_empty(con, "load.rejects", {"file_no": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR"})

@@ -11,8 +11,8 @@ from flows.reference import end_reference
 from flows.run import Counts, Run
 
 # Goods that can hold a strategic mineral are watched so many times as closely as others, what the program is for; those
-# among them whose way trade statistics show, once more so, as far as these are sure of it.
-WATCHED = 8
+# among them whose way trade statistics show, at most twice as closely again: these know of a way, of no shipment.
+WATCHED, IN_CONTEXT = 5, 2
 
 
 def score(run: Run) -> Counts:
@@ -21,6 +21,7 @@ def score(run: Run) -> Counts:
     warehouse.clear("score")
     parameters = {
         "watched": WATCHED,
+        "in_context": IN_CONTEXT,
         "alert_fdr": settings.alert_fdr,
         "window": settings.window,
         "as_of": run.as_of,

@@ -22,40 +22,46 @@ SIDES = {
 }
 
 
-@pytest.fixture(scope="module")
-def slips(tmp_path_factory):
-    """Return what is found to be mistyped where prices lie far above peers, each also in another way than by a unit."""
-    sides = [(2 * place, *given) for place, (given, _, _) in enumerate(SIDES.values())]
-    sides += [(2 * place + 1, *other) for place, (_, other, _) in enumerate(SIDES.values())]
-    items = [
-        {"item_id": item, "net_kg": kg, "gross_kg": kg + 1, "usd": usd, "authority": "HK", "exporter": item}
-        | {"declared_on": date(2024, 5, 1), "log_weighed": None}
-        for item, kg, usd in sides
-    ]
-    compared = [
-        {"item_id": item, "price_residual": log(80) * (1 - item % 2), "price_z": 7.0 * (1 - item % 2)}
-        | dict.fromkeys(("package_residual", "package_z", "volume_residual", "volume_z", "tare_z"), None)
-        for item, _, _ in sides
-    ]
-    pairs = [
-        {"exported": 2 * place, "imported": 2 * place + 1, "linked_by": linked_by}
-        for place, (_, _, linked_by) in enumerate(SIDES.values())
-    ]
-    with Warehouse(tmp_path_factory.mktemp("slips"), Settings()) as warehouse:
-        for stage in ("link", "validate", "features"):
-            warehouse.clear(stage)
-        for table, rows in {"features.items": items, "features.compared": compared, "link.pairs": pairs}.items():
-            warehouse.store(table, typed(rows))
-        warehouse.con.execute("CREATE TABLE link.items AS FROM features.items")
-        warehouse.con.execute("CREATE TABLE validate.month_rates (currency VARCHAR, month DATE, usd_per_unit DOUBLE)")
-        declarations = [
-            {"authority": "HK", "declaration_id": str(item), "item_no": 1} for item in range(len(sides))
-        ]  # features.items are numbered by their place there
-        warehouse.con.register("given", pa.Table.from_pylist(declarations))
-        warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-        warehouse.make("features.slips")
-        found = warehouse.rows("SELECT item_id, slip, factor FROM features.slips")
-    return {list(SIDES)[item // 2]: (slip, round(factor, 6)) for item, slip, factor in found}
+@pytest.fixture
+def warehouse(tmp_path):
+    with Warehouse(tmp_path, Settings()) as opened:
+        yield opened
+
+
+def item(number, kg=20.0, usd=8_600.0, **columns):
+    """Measure an item of a party that ships nothing else."""
+    usual = {"item_id": number, "net_kg": kg, "gross_kg": kg + 1, "usd": usd, "authority": "HK", "exporter": number}
+    return (
+        usual
+        | {"hs6": "282739", "named": None, "relation": number, "declared_on": date(2024, 5, 1), "log_weighed": None}
+        | columns
+    )
+
+
+def priced(number, residual, z):
+    """Compare the price of an item with that of its peers, and nothing else."""
+    lacking = ("package_residual", "package_z", "volume_residual", "volume_z", "tare_z")
+    return {"item_id": number, "price_residual": residual, "price_z": z} | dict.fromkeys(lacking, None)
+
+
+PAIRED = [{"exported": 90, "imported": 91, "linked_by": "document"}]
+
+
+def slips(warehouse, items, compared, pairs):
+    """Return what slipped in each item, and by which factor."""
+    for stage in ("link", "validate", "features"):
+        warehouse.clear(stage)
+    for table, rows in {"features.items": items, "features.compared": compared, "link.pairs": pairs}.items():
+        warehouse.store(table, typed(rows))
+    warehouse.con.execute("CREATE TABLE link.items AS FROM features.items")
+    warehouse.con.execute("CREATE TABLE validate.month_rates (currency VARCHAR, month DATE, usd_per_unit DOUBLE)")
+    # features.items are numbered by their place among the declarations
+    declarations = [{"authority": "HK", "declaration_id": str(number), "item_no": 1} for number in range(len(items))]
+    warehouse.con.register("given", pa.Table.from_pylist(declarations))
+    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+    warehouse.make("features.slips")
+    found = warehouse.rows("SELECT item_id, slip, factor FROM features.slips")
+    return {number: (slip, round(factor, 6)) for number, slip, factor in found}
 
 
 def typed(rows):
@@ -65,5 +71,29 @@ def typed(rows):
     )
 
 
-def test_the_other_side_shows_by_how_much_a_unit_is_off(slips):
-    assert slips == {"in tonnes": ("mass_unit", 0.001), "a point lost": ("value_unit", 100)}
+def test_the_other_side_shows_by_how_much_a_unit_is_off(warehouse):
+    items, pairs = [], []
+    for place, (given, other, linked_by) in enumerate(SIDES.values()):
+        items += [item(2 * place, *given), item(2 * place + 1, *other)]
+        pairs.append({"exported": 2 * place, "imported": 2 * place + 1, "linked_by": linked_by})
+    # Prices lie far above peers, each also in another way than by a unit.
+    compared = [priced(n, log(80) * (1 - n % 2), 7.0 * (1 - n % 2)) for n in range(len(items))]
+    found = slips(warehouse, items, compared, pairs)
+    assert {list(SIDES)[number // 2]: slip for number, slip in found.items()} == {
+        "in tonnes": ("mass_unit", 0.001),
+        "a point lost": ("value_unit", 100),
+    }
+
+
+@pytest.mark.parametrize(("factor", "slipped"), [(103, 100), (1 / 98, 0.01), (40, None), (1 / 12, None)])
+def test_a_hundred_times_what_the_same_parties_ask_is_a_slip(factor, slipped, warehouse):
+    residuals = [log(factor), 0.02, -0.01, 0.0, 0.01]
+    items = [item(number, exporter=1, relation=1) for number in range(len(residuals))]
+    compared = [priced(number, residual, 5 * residual) for number, residual in enumerate(residuals)]
+    assert slips(warehouse, items, compared, PAIRED) == ({0: ("value_unit", slipped)} if slipped else {})
+
+
+def test_a_thousand_times_what_peers_ask_is_a_slip_that_happens_once(warehouse):
+    items = [item(0), item(1, exporter=9), item(2, exporter=9), item(3, named="germanium")]
+    compared = [priced(number, log(1000), 9.0) for number in range(len(items))]
+    assert slips(warehouse, items, compared, PAIRED) == {0: ("value_unit", 1000)}

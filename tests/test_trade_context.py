@@ -10,7 +10,7 @@ import pytest
 from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
 from flows import Request, Run
-from flows.score import WATCHED, score
+from flows.score import IN_CONTEXT, WATCHED, score
 from flows.trade import trade
 from tests.test_trade_corridors import AS_OF, world
 
@@ -151,7 +151,7 @@ def leaving_an_exposed_hub(folder, day, *descriptions):
             "trade.hub_exposure", pa.Table.from_pylist([exposure | {"exposure": 0.5, "unexplained_kg": 9.0}])
         )
         create_empty(warehouse.con, "trade.flagged_corridors", CORRIDORS)
-        warehouse.make("score.trade_context", {"watched": WATCHED})
+        warehouse.make("score.trade_context", {"in_context": IN_CONTEXT})
         watched = warehouse.rows("SELECT declaration_id FROM score.trade_context ORDER BY ALL")
     return [name for (name,) in watched]
 

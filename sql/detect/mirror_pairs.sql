@@ -12,7 +12,8 @@ WITH sides AS (
         exports.lot,
         exports.hs6 AS hs6,
         imports.hs6 AS other_hs6,
-        exports.transport_mode,
+        coalesce(exports.transport_mode, 'not stated') AS mode,
+        export_items.relation,
         export_items.price_basis AS basis,
         import_items.price_basis AS other_basis,
         export_items.origin AS origin,
@@ -47,8 +48,10 @@ SELECT
     packages,
     other_packages,
     same_container,
-    hash(transport_mode, basis, other_basis) AS terms,
-    hash(basis, other_basis) AS any_mode,
+    relation,
+    mode,
+    basis,
+    other_basis,
     CASE
         WHEN mass_slipped OR near_power_of_ten(net_apart) OR near_power_of_ten(gross_apart) THEN NULL
         WHEN net_apart * gross_apart < 0 THEN 0

@@ -12,7 +12,7 @@ WITH odd AS (
 
 -- What another currency would explain is counted among all values that are apart.
 seen AS (
-    SELECT unnest(if(measure = 'value', ['value', 'currency'], [measure])) AS measure, lot, apart
+    SELECT unnest(if(measure = 'value', ['value', 'currency'], [measure])) AS measure, relation, apart
     FROM reference.mirror_far
 ),
 
@@ -22,16 +22,16 @@ reached AS (
     GROUP BY measure, apart
 ),
 
--- All that are as far apart, but for itself: counted from the running total, since comparing each with each takes long.
+-- All that are as far apart, but for those of the same parties: counted from the running total, since comparing each with each takes long.
 counted AS (
     SELECT
         odd.exported,
         odd.imported,
         odd.measure,
-        (coalesce(any_value(reached.farther), 0) - count(own.lot))::BIGINT AS farther
+        (coalesce(any_value(reached.farther), 0) - count(own.relation))::BIGINT AS farther
     FROM odd
     ASOF LEFT JOIN reached ON reached.measure = odd.measure AND odd.apart <= reached.apart
-    LEFT JOIN seen AS own ON own.measure = odd.measure AND own.lot = odd.lot AND own.apart >= odd.apart
+    LEFT JOIN seen AS own ON own.measure = odd.measure AND own.relation = odd.relation AND own.apart >= odd.apart
     GROUP BY odd.exported, odd.imported, odd.measure
 ),
 

@@ -1,12 +1,12 @@
 -- One row per item and measure of its packing that lies far from its peers: what nineteen in twenty exporters declare for
 -- such goods. Peers share the wording of the description or, where fewer than ten exporters do, heading and type of
--- package, or the heading alone. Each exporter counts once, with the median of its items. Where fewer than ten ship the
+-- package, or the mineral named in a heading of several, or the heading alone. Each exporter counts once, with the median of its items. Where fewer than ten ship the
 -- heading, one of them is always the farthest: the band reaches to the fences around the others (their quartiles, and one and
 -- a half times as far as these lie apart; Tukey, 1977).
 -- Grain: item_id, measure.
 WITH long AS (
     UNPIVOT (
-        SELECT item_id, exporter, wording, heading_package, heading, log_tare, log_kg_per_package, log_kg_per_m3
+        SELECT item_id, exporter, wording, if(named IS NULL, heading_package, heading_named) AS goods, heading, log_tare, log_kg_per_package, log_kg_per_m3
         FROM features.groups
     )
     ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
@@ -28,13 +28,13 @@ odd AS (
 ),
 
 groups AS (
-    SELECT DISTINCT measure, unnest([wording, heading_package, heading]) AS members
+    SELECT DISTINCT measure, unnest([wording, goods, heading]) AS members
     FROM odd
 ),
 
 sampled AS (
     UNPIVOT (
-        SELECT exporter, wording, heading_package, heading, log_tare, log_kg_per_package, log_kg_per_m3
+        SELECT exporter, wording, if(named IS NULL, heading_package, heading_named) AS goods, heading, log_tare, log_kg_per_package, log_kg_per_m3
         FROM features.sample
     )
     ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
@@ -46,7 +46,7 @@ exporters AS (
     JOIN (
         SELECT measure, wording AS members, exporter, value FROM sampled
         UNION ALL
-        SELECT measure, heading_package, exporter, value FROM sampled
+        SELECT measure, goods, exporter, value FROM sampled
         UNION ALL
         SELECT measure, heading, exporter, value FROM sampled
     ) AS peers USING (measure, members)
@@ -78,11 +78,11 @@ held AS (
         odd.item_id,
         odd.measure,
         odd.value,
-        coalesce(of_wording.band, of_package.band, of_heading.band, few.band) AS band,
-        coalesce(of_wording.exporters, of_package.exporters, of_heading.exporters, few.exporters) AS exporters
+        coalesce(of_wording.band, of_goods.band, of_heading.band, few.band) AS band,
+        coalesce(of_wording.exporters, of_goods.exporters, of_heading.exporters, few.exporters) AS exporters
     FROM odd
     LEFT JOIN bands AS of_wording ON of_wording.measure = odd.measure AND of_wording.members = odd.wording
-    LEFT JOIN bands AS of_package ON of_package.measure = odd.measure AND of_package.members = odd.heading_package
+    LEFT JOIN bands AS of_goods ON of_goods.measure = odd.measure AND of_goods.members = odd.goods
     LEFT JOIN bands AS of_heading ON of_heading.measure = odd.measure AND of_heading.members = odd.heading
     LEFT JOIN few ON few.item_id = odd.item_id AND few.measure = odd.measure
 )

@@ -1,28 +1,37 @@
--- One row per item whose price lies far from its peers: the share of the other exporters of such goods whose prices
--- lie as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
--- grades. Such goods share the wording or, where fewer than ten other exporters use it, the heading. Where fewer than ten
+-- One row per item whose price lies far from its peers: how many of the other exporters of such goods have a quarter of their
+-- prices as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
+-- grades. Such goods share the wording, where ten other exporters use it, and the heading, or the mineral that the description
+-- names in a heading of several; what most have company in counts. Where nobody else names that mineral, nobody knows its price. Where fewer than ten
 -- ship the heading, one of them is always the farthest: it is among them still where it lies within the fences around the
 -- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977), which are no closer than twice
 -- as far as prices of steady parties reach.
 -- Grain: item_id.
 WITH far AS (
-    SELECT items.item_id, items.hs6, items.wording, items.heading, items.exporter, compared.price_residual AS residual
+    SELECT
+        items.item_id,
+        items.wording,
+        items.named,
+        if(items.named IS NULL, items.heading, items.heading_named) AS goods,
+        items.exporter,
+        compared.price_residual AS residual,
+        coalesce(headings.reach, usual.reach) AS room,
+        -- A quarter of an exporter's prices lie beyond its middle by 0.67 standard deviations, a reach being 1.645 of them.
+        residual - sign(residual) * 0.67 / 1.645 * room AS nearest
     FROM detect.price_tests AS tests
     JOIN features.groups AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
+    LEFT JOIN reference.price_moves AS headings USING (hs6)
+    CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual
 ),
 
 grouped AS (
-    SELECT
-        far.*,
-        if(narrow.exporters > 10, 'wording', 'heading') AS shared,
-        if(narrow.exporters > 10, far.wording, far.heading) AS members,
-        if(narrow.exporters > 10, narrow.exporters, broad.exporters) - 1 AS others,
-        if(narrow.exporters > 10, narrow.low, broad.low) AS low,
-        if(narrow.exporters > 10, narrow.high, broad.high) AS high
+    SELECT far.*, 'wording' AS shared, far.wording AS members, bands.exporters - 1 AS others, bands.low, bands.high
     FROM far
-    LEFT JOIN detect.price_bands AS narrow ON narrow.members = far.wording
-    LEFT JOIN detect.price_bands AS broad ON broad.members = far.heading
+    JOIN detect.price_bands AS bands ON bands.members = far.wording AND bands.exporters > 10
+    UNION ALL
+    SELECT far.*, if(far.named IS NULL, 'heading', 'mineral'), far.goods, bands.exporters - 1, bands.low, bands.high
+    FROM far
+    JOIN detect.price_bands AS bands ON bands.members = far.goods
 ),
 
 counted AS (
@@ -33,9 +42,9 @@ counted AS (
     FROM grouped
     LEFT JOIN detect.price_ranks AS own ON own.members = grouped.members AND own.exporter = grouped.exporter
     ASOF LEFT JOIN detect.price_ranks AS above
-        ON above.members = grouped.members AND grouped.residual <= above.residual
+        ON above.members = grouped.members AND nearest <= above.residual
     ASOF LEFT JOIN detect.price_ranks AS below
-        ON below.members = grouped.members AND grouped.residual >= below.residual
+        ON below.members = grouped.members AND nearest >= below.residual
 ),
 
 -- Distances on the side of the item.
@@ -51,21 +60,25 @@ few AS (
     JOIN detect.price_ranks AS ranks ON ranks.members = counted.members AND ranks.exporter <> counted.exporter
     WHERE counted.others < 10
     GROUP BY counted.item_id
+),
+
+company AS (
+    SELECT
+        counted.item_id,
+        shared,
+        others,
+        coalesce(few.low, counted.low) AS low,
+        coalesce(few.high, counted.high) AS high,
+        -- The exporter itself is none of the others.
+        as_far - if(if(residual > 0, own_residual >= nearest, own_residual <= nearest), 1, 0) AS others_as_far,
+        others = 0 AND shared = 'mineral' OR coalesce(
+            few.distance - few.far_quartile
+            <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * counted.room),
+            false) AS is_among_few
+    FROM counted
+    LEFT JOIN few USING (item_id)
 )
 
-SELECT
-    counted.item_id,
-    shared,
-    others,
-    coalesce(few.low, counted.low) AS low,
-    coalesce(few.high, counted.high) AS high,
-    -- The exporter itself is none of the others.
-    as_far - if(if(residual > 0, own_residual >= residual, own_residual <= residual), 1, 0) AS as_far,
-    coalesce(
-        few.distance - few.far_quartile
-        <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * coalesce(headings.reach, usual.reach)),
-        false) AS is_among_few
-FROM counted
-LEFT JOIN few USING (item_id)
-LEFT JOIN reference.price_moves AS headings USING (hs6)
-CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual
+SELECT * RENAME (others_as_far AS as_far)
+FROM company
+QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY others_as_far / nullif(others, 0) DESC NULLS LAST, shared DESC) = 1

@@ -1,9 +1,9 @@
 -- One row per group of goods and exporter: how far its prices lie from what is expected, by its median residual, and
--- how many exporters of the group lie at least as high, and as low. Groups share the wording of the description, or the
--- heading; only those with an item far from its peers are looked at.
+-- how many exporters of the group lie at least as high, and as low. Groups share the wording of the description, the
+-- mineral that it names, or the heading; only those with an item far from its peers are looked at.
 -- Grain: members, exporter.
 WITH priced AS (
-    SELECT items.wording, items.heading, items.exporter, compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
+    SELECT items.wording, items.named, items.heading_named, items.heading, items.exporter, compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_tests AS far USING (item_id)
@@ -11,7 +11,7 @@ WITH priced AS (
 ),
 
 looked_at AS (
-    SELECT DISTINCT unnest([wording, heading]) AS members
+    SELECT DISTINCT unnest([wording, heading_named, heading]) AS members
     FROM priced
     WHERE is_far
 ),
@@ -20,6 +20,8 @@ exporters AS (
     SELECT members, exporter, median(residual) AS residual
     FROM (
         SELECT wording AS members, exporter, residual FROM priced
+        UNION ALL
+        SELECT heading_named, exporter, residual FROM priced WHERE named IS NOT NULL
         UNION ALL
         SELECT heading, exporter, residual FROM priced
     )

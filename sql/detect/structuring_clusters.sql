@@ -1,7 +1,7 @@
 -- One row per burst whose parcels stay below an amount: which amount and how closely, and how odd that is.
 -- Four in five parcels at least lie below the amount, by no more than the depth. Parcels of one size are one lot repeated, and of
 -- one mass too, whatever their prices: only different sizes count. Were sizes independent, each further one would fall into the band about as often as it is wide
--- (depth). Hardly a parcel of a cut order lies outside, and about every other one of ordinary trade: one outside speaks against
+-- (depth), or as often as what the same parties ship at other times does. Hardly a parcel of a cut order lies outside, and about every other one of ordinary trade: one outside speaks against
 -- a cut as four inside speak for it. A relation in which much else goes on had as many chances to look so.
 -- Grain: burst.
 WITH measured AS MATERIALIZED (
@@ -17,6 +17,7 @@ bursts AS (
         min(authority) AS authority,
         min(flow) AS flow,
         min(first_day) AS first_day,
+        min(relation) AS relation,
         min(all_parcels) AS all_parcels,
         count(*) AS parcels
     FROM detect.structuring_parcels
@@ -107,20 +108,43 @@ banded AS (
     FROM placed
     CROSS JOIN unnest([0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2]) AS depths (depth)
     GROUP BY ALL
+),
+
+closest AS (
+    SELECT
+        banded.* REPLACE (least(sizes_inside, coalesce(lots.lots, sizes_inside)) AS sizes_inside),
+        below.relation,
+        below.parcels,
+        below.all_parcels,
+        below.hs6,
+        below.declared_amount,
+        below.declared_unit,
+        below.meaning,
+        below.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
+        least(banded.sizes_inside, coalesce(lots.lots, banded.sizes_inside)) - 1 - 4 * sizes_outside AS further
+    FROM banded
+    JOIN below USING (burst, unit, amount, kind)
+    LEFT JOIN lots USING (burst)
+    WHERE inside >= 0.8 * parcels
+    QUALIFY row_number() OVER (PARTITION BY burst ORDER BY further * ln(1 / depth) DESC, kind = 'crowded', kind, unit, amount, depth) = 1
+),
+
+usual AS (
+    SELECT
+        closest.burst,
+        count(*) AS others,
+        count_if(if(closest.unit = 'kg', items.net_kg, items.usd) BETWEEN (1 - closest.depth) * closest.amount AND closest.amount) AS others_inside
+    FROM closest
+    JOIN detect.structuring_relations AS relations USING (relation)
+    JOIN features.items AS items USING (item_id)
+    LEFT JOIN detect.structuring_parcels AS parcels ON parcels.burst = closest.burst AND parcels.item_id = items.item_id
+    WHERE parcels.item_id IS NULL
+    GROUP BY closest.burst
 )
 
 SELECT
-    banded.* REPLACE (least(sizes_inside, coalesce(lots.lots, sizes_inside)) AS sizes_inside),
-    below.parcels,
-    below.all_parcels,
-    below.hs6,
-    below.declared_amount,
-    below.declared_unit,
-    below.meaning,
-    below.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
-    (least(banded.sizes_inside, coalesce(lots.lots, banded.sizes_inside)) - 1 - 4 * sizes_outside) * ln(1 / depth) - ln(all_parcels / parcels) AS oddness
-FROM banded
-JOIN below USING (burst, unit, amount, kind)
-LEFT JOIN lots USING (burst)
-WHERE inside >= 0.8 * parcels
-QUALIFY row_number() OVER (PARTITION BY burst ORDER BY oddness DESC, kind = 'crowded', kind, unit, amount, depth) = 1
+    closest.* EXCLUDE (relation, further),
+    coalesce(usual.others_inside, 0) AS others_inside,
+    further * ln(1 / greatest(depth, shrunk(others_inside / others, depth, coalesce(others, 0), 4))) - ln(all_parcels / parcels) AS oddness
+FROM closest
+LEFT JOIN usual USING (burst)

@@ -12,6 +12,7 @@ numbered AS (
     SELECT
         item_id,
         declared_on,
+        relation,
         all_parcels,
         hash(relation, count_if(opens) OVER (PARTITION BY relation ORDER BY declared_on, item_id)) AS burst
     FROM spaced
@@ -28,6 +29,7 @@ parcels AS (
     SELECT
         numbered.item_id,
         numbered.burst,
+        numbered.relation,
         numbered.all_parcels,
         short.first_day,
         short.last_day,

@@ -4,7 +4,7 @@ WITH odd AS (
     SELECT
         parcels.item_id,
         -- Amounts found from crowding come beside those that are known or round.
-        tail.strategic_share * smallest_of(tail.share * exp(-clusters.oddness / tail.scale), if(clusters.kind = 'crowded', 2, 1)) AS p_value
+        smallest_of(tail.share * exp(-clusters.oddness / tail.scale), if(clusters.kind = 'crowded', 2, 1)) AS p_value
     FROM detect.structuring_clusters AS clusters
     JOIN detect.structuring_parcels AS parcels USING (burst)
     CROSS JOIN reference.structuring_tail AS tail

@@ -26,12 +26,13 @@ SELECT
             format(
                 ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same quarter{} and lot size.',
                 nullif(company.others, 0),
-                if(company.shared = 'wording', 'goods so described', 'this heading'),
+                CASE company.shared WHEN 'wording' THEN 'goods so described' WHEN 'mineral' THEN 'goods that name the same mineral' ELSE 'this heading' END,
                 if(company.others < 10, 'all', '95 %'),
                 shown(exp(items.log_price - compared.price_residual + company.low)),
                 shown(exp(items.log_price - compared.price_residual + company.high)),
                 if(items.origin IS NULL, '', ', origin')),
             '')
+        || if(tests.again < $worth_saying, ' Another item shipped between the same parties lies about as far off.', '')
     ELSE
         format(
             '{} declared at {} {}/kg: {} that the {} other shipments of such goods from this exporter to this importer make likely.',
@@ -59,5 +60,6 @@ SELECT
 FROM told
 JOIN features.items AS items USING (item_id)
 JOIN features.compared AS compared USING (item_id)
+LEFT JOIN detect.price_tests AS tests USING (item_id)
 LEFT JOIN detect.price_company AS company USING (item_id)
 LEFT JOIN detect.price_moved AS moved USING (item_id)

@@ -1,4 +1,4 @@
--- One row per screened item: the probability of a price per kilogram as odd, in the three ways it is looked at together; a
+-- One row per screened item: the probability of a price per kilogram as odd, in the four ways it is looked at together; a
 -- slip of the pen is no price.
 -- Grain: item_id.
 WITH odd AS (
@@ -11,7 +11,7 @@ SELECT
     items.item_id,
     CASE
         WHEN slips.slip IS NULL AND compared.price_z IS NOT NULL
-            THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0), if(history.item_id IS NULL, 1, 3))
+            THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0), if(history.item_id IS NULL, 2, 4))
     END AS p_value,
     coalesce(compared.price_peers < $min_peers, false) AS thin,
     CASE

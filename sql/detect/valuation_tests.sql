@@ -6,16 +6,17 @@ WITH of_peers AS (
         if(compared.price_residual < 0, 'underpriced', 'overpriced') AS claim,
         -- As odd as it is among the other exporters of such goods, where some of them have such prices too.
         greatest(
-            tests.p_value,
             if(company.as_far > 0, company.as_far / company.others, 0),
-            if(company.is_among_few, 1 / (company.others + 1), 0)) AS p_value
+            if(company.is_among_few, 1 / (company.others + 1), 0)) AS usual,
+        greatest(tests.p_value, usual) AS p_value,
+        greatest(coalesce(tests.again, 1), usual) AS again
     FROM detect.price_tests AS tests
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_company AS company USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
 )
 
-SELECT item_id, claim, p_value, oddness(p_value) AS oddness
+SELECT item_id, claim, least(p_value, 2 * again) AS p_value, oddness(p_value) + oddness(again) AS oddness
 FROM of_peers
 UNION ALL
 SELECT item_id, if(moved < 0, 'price_fell', 'price_rose'), p_value, coalesce(move_oddness, 0) + coalesce(departure_oddness, 0)

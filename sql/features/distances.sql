@@ -2,6 +2,8 @@
 -- in spreads of its kind; slips of the pen are left out. Prices of the same parties reach as far as theirs do, drawn to the
 -- reach usual in the heading as if ten more shipments had it. price_departure is a price that lies off on the same side by
 -- both, as far as by the lesser: goods of another grade lie off from peers, a steady trade in several grades from itself.
+-- price_again is a price that lies off from peers as far as another of the same parties does on that side, if not so far: an
+-- oversight happens once.
 -- Grain: item_id.
 WITH moves AS (
     SELECT
@@ -11,6 +13,17 @@ WITH moves AS (
     FROM features.price_history AS history
     LEFT JOIN reference.price_moves AS headings USING (hs6)
     CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual
+),
+
+-- The two prices of an exporter and importer that lie farthest from peers on either side.
+farthest AS (
+    SELECT items.relation, max(compared.price_z, 2) AS above, min(compared.price_z, 2) AS below
+    FROM features.items AS items
+    JOIN features.compared AS compared USING (item_id)
+    ANTI JOIN features.slips AS slips USING (item_id)
+    WHERE compared.price_z IS NOT NULL
+    GROUP BY items.relation
+    HAVING count(*) > 1
 )
 
 SELECT
@@ -18,6 +31,11 @@ SELECT
     items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
     compared.price_z AS log_price,
     moves.z AS price_move,
+    CASE
+        WHEN farthest.relation IS NULL THEN NULL
+        WHEN compared.price_z < 0 THEN least(greatest(compared.price_z, farthest.below[2]), 0)
+        WHEN compared.price_z > 0 THEN greatest(least(compared.price_z, farthest.above[2]), 0)
+    END AS price_again,
     if(moves.z * compared.price_z > 0, sign(moves.z) * least(abs(moves.z), abs(compared.price_z)), 0 * moves.z) AS price_departure,
     compared.package_z AS log_kg_per_package,
     compared.volume_z AS log_kg_per_m3,
@@ -26,4 +44,5 @@ SELECT
 FROM features.compared AS compared
 JOIN features.items AS items USING (item_id)
 LEFT JOIN moves USING (item_id)
+LEFT JOIN farthest USING (relation)
 ANTI JOIN features.slips AS slips USING (item_id)

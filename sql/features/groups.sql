@@ -7,6 +7,7 @@ SELECT
     hash(hs6, price_currency) AS heading,
     hash(hs6, flow, price_basis, price_currency) AS heading_terms,
     hash(authority, hs_code, price_currency) AS national_code,
+    hash(hs6, price_currency, named) AS heading_named,
     hash(hs6, words) AS wording,
     hash(hs6, words, flow, price_basis, price_currency) AS wording_terms,
     hash(hs6, quarter) AS heading_quarter,

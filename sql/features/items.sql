@@ -8,11 +8,33 @@ WITH screened AS (
     WHERE status <> 'cancelled' AND declared_on <= $as_of
 ),
 
+described AS (
+    -- Most descriptions are written on several items.
+    SELECT description, hash(description_words(description)) AS words
+    FROM (SELECT DISTINCT description FROM screened)
+),
+
+-- Where a heading holds several minerals, or other goods too: which of them a description names.
+named AS (
+    SELECT goods.hs6, goods.description, string_agg(DISTINCT names.mineral ORDER BY names.mineral) AS named
+    FROM (SELECT DISTINCT left(hs_code, 6) AS hs6, description FROM screened) AS goods
+    SEMI JOIN facts.heading_others USING (hs6)
+    JOIN facts.heading_minerals AS minerals ON minerals.hs6 = goods.hs6 AND minerals.role <> 'cover'
+    JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral AND contains(lower(goods.description), names.word)
+    GROUP BY goods.hs6, goods.description
+),
+
 priced AS (
     SELECT
         screened.*,
-        hash(description_words(description)) AS words,
-        left(hs_code, 6) AS hs6,
+        described.words,
+        named.named,
+        -- The trade between an exporter and an importer in a heading, as its authority knows the two; who is not known is nobody
+        -- else.
+        hash(
+            screened.authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name), left(screened.hs_code, 6),
+            if(coalesce(exporter_id, exporter_name, importer_id, importer_name) IS NULL, declaration_id, NULL)) AS relation,
+        left(screened.hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
         CASE
@@ -21,8 +43,18 @@ priced AS (
             ELSE 'not stated'
         END AS price_basis
     FROM screened
+    LEFT JOIN described ON described.description IS NOT DISTINCT FROM screened.description
+    LEFT JOIN named ON named.hs6 = left(screened.hs_code, 6) AND named.description = screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
+),
+
+-- What parties always name where they name it is what they trade where they do not.
+traded AS (
+    SELECT relation, min(named) AS named
+    FROM priced
+    GROUP BY relation
+    HAVING min(named) = max(named)
 )
 
 SELECT
@@ -50,10 +82,10 @@ SELECT
     price_currency,
     price_basis,
     words,
+    coalesce(priced.named, traded.named) AS named,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
-    -- The trade between an exporter and an importer in a heading, as its authority knows the two.
-    hash(authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name), hs6) AS relation,
+    relation,
     ln(nullif(coalesce(usd, value), 0) / net_kg) AS log_price,
     ln(net_kg) AS log_kg,
     ln(net_kg / nullif(packages, 0)) AS log_kg_per_package,
@@ -64,4 +96,5 @@ SELECT
     -- Beyond half a step of the scale.
     ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0)) / gross_kg) AS log_weighed
 FROM priced
+LEFT JOIN traded USING (relation)
 LEFT JOIN features.scales AS scales USING (authority)

@@ -1,11 +1,13 @@
 -- One row per priced item of an exporter and importer with at least four other shipments of the heading: how far its price
--- lies from the middle of theirs (a logarithm, what moves with the market and the wording taken away), how far nine in ten of
--- theirs lie from it if they were normal, and how many there are.
+-- lies from the middle of theirs (a logarithm, what moves with the market and the wording taken away, but no farther than it
+-- lies as declared: another wording moves no price), how far nine in ten of theirs lie from it if they were normal, and how
+-- many there are.
 -- Grain: item_id.
 WITH relations AS (
     SELECT
         items.relation,
         median(compared.price_residual) AS middle,
+        median(items.log_price) AS middle_as_declared,
         1.645 * 1.4826 * mad(compared.price_residual) AS reach,
         count(*) AS shipments
     FROM features.groups AS items
@@ -22,7 +24,7 @@ SELECT
     relations.shipments - 1 AS others,
     relations.middle,
     relations.reach,
-    compared.price_residual - relations.middle AS moved
+    within(compared.price_residual - relations.middle, if((compared.price_residual - relations.middle) * (items.log_price - middle_as_declared) > 0, abs(items.log_price - middle_as_declared), 0)) AS moved
 FROM features.groups AS items
 JOIN relations USING (relation)
 JOIN features.compared AS compared USING (item_id)

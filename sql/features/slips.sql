@@ -1,7 +1,7 @@
 -- One row per item whose figures look mistyped rather than false: what slipped, and the factor it is off by.
 --
 -- mass_unit        the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and
---                  every measure that contains it is off by that same factor; or the scale showed that factor
+--                  two measures that contain it are off by that same factor; or the scale showed that factor
 -- value_unit       the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency         the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
 --                  least, and the masses fit: nobody undervalues by the rate of the won
@@ -10,13 +10,17 @@
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
 -- two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side of the
 -- consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and the price lies
--- nearer to its peers so. A tenfold is left to be judged: who understates may well do it so.
+-- nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred or a thousand times
+-- theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter does so once. A tenfold is left to be judged: who understates may well do it so.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
         items.item_id,
         items.authority,
         items.exporter,
+        items.relation,
+        items.hs6,
+        items.named,
         items.declared_on,
         declarations.currency,
         items.net_kg,
@@ -29,11 +33,18 @@ WITH measured AS (
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
-    WHERE abs(price_z) > 4 OR items.gross_kg < items.net_kg OR abs(items.log_weighed) > 6
+    WHERE abs(price_z) > 4
+        OR items.gross_kg < items.net_kg
+        OR abs(items.log_weighed) > 6
+        OR greatest(abs(package_z), abs(volume_z)) > 4 AND greatest(abs(package_residual), abs(volume_residual)) > ln(400)
 ),
 
 factors AS (
-    SELECT measured.*, sign(price_residual) * ln(1000) AS off
+    SELECT
+        measured.*,
+        sign(price_residual) * ln(1000) AS off,
+        -- Who prices so again means it, and what names a mineral that others of its heading are not is priced as that.
+        named IS NULL AND count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) = 1 AS is_alone
     FROM measured
 ),
 
@@ -60,6 +71,16 @@ by_other_side AS (
     WHERE abs(price_z) > 4
 ),
 
+by_parties AS (
+    SELECT items.relation, median(compared.price_residual) AS middle, 1.645 * 1.4826 * mad(compared.price_residual) AS reach
+    FROM features.items AS items
+    JOIN features.compared AS compared USING (item_id)
+    SEMI JOIN measured USING (relation)
+    WHERE compared.price_residual IS NOT NULL
+    GROUP BY items.relation
+    HAVING count(*) >= 5
+),
+
 currencies AS (
     SELECT DISTINCT items.authority, items.exporter, declarations.currency
     FROM features.items AS items
@@ -80,6 +101,13 @@ mass_unit AS (
     -- What two measures show at once needs no more than to be nearer to a thousand than to anything else.
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors
+    WHERE greatest(abs(price_z), abs(package_z), abs(volume_z)) > 4
+        AND coalesce(abs(price_residual - off) < ln(2.5), false)::INTEGER
+            + coalesce(abs(package_residual + off) < ln(2.5), false)::INTEGER
+            + coalesce(abs(volume_residual + off) < ln(2.5), false)::INTEGER >= 2
+    UNION ALL
+    SELECT item_id, 'mass_unit', exp(-off)
+    FROM factors
     WHERE abs(price_z) > 4
         AND abs(price_residual - off) <= greatest(2 * price_spread, ln(2.5))
         AND (package_z IS NOT NULL OR volume_z IS NOT NULL OR gross_kg / net_kg > 300)
@@ -92,9 +120,20 @@ value_unit AS (
     FROM by_other_side
     WHERE near_power_of_ten(usd_apart) AND abs(usd_apart) > ln(50) AND abs(price_residual - usd_apart) < abs(price_residual)
     UNION ALL
+    SELECT item_id, 'value_unit', exp(sign(price_residual) * ln(unit))
+    FROM measured
+    JOIN by_parties USING (relation)
+    CROSS JOIN (VALUES (100), (1000)) AS units (unit)
+    WHERE abs(price_z) > 4
+        AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), ln(2))
+        AND coalesce(abs(package_z), 0) < 3
+        AND coalesce(abs(volume_z), 0) < 3
+        AND coalesce(abs(tare_z), 0) < 3
+    UNION ALL
     SELECT item_id, 'value_unit', exp(off)
     FROM factors
     WHERE abs(price_z) > 4
+        AND is_alone
         AND abs(price_residual - off) <= 2 * price_spread
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
@@ -113,6 +152,7 @@ currency AS (
     JOIN validate.month_rates AS meant
         ON meant.currency = currencies.currency AND meant.month = date_trunc('month', factors.declared_on)::DATE
     WHERE abs(price_z) > 4
+        AND is_alone
         AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30)
         AND abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) <= 2 * price_spread
         AND coalesce(abs(package_z), 0) < 3

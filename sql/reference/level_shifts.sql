@@ -11,7 +11,8 @@ WITH of_parent AS (
         parent,
         count(*) AS groups,
         median(pow(1.4826 * spread, 2)) AS within_groups,
-        pow((quantile_cont(middle, 0.95) - quantile_cont(middle, 0.05)) / 3.29, 2) AS of_middles,
+        -- Of a single group nobody knows how far others would lie from it.
+        if(count(*) > 1, pow((quantile_cont(middle, 0.95) - quantile_cont(middle, 0.05)) / 3.29, 2), NULL) AS of_middles,
         median(exporters) AS usual_exporters
     FROM reference.medians
     WHERE exporters >= 5
@@ -28,7 +29,7 @@ weights AS (
     SELECT
         of_parent.parent,
         shrunk(of_parent.within_groups, usual.within_groups, groups, 4) AS within_groups,
-        shrunk(greatest(of_parent.of_middles - 1.57 * of_parent.within_groups / usual_exporters, 0), usual.of_middles, groups, 4) AS between_groups
+        shrunk(if(of_parent.of_middles IS NULL, NULL, greatest(of_parent.of_middles - 1.57 * of_parent.within_groups / usual_exporters, 0)), usual.of_middles, groups, 4) AS between_groups
     FROM of_parent
     CROSS JOIN usual
 ),

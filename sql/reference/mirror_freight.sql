@@ -1,18 +1,41 @@
--- One row per terms of delivery on both sides, with the mode of transport where a hundred pairs show it: what usually lies
--- between the value exported and the value imported, and how far the farthest twentieth lies below and above; at least the
--- three per cent by which rates of exchange move between the two days.
+-- One row per mode of transport and terms of delivery on both sides: between which limits nineteen in twenty values imported
+-- lie against the value exported, on either side; at least the three per cent by which rates of exchange move between the
+-- two days. Where a mode or terms are not stated they may be any of those that are: the limits are the widest of these. Only
+-- groups that sixty pairs show have limits of their own.
 -- Grain: terms.
-WITH grouped AS (
-    SELECT unnest([terms, any_mode, 0]) AS terms, usd_apart
+WITH limits AS (
+    SELECT
+        mode,
+        basis,
+        other_basis,
+        least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03) AS low,
+        greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03) AS high
     FROM detect.mirror_pairs
     WHERE usd_apart IS NOT NULL
+    GROUP BY ALL
+    HAVING count(*) >= 60
+),
+
+stated AS (
+    SELECT DISTINCT *
+    FROM (
+        SELECT
+            unnest([mode, mode, mode, mode, 'not stated', 'not stated', 'not stated', 'not stated']) AS mode,
+            unnest([basis, basis, 'not stated', 'not stated', basis, basis, 'not stated', 'not stated']) AS basis,
+            unnest([other_basis, 'not stated', other_basis, 'not stated', other_basis, 'not stated', other_basis, 'not stated']) AS other_basis,
+            low,
+            high
+        FROM limits
+    )
 )
 
+SELECT hash(mode, basis, other_basis) AS terms, min(low) AS low, max(high) AS high
+FROM stated
+GROUP BY ALL
+UNION ALL
 SELECT
-    terms,
-    median(usd_apart) AS middle,
-    greatest(median(usd_apart) - quantile_cont(usd_apart, 0.05), 0.03) AS below,
-    greatest(quantile_cont(usd_apart, 0.95) - median(usd_apart), 0.03) AS above
-FROM grouped
-GROUP BY terms
-HAVING count(*) >= 100 OR terms = 0
+    0,
+    least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03),
+    greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03)
+FROM detect.mirror_pairs
+WHERE usd_apart IS NOT NULL

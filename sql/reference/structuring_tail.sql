@@ -1,7 +1,6 @@
--- The one row that says how often ordinary goods look like a cut order: the share of their parcels in bursts of any oddness, how
--- fast it falls with the oddness (the scale of an exponential law, from the ninth decile of parcels, since a large burst accuses
--- many at once), and the share of strategic goods among all items, since only their orders are worth cutting. Where bursts are
--- few the stated chance and twice the scale of independent sizes count.
+-- The one row that says how often ordinary goods look like a cut order: the share of their parcels in bursts of any oddness, and
+-- how fast it falls with the oddness (the scale of an exponential law, from the ninth decile of parcels, since a large burst
+-- accuses many at once). Where bursts are few the stated chance and twice the scale of independent sizes count.
 WITH bursts AS (
     SELECT
         count(DISTINCT clusters.burst) AS bursts,
@@ -12,25 +11,16 @@ WITH bursts AS (
     WHERE NOT clusters.is_strategic AND clusters.oddness > 0
 ),
 
-counted AS (
-    SELECT
-        count(*) AS items,
-        count_if(hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover')) AS strategic,
-        count_if(hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)) AS ordinary
-    FROM features.items
-    WHERE flow <> 'transit'
-),
-
 -- As many ordinary items as the relations hold that were taken to compare with.
 compared AS (
-    SELECT items, strategic, ordinary / greatest(ordinary // 200000, 1) AS ordinary
-    FROM counted
+    SELECT count(*) / greatest(count(*) // 200000, 1) AS ordinary
+    FROM features.items
+    WHERE flow <> 'transit' AND hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)
 )
 
 SELECT
     bursts,
     round(ordinary)::BIGINT AS ordinary_items,
-    strategic / nullif(items, 0) AS strategic_share,
     shrunk(parcels / nullif(ordinary, 0), chances.chance, ordinary, 1000) AS share,
     greatest(shrunk(scale, 2, bursts, 10), 1) AS scale
 FROM bursts

@@ -1,6 +1,6 @@
 -- One row per screened item and kind of signal that trade statistics give of its way: that it lies on a flagged corridor, or
--- leaves an exposed hub that is no source of a control itself, since the mineral is controlled. It says where to look and nothing of the shipment: it is
--- looked at up to $watched times as closely.
+-- leaves an exposed hub that is no source of a control itself, since the mineral is controlled. It says where to look and
+-- nothing of the shipment: it is looked at up to $in_context times as closely.
 -- Grain: item_id, signal.
 WITH items AS (
     SELECT
@@ -86,7 +86,7 @@ SELECT
     items.item_id, items.authority, items.declaration_id, items.item_no,
     met.signal,
     met.strength,
-    round(1 + ($watched - 1) * met.strength, 3) AS weight,
+    round(1 + ($in_context - 1) * met.strength, 3) AS weight,
     'Context, which accuses nobody: ' || met.told || '; it is looked at ' || shown(weight) || ' times as closely.' AS reason
 FROM met
 JOIN items USING (item_id)
