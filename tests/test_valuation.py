@@ -169,3 +169,16 @@ def test_the_number_of_an_order_is_no_word_of_the_goods(number, tmp_path):
     with Warehouse(tmp_path, Settings()) as warehouse:
         found = warehouse.rows("SELECT description_words($text)", {"text": "Zinc ingots" + number})
     assert found == [("zinc ingots",)]
+
+
+def test_goods_that_alone_name_a_mineral_are_not_held_against_others_of_their_heading(scored):
+    oxides = {"hs_code": "282590000", "description": "metal oxides"}
+    others = [declaration(f"oxide{n}", f"O{n % 15}", 3.0 + n % 15 / 50, n, **oxides) for n in range(60)]
+    chances = scored(*others, declaration("tungsten", "new", 90.0, **oxides | {"description": "tungsten oxide"}))
+    assert chances["tungsten"] == 1
+
+
+def test_goods_that_name_no_mineral_are_held_against_others_of_their_heading(scored):
+    oxides = {"hs_code": "282590000", "description": "metal oxides"}
+    others = [declaration(f"oxide{n}", f"O{n % 15}", 3.0 + n % 15 / 50, n, **oxides) for n in range(60)]
+    assert scored(*others, declaration("unnamed", "new", 90.0, **oxides))["unnamed"] < 0.01

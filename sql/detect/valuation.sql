@@ -32,7 +32,7 @@ SELECT
                 shown(exp(items.log_price - compared.price_residual + company.high)),
                 if(items.origin IS NULL, '', ', origin')),
             '')
-        || if(tests.again < $worth_saying, ' Another item shipped between the same parties lies about as far off.', '')
+        || if(tests.again < $worth_saying AND company.others_of_wording >= 3, ' Another item shipped between the same parties lies about as far off.', '')
     ELSE
         format(
             '{} declared at {} {}/kg: {} that the {} other shipments of such goods from this exporter to this importer make likely.',

@@ -9,7 +9,8 @@ WITH of_peers AS (
             if(company.as_far > 0, company.as_far / company.others, 0),
             if(company.is_among_few, 1 / (company.others + 1), 0)) AS usual,
         greatest(tests.p_value, usual) AS p_value,
-        greatest(coalesce(tests.again, 1), usual) AS again
+        -- Where hardly anybody else words it so, all that one exporter ships may be off as one.
+        greatest(if(company.others_of_wording < 3, 1, coalesce(tests.again, 1)), usual) AS again
     FROM detect.price_tests AS tests
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_company AS company USING (item_id)
