@@ -269,17 +269,10 @@ def _leave(status: int) -> None:
 
 
 def _report_error(error: Exception) -> int:
-    from engine.errors import ContraflowError
+    from contraflow.showing import failure
 
-    if isinstance(error, ContraflowError):
-        typer.echo(f"Error: {error}", err=True)
-        return error.exit_status
     if hasattr(error, "exit_code") and hasattr(error, "show"):  # a call that Typer could not read
         error.show()
         return 2
-    typer.echo(
-        f"Error: {type(error).__name__}: {error}\nThis is a fault of contraflow. The last published state stands; "
-        "--debug before the command shows where it happened.",
-        err=True,
-    )
-    return 1
+    typer.echo(failure(error), err=True)
+    return int(getattr(error, "exit_status", 1))

@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from engine.errors import ContraflowError
+
 console = Console(highlight=False, soft_wrap=True)
 to_stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -36,6 +38,16 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(plain(one) for one in value)
     return CONTROL.sub("�", str(value))
+
+
+def failure(error: Exception) -> str:
+    """Return what is told of an error, which may repeat what a file or a query holds."""
+    if isinstance(error, ContraflowError):
+        return f"Error: {plain(error)}"
+    return (
+        f"Error: {type(error).__name__}: {plain(error)}\nThis is a fault of contraflow. "
+        "The last published state stands; --debug before the command shows where it happened."
+    )
 
 
 def paragraph(text: str, first: str = "", rest: str = "", style: str = "") -> None:

@@ -87,6 +87,7 @@ MISTAKES = {
     ),
     "a setting that is none": (["query", "FROM runs", "--config", "unknown.toml"], 2, "no setting 'bugdet'"),
     "a query of nothing": (["query", "FROM runs"], 2, "There is no warehouse warehouse. Name it with --warehouse DIR"),
+    "a name that a terminal would obey": (["runs", "--warehouse", "a\x1bb"], 2, "There is no warehouse a\ufffdb"),
     "states of nothing": (["runs"], 2, "There is no warehouse warehouse"),
     "a report of nothing": (["report"], 2, "There is no warehouse warehouse"),
     "a way back to nothing": (["rollback", "x"], 2, "has no state x"),

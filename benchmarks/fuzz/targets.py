@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from contraflow.asking import Question, ask
+from contraflow.showing import failure
 from engine.errors import ContraflowError
 from engine.publication import publish
 from engine.settings import Settings
@@ -74,7 +75,7 @@ def query(folder: Path) -> Target:
             try:
                 ask(folder / "warehouse", Question(data.decode("utf-8", "replace"), form=form), BRIEF)
             except ContraflowError as error:
-                said.write(str(error))
+                said.write(failure(error))
         if UNREAD in said.getvalue():
             raise FoundError("the answer holds what stands in another file")
         if form != "json" and "\x1b" in said.getvalue():
