@@ -84,12 +84,16 @@ def summary(results: list[Result]) -> Iterator[str]:
 
 
 def pooled(results: list[Result], role: str) -> dict[str, float]:
-    """Return the recall at 2 % of each tactic over all records of the worlds together."""
+    """Return the recall of each tactic over all records of the worlds together.
+
+    It is taken within 2 % of a world, or within as many declarations as are positive where these are more.
+    """
     found: dict[str, list[float]] = {}
     for result in results:
         ranked = result.ranked
+        room = max(BUDGET, float(ranked.positive.mean()))
         wanted = ranked.offending if role == "offending" else ranked.positive & ~ranked.offending
-        for tactic, share in recall_by_tactic(ranked, BUDGET, role).items():
+        for tactic, share in recall_by_tactic(ranked, room, role).items():
             count = int((wanted & (ranked.tactic == tactic)).sum())
             held = found.setdefault(tactic, [0.0, 0.0])
             held[0], held[1] = held[0] + share * count, held[1] + count
