@@ -12,6 +12,8 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, new_run_id, walk
 
+TRADE = tuple(stage for stage in STAGES if stage.__name__ in ("load", "validate", "trade"))
+
 
 @pytest.mark.parametrize(
     ("name", "of", "mapping", "counts"),
@@ -19,9 +21,6 @@ from flows import STAGES, Request, Run, new_run_id, walk
         ("korea_declarations_train.csv", "declarations", "korea", (37385, 37385, 0, 0)),
         ("brazil_siscori_imports_8711.csv", "declarations", "siscori", (3182, 3182, 0, 0)),
         ("comtrade_annual_2022_2024.csv", "trade_records", "comtrade_annual", (17526, 17526, 0, 0)),
-        ("baci_2024.csv", "trade_records", "baci", (5440, 5440, 0, 0)),
-        ("monthly_uk_brazil_us_eu.csv", "trade_records", "monthly_statistics", (5198, 3202, 0, 1996)),
-        ("china_exports_graphite_monthly.csv", "trade_records", "china_graphite", (5261, 5261, 0, 0)),
     ],
 )
 def test_a_real_file_is_screened_to_the_last_row(
@@ -37,3 +36,22 @@ def test_a_real_file_is_screened_to_the_last_row(
             "SELECT (SELECT count(*) FROM risk_scores), (SELECT count(DISTINCT declaration_id) FROM declarations)"
         ).fetchall()[0]
         assert ranked == declared
+
+
+@pytest.mark.parametrize(
+    ("name", "mapping", "counts"),
+    [
+        ("baci_2024.csv", "baci", (5440, 5440, 0, 0)),
+        ("monthly_uk_brazil_us_eu.csv", "monthly_statistics", (5198, 3202, 0, 1996)),
+        ("china_exports_graphite_monthly.csv", "china_graphite", (5261, 5261, 0, 0)),
+    ],
+)
+def test_other_statistics_are_judged_to_the_last_row(
+    name: str, mapping: str, counts: tuple[int, int, int, int], dataset: Dataset, tmp_path: Path
+) -> None:
+    with Warehouse(tmp_path, Settings()) as warehouse:
+        request = Request({"trade_records": [str(dataset(name))]}, {"trade_records": mapping})
+        run = Run(warehouse, request, new_run_id())
+        walk(run, TRADE)
+        assert taken_in(run, "trade_records").counts() == counts
+        assert run.counts["trade"]["flows"] > 0

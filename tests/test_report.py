@@ -103,20 +103,13 @@ def declarations(folder: Path, rows: int, **columns: str) -> list[str]:
     return [str(path)]
 
 
-def test_what_declarations_say_is_text_and_nothing_else(tmp_path):
-    inputs = {
-        "declarations": declarations(tmp_path, 3, description=HOSTILE, exporter_name=HOSTILE, importer_id=HOSTILE)
-    }
-    show(tmp_path / "warehouse", inputs)
+def test_what_declarations_say_is_text_and_that_nothing_is_flagged_is_said(tmp_path):
+    said = {"description": HOSTILE, "exporter_name": HOSTILE, "importer_id": HOSTILE}
+    show(tmp_path / "warehouse", {"declarations": declarations(tmp_path, 5, **said)})
     page = text_of(tmp_path / "warehouse")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script" not in page
     assert "<img" not in page
-
-
-def test_a_run_in_which_nothing_is_flagged_says_so(tmp_path):
-    show(tmp_path / "warehouse", {"declarations": declarations(tmp_path, 5)})
-    page = text_of(tmp_path / "warehouse")
     assert "No declaration is flagged" in page
     assert "<h2>Next in rank, not flagged</h2>" in page
     assert "<b>5</b>declarations screened" in page
