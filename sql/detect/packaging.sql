@@ -33,7 +33,7 @@ SELECT
         WHEN claim IN ('weighed_above_declared', 'weighed_below_declared') THEN format(
             'Weighed {} kg against a declared gross mass of {} kg ({:+.1f} %). Weighings of such loads at {} differ by {:+.1f} % as a rule; this one lies {:.1f} spreads from {} others.',
             shown(weighed_kg), shown(gross_kg), 100 * (weighed_kg / gross_kg - 1), authority,
-            100 * (exp(log_weighed - weighed_residual) - 1), abs(z), format('{:,}', weighed_peers))
+            round(100 * (exp(log_weighed - weighed_residual) - 1), 1) + 0.0, abs(z), format('{:,}', weighed_peers)) -- no "-0.0"
         WHEN claim IN ('tare_too_heavy', 'tare_too_light') THEN format(
             'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({} items).',
             shown(gross_kg), shown(net_kg), shown(gross_kg - net_kg),
