@@ -168,6 +168,8 @@ ODD = [
         for number in range(150)
     ),
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
+    *(gallium(f"as zinc on {day}", 3, hs_code="7903900000", description="zinc powder", exporter_id="X18",
+              declared_on=day) for day in (date(2023, 7, 2), date(2023, 7, 3))),
     declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
     gallium("gallium as itself", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
     declared("bismuth paste", 6, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X4"),
@@ -217,6 +219,12 @@ def test_goods_that_fit_controlled_ones_are_told_which(screened):
     assert "fits gallium (811292" in reason
     assert "That is controlled since 2023-08-01." in reason
     assert p_value(screened, "misclassification", "gallium as zinc") < 1e-4
+
+
+def test_nobody_hides_goods_from_a_control_that_is_not_announced(screened):
+    assert "profile_fits_controlled" not in said(screened, "as zinc on 2023-07-02")
+    announced = said(screened, "as zinc on 2023-07-03")["profile_fits_controlled"]
+    assert "That was announced to be controlled from 2023-08-01." in announced
 
 
 @pytest.mark.parametrize("declaration_id", ["dear zinc", "gallium as itself", "two digits exchanged", "Z1", "C1", "G1"])

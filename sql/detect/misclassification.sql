@@ -44,7 +44,7 @@ SELECT
         coalesce(format(', about {} USD/kg', shown(profile_price)), ''),
         profile_exporters,
         if(ratio > ln(1000000), 'more than a million', shown(exp(ratio))),
-        if(valid_from <= declared_on, 'That is controlled since ', 'That came to be controlled after this declaration, on '),
+        if(valid_from <= declared_on, 'That is controlled since ', 'That was announced to be controlled from '),
         valid_from,
         coalesce(format(' 95 % of {:,} exporters of {} lie between {} and {} USD/kg.', exporters, hs6, shown(low), shown(high)), ''))
     || coalesce(format(' Innocent if it is one of the {} that the heading holds too.', others), '') AS reason,

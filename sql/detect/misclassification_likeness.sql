@@ -1,7 +1,7 @@
 -- One row per such item: the controlled goods that its profile fits best, and how much better than it fits what was
 -- declared (logarithms of likelihood ratios, by measure).
 -- The likeness leaves out the measure that speaks most clearly: goods that are odd in one way are packed or priced in an
--- unusual way; only together do measures tell what they are.
+-- unusual way; only together do measures tell what they are. Nobody hides goods from a control that is not announced yet.
 -- Grain: item_id.
 WITH quarters AS (
     SELECT DISTINCT quarter
@@ -16,11 +16,19 @@ places AS (
     GROUP BY hs6, mineral, round(1.5 * price), round(package), round(2 * volume), round(tare)
 ),
 
+known AS (
+    SELECT left(controls.code, 6) AS hs6, controls.mineral, min(announcements.announced) AS announced
+    FROM facts.controls AS controls
+    JOIN facts.announcements AS announcements USING (announcement)
+    GROUP BY ALL
+),
+
 controlled AS (
-    SELECT profiles.*, quarters.quarter, profiles.price + coalesce(drift.shift, 0) AS price_then
+    SELECT profiles.*, quarters.quarter, known.announced, profiles.price + coalesce(drift.shift, 0) AS price_then
     FROM reference.misclassification_profiles AS profiles
     SEMI JOIN places USING (hs6, words)
     CROSS JOIN quarters
+    LEFT JOIN known ON known.hs6 = profiles.hs6 AND known.mineral = profiles.mineral
     LEFT JOIN reference.shifts AS drift
         ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = hash(profiles.hs6, quarters.quarter)
 ),
@@ -36,7 +44,9 @@ ratios AS (
         coalesce(log_density(measured.log_tare, controlled.tare, controlled.tare_spread) - measured.tare, 0) AS tare,
         coalesce(ln(trades.share_of_chapter) - measured.trade, 0) AS trade
     FROM detect.misclassification_measured AS measured
-    JOIN controlled ON controlled.quarter = measured.quarter AND (controlled.hs6 <> measured.hs6 OR controlled.words <> measured.words)
+    JOIN controlled
+        ON controlled.quarter = measured.quarter AND (controlled.hs6 <> measured.hs6 OR controlled.words <> measured.words)
+        AND coalesce(measured.declared_on >= controlled.announced, true)
     LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = measured.business AND trades.hs6 = controlled.hs6
 ),
 

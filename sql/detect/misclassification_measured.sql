@@ -95,6 +95,7 @@ SELECT
     odd.hs6,
     odd.words,
     odd.quarter,
+    odd.declared_on,
     odd.exporter,
     odd.business,
     odd.log_price,
