@@ -61,6 +61,11 @@ class NotReproduced(ContraflowError):
     """A published run, computed again, gives something else."""
 
 
+def is_interrupt(error: Exception) -> bool:
+    """Tell whether an error is what DuckDB makes of a Ctrl-C that comes during a query."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+
+
 def is_disk_error(error: Exception) -> bool:
     """Tell whether an error came from a disk that is full or cannot be written; DuckDB quotes the system's words."""
     return any(words in str(error) for words in DISK_ERRORS)

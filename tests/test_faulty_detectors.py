@@ -94,6 +94,12 @@ def detected(run: Run, act: Act, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return run.warnings
 
 
+def test_ctrl_c_is_no_failure_of_a_detector(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RuntimeError, match="Query interrupted"):
+        detected(run, raises(RuntimeError("Query interrupted")), monkeypatch)
+    assert run.status == "complete"
+
+
 @pytest.mark.parametrize(
     ("act", "why"),
     [
