@@ -12,17 +12,17 @@ import time
 from datetime import date
 from pathlib import Path
 
-import pyod.models.iforest  # noqa: F401 - a run imports this and the next while Prefect starts: measured apart
-
-import engine.expectations  # noqa: F401
+import engine.expectations  # noqa: F401 - a run imports this and the outlier models while Prefect starts: measured apart
 from engine.settings import read_settings
 from engine.warehouse import Warehouse
+from engine.worker import ask
 from flows import STAGES, Request, Run, new_run_id, walk
 
 
 def main(source: str, folder: str) -> None:
     """Walk and print the seconds, in all and by stage."""
     logging.getLogger("flows").setLevel(logging.INFO)
+    ask("engine.worker", "import_ahead", "detectors.outlier_models")
     began = time.monotonic()
     with Warehouse(Path(folder), read_settings()) as warehouse:
         run = Run(warehouse, Request({"declarations": [source]}, as_of=date(2030, 1, 1)), new_run_id())

@@ -1,30 +1,23 @@
-"""Models that were fitted: kept as files beside the state, and loaded only if the warehouse wrote them itself.
+"""Models that were fitted: kept as files beside the state, and used only if the warehouse wrote them itself.
 
-Loading such a file runs code. Its SHA-256 stands in the working database (table ``main.models``); a file that does not
+To load such a file runs code. Its SHA-256 stands in the working database (table ``main.models``); a file that does not
 match is refused.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from engine.errors import WarehouseError
 from engine.files import file_sha256
 from engine.warehouse import Warehouse
 
 
-def save_model(warehouse: Warehouse, name: str, model: Any) -> None:
-    """Keep a model, replacing the one of the same name.
-
-    The same model gives the same bytes, unlike PyOD's own envelope, which holds the time; which libraries wrote it is
-    known by the reference that it is part of.
-    """
-    import joblib  # takes a while to import
-
+def keep_model(warehouse: Warehouse, name: str, model: bytes) -> None:
+    """Keep a model as it is written to a file, replacing the one of the same name."""
     path = _path(warehouse, name)
     path.parent.mkdir(exist_ok=True)
-    joblib.dump(model, path)
+    path.write_bytes(model)
     warehouse.con.execute(
         "INSERT OR REPLACE INTO models VALUES ($name, $sha256)", {"name": name, "sha256": file_sha256(path)}
     )
@@ -40,20 +33,18 @@ def models_are_whole(warehouse: Warehouse) -> bool:
     return all(_is_ours(warehouse, name) for (name,) in warehouse.rows("SELECT name FROM models"))
 
 
-def load_model(warehouse: Warehouse, name: str) -> Any:
+def kept_model(warehouse: Warehouse, name: str) -> bytes:
     """Return a model that this warehouse kept.
 
     :raises WarehouseError: if there is none, or the file is not the one that was written
     """
-    import joblib  # takes a while to import
-
     path = _path(warehouse, name)
     if not _is_ours(warehouse, name):
         raise WarehouseError(
             f"The model {path} is not the one this warehouse fitted: it was not loaded. "
             "Make a new reference: contraflow run --refit"
         )
-    return joblib.load(path)
+    return path.read_bytes()
 
 
 def _is_ours(warehouse: Warehouse, name: str) -> bool:

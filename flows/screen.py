@@ -23,6 +23,7 @@ from engine.errors import ContraflowError, SourceNotReadyError
 from engine.publication import states
 from engine.settings import Settings
 from engine.warehouse import Warehouse
+from engine.worker import ask
 from flows import STAGES
 from flows.load import load
 from flows.run import Counts, Request, Run, Stage, new_run_id
@@ -74,8 +75,8 @@ def _run_name() -> str:
 # Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.
 def _import_ahead() -> None:
     """Import what takes seconds while Prefect's API starts and files are read."""
-    for module in ("engine.expectations", "pyod.models.iforest"):
-        import_module(module)
+    import_module("engine.expectations")
+    ask("engine.worker", "import_ahead", "detectors.outlier_models")
 
 
 @flow(name="screen", flow_run_name=_run_name, persist_result=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -9,13 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import pytest
 from conftest import AS_OF, write_csv
 
 from detectors import VALUATION, SqlDetector
+from engine.deadline import OvertimeError, within
+from engine.errors import ContraflowError
 from engine.publication import open_state
 from engine.settings import Settings
 from engine.warehouse import Warehouse
+from engine.worker import ask
 from flows import STAGES, Request, Run, walk
 from flows.detect import detect
 
@@ -94,6 +99,21 @@ def detected(run: Run, act: Act, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return run.warnings
 
 
+def test_a_process_that_hangs_is_ended_and_another_answers() -> None:
+    process = ask("os", "getpid")
+    con = duckdb.connect()
+    with pytest.raises(OvertimeError):
+        within(0.1, con, lambda: ask("time", "sleep", 60))
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    assert ask("os", "getpid") != process
+
+
+def test_what_the_process_raises_is_raised_where_it_was_asked() -> None:
+    with pytest.raises(ContraflowError, match="ZeroDivisionError: division by zero"):
+        ask("operator", "truediv", 1, 0)
+
+
 def test_ctrl_c_is_no_failure_of_a_detector(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RuntimeError, match="Query interrupted"):
         detected(run, raises(RuntimeError("Query interrupted")), monkeypatch)
@@ -109,6 +129,8 @@ def test_ctrl_c_is_no_failure_of_a_detector(run: Run, monkeypatch: pytest.Monkey
         (lambda warehouse: warehouse.con.execute("SELECT no_such_column"), "Binder Error"),
         (lambda warehouse: warehouse.con.execute(ENDLESS), r"stopped after detector_seconds = 1\."),
         (spin, r"stopped after detector_seconds = 1\."),
+        (lambda warehouse: ask("time", "sleep", 60), r"stopped after detector_seconds = 1\."),
+        (lambda warehouse: ask("os", "abort"), r"the process it worked in ended \(status -6\)"),
         (lambda warehouse: None, "made no table detect.faulty_scored"),
         (says(scored="SELECT item_id, 0.5 AS p_value FROM features.items"), "_scored lacks thin, silent"),
         (says(claimed="SELECT item_id FROM features.items"), "detect.faulty lacks claim, tactic"),
