@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -252,9 +252,10 @@ def main() -> None:
     try:
         status = app(spread(sys.argv[1:]), standalone_mode=False) or 0
     except Exception as error:
+        status = _exit_status(error)
         if "--debug" in sys.argv:
             raise
-        status = _report_error(error)
+        _report_error(error)
     except KeyboardInterrupt:  # outside of Typer, which makes a status of it
         status = INTERRUPTED
     if status == INTERRUPTED:
@@ -268,11 +269,19 @@ def _leave(status: int) -> None:
     os._exit(status)
 
 
-def _report_error(error: Exception) -> int:
+def _exit_status(error: Exception) -> int:
+    return 2 if _is_unreadable_call(error) else int(getattr(error, "exit_status", 1))
+
+
+def _is_unreadable_call(error: Exception) -> bool:
+    """Tell whether Typer could not read the call: its errors know how to show themselves."""
+    return hasattr(error, "exit_code") and hasattr(error, "show")
+
+
+def _report_error(error: Any) -> None:
+    if _is_unreadable_call(error):
+        error.show()
+        return
     from contraflow.showing import failure
 
-    if hasattr(error, "exit_code") and hasattr(error, "show"):  # a call that Typer could not read
-        error.show()
-        return 2
     typer.echo(failure(error), err=True)
-    return int(getattr(error, "exit_status", 1))

@@ -20,8 +20,8 @@ HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
 
 
 def test_the_commands_are_those_of_the_contract():
-    promised = {"demo", "run", "query", "explain", "report", "evaluate", "simulate", "runs", "rollback", "mappings"}
-    assert promised <= set(COMMANDS)
+    promised = "demo run query explain report evaluate simulate schedule runs rollback verify mappings"
+    assert set(COMMANDS) == set(promised.split())
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -133,7 +133,15 @@ def test_a_fault_of_the_program_shows_where_only_if_asked(contraflow, folder):
     assert found.returncode == 1
     assert "ZeroDivisionError: by zero\nThis is a fault of contraflow." in found.stderr
     assert "Traceback" not in found.stderr
-    assert "Traceback" in contraflow("--debug", "runs", cwd=folder, PYTHONPATH=path).stderr
+    shown = contraflow("--debug", "runs", cwd=folder, PYTHONPATH=path)
+    assert "Traceback" in shown.stderr
+    assert shown.returncode == 1
+
+
+def test_a_traceback_leaves_the_exit_status_as_it_is(contraflow, tmp_path):
+    found = contraflow("--debug", "runs", cwd=tmp_path)
+    assert "Traceback" in found.stderr
+    assert found.returncode == 2
 
 
 def test_starting_imports_nothing_heavy():
