@@ -11,7 +11,8 @@ import pytest
 import typer
 
 from contraflow import __version__
-from contraflow.cli import app, spread
+from contraflow.cli import app
+from contraflow.options import spread
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
