@@ -71,13 +71,13 @@ def _run_name() -> str:
     return str(given or f"scheduled-{runtime.flow_run.scheduled_start_time:%Y%m%dT%H%M%SZ}")
 
 
-# Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.
 def _import_ahead() -> None:
     """Import what takes seconds while Prefect's API starts and files are read."""
     for module in ("engine.expectations", "pyod.models.iforest"):
         import_module(module)
 
 
+# Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.
 @flow(name="screen", flow_run_name=_run_name, persist_result=False)
 def screen(
     warehouse: str,
