@@ -250,7 +250,7 @@ def mappings(
 
 
 def main() -> None:
-    """Run a command; an error is one message, and its exit status says whose fault it was."""
+    """Run a command; an error is one message, and the exit status says of what kind it was."""
     status = 0
     # Registered first, so called last: what other libraries do at the end is done by then.
     atexit.register(lambda: _leave(status))
@@ -268,7 +268,7 @@ def main() -> None:
 
 
 def _leave(status: int) -> None:
-    """End the process before DuckDB's bindings count what Great Expectations still holds, and print pages about it."""
+    """End the process before DuckDB's bindings print pages about what Great Expectations still holds."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)

@@ -52,7 +52,7 @@ def in_bytes(size: str) -> int:
 
 
 class Settings(BaseSettings):
-    """What a run may be told; every field can stand in contraflow.toml or in CONTRAFLOW_<NAME>."""
+    """The settings of a run; each can be given in contraflow.toml or as CONTRAFLOW_<NAME>."""
 
     model_config = SettingsConfigDict(env_prefix="CONTRAFLOW_", extra="forbid")
 

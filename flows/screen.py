@@ -39,7 +39,7 @@ RETRIES_OF_PREFECT = 1
 
 
 class StageError(Exception):
-    """A stage raised; its cause says what."""
+    """A stage raised an error, which is the cause of this one."""
 
 
 def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
