@@ -1,4 +1,4 @@
-"""The trade report: for each mineral a page with a map of its corridors, event studies and tables, also as CSV files.
+"""The trade report: a page a mineral, with a map of its corridors, event studies, tables, and the tables as files.
 
 It is made from the published state alone.
 """
@@ -31,7 +31,7 @@ Rows = list[dict[str, Any]]
 
 
 def write_trade_pages(con: duckdb.DuckDBPyConnection, folder: Path, templates: Environment) -> Rows:
-    """Write a page for each mineral in the trade records, beside the report; return the minerals."""
+    """Write the pages of all minerals that trade records tell of beside the report; return the minerals."""
     minerals: Rows = select(con, "report.trade_minerals").to_arrow_table().to_pylist()
     for mineral in minerals:
         _write_page(con, folder / "trade", mineral["mineral"], templates)
