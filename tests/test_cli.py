@@ -67,6 +67,20 @@ def test_an_option_of_a_run_takes_several_files(typed, meant):
     assert spread(typed.split()) == meant.split()
 
 
+@pytest.mark.parametrize(
+    ("budget", "share", "number"), [("2%", 0.02, None), (" 0.5 % ", 0.005, None), ("500", None, 500), (500, None, 500)]
+)
+def test_a_budget_is_a_share_or_a_number(budget, share, number):
+    found = Settings(budget=budget).budget
+    assert (found.share, found.number) == (share, number)
+
+
+@pytest.mark.parametrize("budget", ["1.5", "0", "0%", "101%", "-3", "two"])
+def test_no_other_budget_is_taken(budget):
+    with pytest.raises(ValueError, match="budget"):
+        Settings(budget=budget)
+
+
 MISTAKES = {
     "no command of that name": (["scren"], 2, "No such command 'scren'"),
     "no option of that name": (["run", "--declaration", "x.csv"], 2, "No such option: --declaration"),
@@ -77,7 +91,7 @@ MISTAKES = {
     "a file of unusable rows": (["run", "--declarations", "bad.csv"], 3, "9 of 9 rows cannot be used"),
     "a table that is none": (["run", "--declarations", "header.csv", "--mapping", "cargo=korea"], 2, "TABLE is one of"),
     "a format that is none": (["run", "--declarations", "header.csv", "--mapping", "declarations=kroea"], 2, "kroea"),
-    "a budget that is none": (["run", "--declarations", "header.csv", "--budget", "much"], 2, "2% or a number"),
+    "a budget that is none": (["run", "--declarations", "header.csv", "--budget", "much"], 2, "2% or a whole number"),
     "a day that is none": (["run", "--declarations", "header.csv", "--as-of", "yesterday"], 2, "--as-of"),
     "a window of no days": (["run", "--declarations", "header.csv", "--window", "0"], 2, "window"),
     "settings that are not there": (["run", "--declarations", "header.csv", "--config", "no.toml"], 2, "no.toml"),
