@@ -186,9 +186,11 @@ def simulate(
     _warehouse: Unused = WAREHOUSE,
 ) -> None:
     """Write a labelled synthetic world in the canonical columns, with truth.parquet beside it."""
+    from contraflow.writing import writable_folder
     from data.simulator import simulate as write_world
 
-    world = write_world(out, rows, seed, hard=hard, clean=clean)
+    with writable_folder(out):
+        world = write_world(out, rows, seed, hard=hard, clean=clean)
     typer.echo(f"{world.declarations:,} declarations with {world.items:,} items in {world.out}")
 
 

@@ -110,6 +110,8 @@ MISTAKES = {
     "a measure of nothing": (["evaluate", "--truth", "header.csv"], 2, "There is no warehouse warehouse"),
     "a guess of nothing": (["mappings", "--guess", "nothing.csv"], 2, "nothing.csv"),
     "a world of nothing": (["simulate", "world", "--rows", "0"], 2, "--rows"),
+    "a world in a file": (["simulate", "header.csv"], 2, "The folder header.csv cannot be written: File exists"),
+    "a demo in a file": (["demo", "--warehouse", "header.csv"], 2, "header.csv"),
 }
 
 
