@@ -29,6 +29,15 @@ HEAVY_ALLOY = re.compile(rf"(?<![^\W_])(?P<substance>W)[\s-]?{SHARE}[\s,-]*(?=NI
 ALLOY = re.compile(r"(?<![^\W_])((?:[A-Z][A-Za-z]?\d{1,2}(?:\.\d+)?){2,})(?![^\W_])")
 ALLOY_PART = re.compile(r"([A-Z][A-Za-z]?)(\d{1,2}(?:\.\d+)?)")
 LISTED = re.compile(r"(?<![^\W_])([A-Z][A-Za-z]?(?:[-/][A-Z][A-Za-z]?){2,})(?![^\W_])")
+# Magnets of samarium and cobalt, by formula and by name.
+SAMARIUM_COBALT = re.compile(
+    r"(?<![^\W_])Sm(?:Co\d*|2Co17)(?![^\W_])|samarium[ -][ck]obalt|钐钴|サマリウムコバルト", re.IGNORECASE
+)
+# Of graphite, unlike other substances, goods of any shape are named before their purity.
+GRAPHITE = re.compile(
+    rf"(?P<substance>graphite|石墨)[^%％]{{0,40}}?(?:\b(?:carbon|purity|C)|含碳量?|碳含量|固定碳|纯度)[\s≥>:=]*{PERCENT}",
+    re.IGNORECASE,
+)
 ATOMS = re.compile(r"([A-Z][a-z]?)(\d*)")
 # Compounds that an upper-case text writes without any figure that would tell their elements apart.
 COMPOUNDS = {name.upper(): name for name in ("CdTe", "GaAs", "GaN", "GaP", "GaSb", "HgTe", "InAs", "InP", "InSb", "WC")}
@@ -102,7 +111,7 @@ class Elements:
 
     def _graded(self, text: str) -> Iterator[Content]:
         """Read a substance with its purity or share."""
-        for pattern in (*GRADES, BARE_GRADE, HEAVY_ALLOY):
+        for pattern in (*GRADES, BARE_GRADE, HEAVY_ALLOY, GRAPHITE):
             for match in pattern.finditer(text):
                 purity = _purity(match.groupdict())
                 shares = self.formula(match["substance"])
@@ -119,12 +128,14 @@ class Elements:
                     yield Content(element, "metal", share, None, match[1])
 
     def _listed(self, text: str) -> Iterator[Content]:
-        """Read the elements of an alloy that are only listed."""
+        """Read the elements of an alloy that are only listed, and the samarium of magnets that are named after it."""
         for match in LISTED.finditer(text):
             symbols = [symbol.capitalize() for symbol in re.split("[-/]", match[1])]
             if set(symbols) <= self.masses.keys():
                 for element in symbols:
                     yield Content(element, "metal", None, None, match[1])
+        for match in SAMARIUM_COBALT.finditer(text):
+            yield Content("Sm", "metal", None, None, match[0])
 
     def _contained(self, text: str) -> Iterator[Content]:
         """Read an element that goods are only said to contain."""

@@ -32,11 +32,12 @@ ELEMENTS = Elements(
         "P": 30.974,
         "Pr": 140.91,
         "Sb": 121.76,
+        "Sm": 150.36,
         "Sn": 118.71,
         "Te": 127.6,
         "W": 183.84,
     },
-    words={"antimony": "Sb", "graphite": "C", "锑": "Sb", "tungsten": "W", "镝": "Dy"},
+    words={"antimony": "Sb", "graphite": "C", "石墨": "C", "锑": "Sb", "tungsten": "W", "镝": "Dy"},
 )
 
 
@@ -60,6 +61,12 @@ ELEMENTS = Elements(
         ("tungsten carbide 99.8%", "W", "carbide", 93.68),
         ("CDTE 5N", "Te", "telluride", 53.16),
         ("graphite 3N5 blocks", "C", "graphite", 99.95),
+        ("artificial graphite blocks, purity 99.95%, 40 MPa", "C", "graphite", 99.95),
+        ("石墨块 含碳量≥99.95%", "C", "graphite", 99.95),
+        ("SmCo5 magnets", "Sm", "metal", None),
+        ("Sm2Co17 RING", "Sm", "metal", None),
+        ("samarium cobalt magnets", "Sm", "metal", None),
+        ("钐钴永磁体", "Sm", "metal", None),
         ("Nd-Pr-Dy-Fe-B", "Dy", "metal", None),
         ("含镝钕铁硼磁铁", "Dy", "metal", None),
         ("magnets containing Dy", "Dy", "metal", None),
@@ -81,6 +88,7 @@ def test_a_composition_is_read(text, element, kind, percent):
         "rice 5% broken",
         "PO 84213 Ga",
         "不含镝磁铁",
+        "graphite electrode, ash 0.3%",
     ],
 )
 def test_what_is_no_composition_states_nothing(text):
@@ -181,6 +189,17 @@ ODD = [
     declared("pure, own code", 11, hs_code="2825800010", description="antimony trioxide 99.99%", exporter_id="X9"),
     declared("ore", 12, hs_code="2611000000", description="wolframite concentrate WO3 65%", exporter_id="X10"),
     declared("magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X11"),
+    declared("samarium magnets", 14, hs_code="8505111000", description="SmCo5 magnets", exporter_id="X18"),
+    declared("samarium magnets, imported", 14, hs_code="8505111000", description="SmCo5 magnets", exporter_id="X18",
+             authority="KR", flow="import", destination="KR"),
+    declared("paste of others", 14, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X23",
+             authority="KR", flow="import", origin="JP", dispatch="JP", destination="KR"),
+    declared("motors", 15, hs_code="8501310000", description="motors, magnets Dy 0.36%", exporter_id="X19"),
+    declared("strong graphite", 15, hs_code="3801100090", exporter_id="X20",
+             description="artificial graphite blocks purity 99.95% 40 MPa 1.80 g/cm3"),
+    declared("weak graphite", 16, hs_code="3801100090", exporter_id="X21",
+             description="artificial graphite blocks purity 99.95% 20 MPa 1.80 g/cm3"),
+    declared("pure graphite", 17, hs_code="3801100090", exporter_id="X22", description="artificial graphite 99.95%"),
     declared("licensed magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X14",
              licence_id="L1"),
     declared("zinc as gallium", 15, description="gallium metal ingots", exporter_id="X12"),
@@ -244,6 +263,12 @@ def test_honest_goods_fit_what_they_are_declared_as(screened, declaration_id):
         ("ore", False),
         ("magnets", True),
         ("licensed magnets", False),
+        ("samarium magnets", True),
+        ("samarium magnets, imported", False),
+        ("paste of others", False),
+        ("motors", False),
+        ("strong graphite", True),
+        ("weak graphite", False),
     ],
 )
 def test_a_controlled_composition_needs_the_controlled_code(screened, declaration_id, reaches):
@@ -254,6 +279,18 @@ def test_the_composition_and_the_control_are_named(screened):
     reason = said(screened, "bismuth paste")["composition_reaches_control"]
     assert 'The description "solder paste Sn42Bi58" states Sn42Bi58, which is 58.0 % bismuth.' in reason
     assert "in force since 2025-02-04; declared is 3810100000" in reason
+
+
+def test_magnets_have_no_code_to_be_declared_under(screened):
+    reason = said(screened, "samarium magnets")["composition_reaches_control"]
+    assert "states SmCo5. That reaches the control of Sm metal/alloys/targets/SmCo magnets (notice 2025-18)" in reason
+    assert "it prints no code for magnets, and no licence is named." in reason
+
+
+def test_what_a_control_asks_for_and_the_description_leaves_open_is_told(screened):
+    untold = "The control asks for more than 30.0 MPa and 1.73 g/cm³ too, which the description does not tell in full."
+    assert untold in said(screened, "pure graphite")["composition_reaches_control"]
+    assert untold not in said(screened, "strong graphite")["composition_reaches_control"]
 
 
 def test_a_description_worded_like_controlled_goods_is_told(screened):

@@ -65,15 +65,19 @@ SELECT
     1 - chance,
     chance,
     format(
-        'The description "{}" states {}{}. That reaches the control of {} (code {}, notice {}) in force since {}; declared is {}, which is not that code. {} of {:,} other exporters of the heading state as much.',
+        'The description "{}" states {}{}. That reaches the control of {} ({}notice {}) in force since {}; {}.{} {} of {:,} other exporters of the heading state as much.',
         description,
         written,
-        coalesce(format(', which is {} % {}', shown(percent), name), ''),
+        CASE WHEN percent <> purity OR purity IS NULL AND percent IS NOT NULL THEN format(', which is {} % {}', shown(percent), name) ELSE '' END,
         controlled_item,
-        code,
+        if(is_magnet, '', format('code {}, ', code)),
         announcement,
         valid_from,
-        hs_code,
+        if(is_magnet, 'it prints no code for magnets, and no licence is named', format('declared is {}, which is not that code', hs_code)),
+        if(purity = threshold AND operator = '>', ' The control begins above that figure, and a grade names the least the goods hold.', '')
+        || if(least_strength IS NOT NULL AND (strength IS NULL OR density IS NULL),
+              format(' The control asks for more than {} MPa and {} g/cm³ too, which the description does not tell in full.', shown(least_strength), shown(least_density)),
+              ''),
         others_saying_so,
         others),
     json_object(

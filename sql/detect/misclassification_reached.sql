@@ -1,6 +1,11 @@
 -- One row per item whose description states a composition that reaches a control, under a code that is not the
 -- controlled one. A control without a figure is reached by the substance it names, if that is the greater part of the
 -- goods; a rare earth that is controlled by itself is reached by any share of it.
+-- A control speaks to the exports of its jurisdiction: lodged there, or come from there by their papers. Magnets are
+-- controlled without a code of their own, so that only their exporter could have named a licence.
+-- A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
+-- Strength and density, where a control asks for them too, are held against it as far as they are stated. What rare earths a
+-- machine or an instrument contains is controlled in the magnet, not in the machine.
 -- A heading that holds the mineral in another form (an ore, a residue, an alloy) is contradicted by purity alone. Where a
 -- quarter of the other exporters of a heading say the same, that is how such goods are described, and their share is the
 -- chance.
@@ -15,6 +20,9 @@ WITH controlled AS (
         controls.threshold,
         controls.valid_from,
         controls.announcement,
+        stated_strength(controls.item) AS least_strength,
+        stated_density(controls.item) AS least_density,
+        left(contents.hs6, 4) = '8505' AND contains(controls.item, 'magnet') AS is_magnet,
         controls.threshold IS NOT NULL AND contains(controls.substance, 'content') AS is_content
     FROM detect.misclassification_contents AS contents
     JOIN facts.controls AS controls
@@ -25,8 +33,11 @@ WITH controlled AS (
         AND (controls.mineral <> 'rare_earths' OR regexp_matches(controls.item, '\b' || contents.element || '\b'))
         AND CASE contents.kind
                 WHEN 'metal' THEN regexp_matches(controls.item, 'metal|solid|content')
+                WHEN 'graphite' THEN regexp_matches(controls.item, if(contents.is_natural, '^natural .*graphite', '^artificial graphite'))
                 ELSE contains(controls.item, contents.kind) END
-    WHERE coalesce(controls.unit, 'percent') = 'percent'
+    WHERE (contents.authority = controls.jurisdiction AND contents.flow = 'export'
+           OR controls.jurisdiction IN (contents.origin, contents.dispatch) AND NOT is_magnet)
+        AND coalesce(controls.unit, 'percent') = 'percent'
         AND (controls.substance IS NULL OR NOT contains(controls.substance, 'silver'))
 ),
 
@@ -35,21 +46,23 @@ reached AS (
     FROM controlled
     WHERE CASE
             WHEN is_content THEN percent >= threshold
-            WHEN threshold IS NOT NULL AND operator = '>' THEN purity > threshold
             WHEN threshold IS NOT NULL THEN purity >= threshold
-            WHEN mineral = 'rare_earths' THEN coalesce(percent, 100) > 0
+            WHEN mineral = 'rare_earths' AND (hs6 < '84' OR left(hs6, 4) IN ('8486', '8505')) THEN coalesce(percent, 100) > 0
             ELSE percent >= 50 END
+        AND coalesce(strength > least_strength, true)
+        AND coalesce(density > least_density, true)
 ),
 
 declared AS (
-    -- The code declared is the controlled one, or may be: a shorter code, or another authority's digits.
+    -- The code declared is the controlled one, or may be: a shorter code, or another authority's digits. Where a threshold
+    -- parts a heading into codes, only the controlled one is.
     SELECT
         reached.item_id,
         bool_or(minerals.role = 'adjacent' AND coalesce(reached.purity, 0) < 95) AS is_mixture,
-        bool_or(minerals.role IN ('target', 'scrap')
-                AND NOT (reached.threshold IS NOT NULL AND left(reached.code, 6) = reached.hs6
-                         AND reached.authority = reached.jurisdiction AND length(reached.hs_code) >= length(reached.code)
-                         AND reached.hs_code <> reached.code)) AS is_controlled
+        bool_or(minerals.role IN ('target', 'scrap'))
+        AND (bool_or(reached.hs_code = reached.code)
+             OR NOT bool_or(reached.threshold IS NOT NULL AND left(reached.code, 6) = reached.hs6
+                            AND reached.authority = reached.jurisdiction AND length(reached.hs_code) >= length(reached.code))) AS is_controlled
     FROM reached
     JOIN facts.heading_minerals AS minerals USING (hs6, mineral)
     GROUP BY reached.item_id

@@ -31,10 +31,15 @@ CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
         list_transform(regexp_extract_all(t, '\b[2-9]N[1-9]?\b'),
                        lambda x: 100 - pow(10, 2 - x[1]::INTEGER) * (10 - coalesce(nullif(x[3:3], ''), '0')::INTEGER) / 10)));
 
--- Whether a description may state what the goods consist of: a share, a number of nines, an alloy, a list of elements, or
--- what they contain.
+-- Whether a description may state what the goods consist of: a share, a number of nines, an alloy, a list of elements, what
+-- they contain, or magnets named after their metals.
 CREATE OR REPLACE TEMP MACRO may_state_composition(t) AS
-    regexp_matches(t, '[0-9] ?[%％]|[0-9] ?N([^a-zA-Z0-9]|$)|[0-9][A-Z][A-Za-z]?[0-9]|-[A-Z][a-zA-Z]?-[A-Z]|W[- ]?[0-9]{2}|O3 [0-9]{2}|含|contain');
+    regexp_matches(t, '[0-9] ?[%％]|[0-9] ?N([^a-zA-Z0-9]|$)|[0-9][A-Z][A-Za-z]?[0-9]|-[A-Z][a-zA-Z]?-[A-Z]|W[- ]?[0-9]{2}|O3 [0-9]{2}|含|contain|(?i:sm2?co|samarium.[ck]obalt)|钐钴|サマリウムコバルト');
+
+-- The strength in MPa and the density in g/cm³ that a description states; NULL if it states none.
+CREATE OR REPLACE TEMP MACRO stated_strength(t) AS nullif(regexp_extract(t, '(?i)(\d+(?:\.\d+)?)\s*mpa', 1), '')::DOUBLE;
+CREATE OR REPLACE TEMP MACRO stated_density(t) AS
+    nullif(regexp_extract(t, '(?i)(\d+(?:\.\d+)?)\s*(?:g\s*/\s*(?:cm3|cm³|cc\b)|克/立方厘米)', 1), '')::DOUBLE;
 
 -- A description without its numbers of four digits and more, which name orders and lots.
 CREATE OR REPLACE TEMP MACRO without_references(t) AS regexp_replace(t, '(^|[^.,0-9])[0-9]{4,}', '\1', 'g');
