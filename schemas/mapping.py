@@ -213,6 +213,12 @@ def canonical(table_name: str) -> Mapping:
     return Mapping(name="canonical", table=table_name, title="The canonical columns", columns=columns)
 
 
+def tables_with(names: Iterable[str]) -> list[Mapping]:
+    """Return the canonical mappings of the tables whose required columns are all among the names."""
+    there = set(names)
+    return [mapping for (_, name), mapping in mappings().items() if name == "canonical" and mapping.fits(there)]
+
+
 def formats_with(names: Iterable[str]) -> list[Mapping]:
     """Return the known formats whose needed columns are all among the names, the best covered first."""
     there = set(names)

@@ -54,6 +54,11 @@ def test_a_known_format_is_named_first():
     assert "# It fits the known format baci" in guess(["t", "i", "j", "k", "v", "q"]).yaml
 
 
+def test_a_file_in_canonical_columns_is_recognised_as_its_table():
+    (found,) = guess(["authority", "declaration_id", "outcome", "inspected_on"]).known
+    assert (found.table, found.name) == ("inspections", "canonical")
+
+
 @pytest.mark.parametrize(
     ("title", "values", "column", "spec"),
     [
