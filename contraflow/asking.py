@@ -71,7 +71,7 @@ def ask(warehouse: Path, question: Question, settings: Settings) -> None:
 
 
 def _check(sql: str) -> None:
-    """Refuse what is not one query; what a query may reach is for the connection to say.
+    """Refuse SQL that is not a single query; the connection itself limits what a query can reach.
 
     :raises CallError: if the SQL is something else
     """

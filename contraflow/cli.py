@@ -7,11 +7,12 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from contraflow import __version__
+from contraflow.options import Config, State, Unused, Warehouse, files, spread
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,14 +22,6 @@ app = typer.Typer(
     help="Find goods that do not flow the way their papers say.",
 )
 
-Warehouse = Annotated[Path, typer.Option("--warehouse", help="Folder that holds everything contraflow keeps.")]
-Unused = Annotated[Path, typer.Option("--warehouse", help="Taken by every command; of no use to this one.")]
-Config = Annotated[Path | None, typer.Option(help="Settings file; contraflow.toml here is used if there is one.")]
-State = Annotated[
-    str | None, typer.Option("--run", metavar="ID", help="A published state; the current one if not named.")
-]
-Files = Annotated[list[str] | None, typer.Option(help="Files, globs or folders, one or several.")]
-OF_FILES = ("--declarations", "--trade", "--licences", "--parties", "--inspections", "--rates")
 WAREHOUSE = Path("warehouse")
 INTERRUPTED = 130  # the exit status of a command that Ctrl-C ended
 
@@ -59,25 +52,40 @@ def demo(warehouse: Warehouse = WAREHOUSE) -> None:
 
 @app.command()
 def run(
-    declarations: Files = None,
-    trade: Files = None,
-    licences: Files = None,
-    parties: Files = None,
-    inspections: Files = None,
-    rates: Files = None,
+    declarations: Annotated[list[str] | None, files("Customs declarations")] = None,
+    trade: Annotated[list[str] | None, files("Bilateral trade statistics")] = None,
+    licences: Annotated[list[str] | None, files("Export licences")] = None,
+    parties: Annotated[list[str] | None, files("Firms and persons")] = None,
+    inspections: Annotated[list[str] | None, files("Outcomes of inspections")] = None,
+    rates: Annotated[list[str] | None, files("Exchange rates")] = None,
     mapping: Annotated[
         list[str] | None,
         typer.Option(metavar="TABLE=NAME", help="Source format of a table; canonical if not named. Repeatable."),
     ] = None,
     budget: Annotated[
-        str | None, typer.Option(help="Shipments that can be inspected: a share (2%) or a number (500).")
+        str | None,
+        typer.Option(
+            metavar="SHARE|NUMBER",
+            help="Shipments that can be inspected: a share of the declarations (2%, the default) or a number (500).",
+        ),
     ] = None,
-    window: Annotated[int | None, typer.Option(metavar="DAYS", help="Days that budget and flags cover.")] = None,
+    window: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS",
+            help="Flag only declarations of the last DAYS days, and take the budget from these; all if not given.",
+        ),
+    ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the run looks from; later records wait.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="Screen as on this day; records dated later wait. Today if not given.",
+        ),
     ] = None,
     refit: Annotated[
-        bool, typer.Option("--refit", help="Fit a new reference, and hold everything against it.")
+        bool, typer.Option("--refit", help="Learn anew what is usual (the reference) before judging.")
     ] = False,
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
@@ -100,16 +108,19 @@ def run(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="One read-only query over the published tables.")],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One read-only query over the published tables.")],
     run_id: State = None,
     format_: Annotated[
-        str | None, typer.Option("--format", help="table, csv, json or parquet; follows from --out if not given.")
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="table, csv, json or parquet; told by the suffix of --out if not given."
+        ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="File to write to instead of the terminal.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to write to instead of the terminal.")] = None,
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Ask the published tables, also while a run writes."""
+    """Answer a query over the published tables, also while a run writes."""
     from contraflow.asking import Question, ask
     from engine.settings import read_settings
 
@@ -118,8 +129,11 @@ def query(
 
 @app.command()
 def explain(
-    declaration: Annotated[str, typer.Argument(metavar="AUTHORITY/DECLARATION_ID", help="The declaration.")],
-    out: Annotated[Path | None, typer.Option(help="File to write to, .html or .json.")] = None,
+    declaration: Annotated[
+        str,
+        typer.Argument(metavar="AUTHORITY/DECLARATION_ID", help="The declaration, as reasons and the report name it."),
+    ],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to write to, .html or .json.")] = None,
     run_id: State = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
@@ -134,7 +148,7 @@ def report(
     open_: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Build the static HTML report of the last run."""
+    """Build the static HTML report of the state that readers see."""
     from flows.report import write_report
 
     path = write_report(warehouse)
@@ -145,7 +159,12 @@ def report(
 
 @app.command()
 def evaluate(
-    truth: Annotated[str, typer.Option(help="Labelled outcomes: the columns of inspections, and role where known.")],
+    truth: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="Labelled outcomes: a file with the columns of inspections, and role where known."
+        ),
+    ],
     run_id: State = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
@@ -157,8 +176,8 @@ def evaluate(
 
 @app.command()
 def simulate(
-    out: Annotated[Path, typer.Argument(help="Folder to write the world to.")],
-    rows: Annotated[int, typer.Option(min=1000, help="Declarations.")] = 20000,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write the world to.")],
+    rows: Annotated[int, typer.Option(min=1000, help="How many declarations, about.")] = 20000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same world.")] = 1,
     hard: Annotated[
         bool, typer.Option("--hard", help="Subtle tactics, and honest trade that looks like them.")
@@ -167,9 +186,11 @@ def simulate(
     _warehouse: Unused = WAREHOUSE,
 ) -> None:
     """Write a labelled synthetic world in the canonical columns, with truth.parquet beside it."""
+    from contraflow.writing import writable_folder
     from data.simulator import simulate as write_world
 
-    world = write_world(out, rows, seed, hard=hard, clean=clean)
+    with writable_folder(out):
+        world = write_world(out, rows, seed, hard=hard, clean=clean)
     typer.echo(f"{world.declarations:,} declarations with {world.items:,} items in {world.out}")
 
 
@@ -183,7 +204,7 @@ def runs(warehouse: Warehouse = WAREHOUSE) -> None:
 
 @app.command()
 def rollback(
-    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published state; contraflow runs lists them.")],
+    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")],
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Let readers see an older published state again, and build its report."""
@@ -194,7 +215,7 @@ def rollback(
 
 @app.command()
 def verify(
-    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published state; contraflow runs lists them.")],
+    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")],
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
     """Recompute a run from the records it had and its reference, and compare every table byte by byte."""
@@ -205,7 +226,9 @@ def verify(
 
 @app.command()
 def schedule(
-    cron: Annotated[str, typer.Option(help="When to run, as a cron expression in UTC.")],
+    cron: Annotated[
+        str, typer.Option(metavar="EXPRESSION", help='When to run, as a cron expression in UTC: "0 6 * * *".')
+    ],
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
@@ -228,33 +251,18 @@ def mappings(
     propose_format(guess) if guess else list_formats()
 
 
-def spread(arguments: list[str]) -> list[str]:
-    """Let an option of ``run`` take several files, as a shell makes of a glob: each gets the option before it."""
-    found: list[str] = []
-    option = None
-    for argument in arguments:
-        if argument.startswith("-"):
-            name = argument.partition("=")[0]
-            option = name if name in OF_FILES and "run" in arguments[:2] else None
-            found.append(argument)
-        elif option and found[-1] != option:
-            found += [option, argument]
-        else:
-            found.append(argument)
-    return found
-
-
 def main() -> None:
-    """Run a command; an error is one message, and its exit status says whose fault it was."""
+    """Run a command; an error is one message, and the exit status says of what kind it was."""
     status = 0
     # Registered first, so called last: what other libraries do at the end is done by then.
     atexit.register(lambda: _leave(status))
     try:
         status = app(spread(sys.argv[1:]), standalone_mode=False) or 0
     except Exception as error:
+        status = _exit_status(error)
         if "--debug" in sys.argv:
             raise
-        status = _report_error(error)
+        _report_error(error)
     except KeyboardInterrupt:  # outside of Typer, which makes a status of it
         status = INTERRUPTED
     if status == INTERRUPTED:
@@ -262,17 +270,25 @@ def main() -> None:
 
 
 def _leave(status: int) -> None:
-    """End the process before DuckDB's bindings count what Great Expectations still holds, and print pages about it."""
+    """End the process before DuckDB's bindings print pages about what Great Expectations still holds."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
 
 
-def _report_error(error: Exception) -> int:
+def _exit_status(error: Exception) -> int:
+    return 2 if _is_unreadable_call(error) else int(getattr(error, "exit_status", 1))
+
+
+def _is_unreadable_call(error: Exception) -> bool:
+    """Tell whether Typer could not read the call: its errors know how to show themselves."""
+    return hasattr(error, "exit_code") and hasattr(error, "show")
+
+
+def _report_error(error: Any) -> None:
+    if _is_unreadable_call(error):
+        error.show()
+        return
     from contraflow.showing import failure
 
-    if hasattr(error, "exit_code") and hasattr(error, "show"):  # a call that Typer could not read
-        error.show()
-        return 2
     typer.echo(failure(error), err=True)
-    return int(getattr(error, "exit_status", 1))

@@ -9,6 +9,7 @@ from typing import Any
 from contraflow.evaluating import Evaluation, evaluate_run
 from contraflow.screening import Call, carry_out, show_outputs, sources
 from contraflow.showing import console, paragraph, show_table, to_stderr
+from contraflow.writing import writable_folder
 from data.simulator import simulate
 from engine.errors import CallError
 from engine.publication import open_state
@@ -30,7 +31,8 @@ def demonstrate(warehouse: Path) -> None:
             "Name another: contraflow demo --warehouse demo-warehouse"
         )
     to_stderr.print(f"simulating a world of {ROWS:,} declarations in {world}", markup=False)
-    simulate(world, ROWS, SEED)
+    with writable_folder(world):
+        simulate(world, ROWS, SEED)
     inputs = {table: [str(world / f"{table}.parquet")] for table in WORLD}
     carry_out(Call(warehouse, inputs, as_of=date(2026, 11, 23)))
     _show_riskiest(warehouse)

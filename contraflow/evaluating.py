@@ -13,7 +13,7 @@ import duckdb
 from contraflow.showing import console, show_table
 from engine.errors import CallError
 from engine.files import find_files, look_at
-from engine.publication import current
+from engine.publication import open_state
 from engine.reading import read_source
 from engine.sql import make_table, select
 from engine.warehouse import prepare
@@ -34,13 +34,14 @@ class Evaluation:
 def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Evaluation:
     """Hold a published ranking against a truth file, which has the columns of inspections.
 
-    :raises CallError: if nothing was published, or the file cannot be used
+    :raises CallError: if nothing was published, there is no such run, or the file cannot be used
     """
-    state = warehouse / "published" / f"{run_id or current(warehouse)}.duckdb"
+    with open_state(warehouse, run_id) as state:
+        ranking = state.table("risk_scores").select("authority, declaration_id, rank, alert").to_arrow_table()
     with duckdb.connect() as con:
         prepare(con)
         _read_truth(con, truth)
-        con.execute(f"ATTACH '{state}' AS state (READ_ONLY); CREATE VIEW risk_scores AS FROM state.risk_scores")
+        con.register("risk_scores", ranking)
         con.execute("CREATE SCHEMA evaluate")
         make_table(con, "evaluate.labelled", {})
         found = {

@@ -15,7 +15,7 @@ AGAIN = 5.0  # seconds until an interrupt that came to nothing is raised again
 
 @contextmanager
 def interrupts_repeated(again: float = AGAIN) -> Iterator[None]:
-    """Leave the block by a KeyboardInterrupt after Ctrl-C, raised every so many seconds until it has got through."""
+    """Leave the block by a KeyboardInterrupt after Ctrl-C, raised again every few seconds until it gets through."""
     pressed = []
 
     def interrupt(*_: object) -> None:

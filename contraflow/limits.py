@@ -51,7 +51,7 @@ def limited(con: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[None
 
 @contextmanager
 def _memory(more: int) -> Iterator[None]:
-    """Let the process have so many bytes more than it has."""
+    """Let the process hold so many bytes more than it holds now."""
     before = resource.getrlimit(resource.RLIMIT_DATA)
     ceiling = _held() + more
     if before[1] != resource.RLIM_INFINITY:
@@ -64,7 +64,7 @@ def _memory(more: int) -> Iterator[None]:
 
 
 def _held() -> int:
-    """Return the bytes of data the process holds; none where the system does not tell."""
+    """Return how many bytes of data the process holds; 0 where the system does not say."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
     except OSError:

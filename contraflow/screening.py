@@ -32,7 +32,7 @@ class Call:
 
 
 def screen(call: Call) -> None:
-    """Screen what the call names, and say where the outputs lie.
+    """Screen what the call names, and print where the outputs are.
 
     :raises CallError: if it names nothing, or something that cannot be used
     """
@@ -68,7 +68,7 @@ def carry_out(call: Call) -> None:
 
 
 def sources(warehouse: Path) -> tuple[bool, bool]:
-    """Say whether a warehouse holds the simulated world of the demo, and whether it holds anything else."""
+    """Return whether a warehouse holds the simulated world of the demo, and whether it holds anything else."""
     if not (warehouse / "CURRENT").is_file():
         return False, False
     with open_state(warehouse) as con:
@@ -89,7 +89,7 @@ def serve_schedule(warehouse: Path, cron: str, config: Path | None) -> None:
 
 
 def show_outputs(warehouse: Path) -> None:
-    """Say what the current state holds and where its outputs lie."""
+    """Print what the current state holds and where its outputs are."""
     with open_state(warehouse) as con:
         ((declarations, flagged, warnings),) = con.execute(
             "SELECT declarations, flagged, warnings FROM runs WHERE run_id = $run_id", {"run_id": current(warehouse)}

@@ -41,7 +41,7 @@ def plain(value: Any) -> str:
 
 
 def failure(error: Exception) -> str:
-    """Return what is told of an error, which may repeat what a file or a query holds."""
+    """Return the message of an error without control characters: it may repeat what a file or a query holds."""
     if isinstance(error, ContraflowError):
         return f"Error: {plain(error)}"
     return (
@@ -93,7 +93,7 @@ def show_records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 
 
 def table_fits(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
-    """Say whether rows can be read as a table: always where it is not wrapped."""
+    """Return whether rows fit as a table: always where output is not wrapped."""
     if not console.is_terminal:
         return True
     widths = [

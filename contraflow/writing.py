@@ -78,6 +78,18 @@ def whole_file(out: Path) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def writable_folder(folder: Path) -> Iterator[None]:
+    """Name the folder that is written to where it cannot be.
+
+    :raises CallError: if the folder or a file in it cannot be written
+    """
+    try:
+        yield
+    except OSError as error:
+        raise CallError(f"The folder {folder} cannot be written: {error.strerror}. Name another.") from error
+
+
 def _csv(columns: Sequence[str], batches: Batches, file: TextIO) -> None:
     """Write CSV in which no text is a formula to a spreadsheet or a command to a terminal."""
     writer = csv.writer(file, lineterminator="\n")

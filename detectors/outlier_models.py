@@ -52,8 +52,8 @@ Ensemble = tuple[Member, ...]
 def fit(sample: pa.Table) -> bytes:
     """Fit an ensemble for each section that has enough rows, and one for all; return them as they are kept.
 
-    The same sample gives the same bytes, unlike PyOD's own envelope, which holds the time. Which libraries wrote them, the
-    reference knows that they are part of.
+    The same sample gives the same bytes, unlike PyOD's own envelope, which holds the time. The reference that
+    they are part of knows which libraries wrote them.
 
     :param sample: ``section`` and the columns that are looked at
     """

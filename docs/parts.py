@@ -33,8 +33,9 @@ def settings() -> str:
     """Return every setting with its default and meaning."""
     rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        default = "" if field.default is None else f"`{field.default}`"
-        rows.append(f"| `{name}` | {default} | {field.description} |")
+        default = field.get_default(call_default_factory=True)
+        shown = "" if default is None or default == {} else f"`{default}`"
+        rows.append(f"| `{name}` | {shown} | {field.description} |")
     return "\n".join([*rows, ""])
 
 

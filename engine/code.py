@@ -1,4 +1,4 @@
-"""Which code and facts make the figures: one hash over what is installed."""
+"""One hash over all that decides the figures: the program, its facts and its libraries."""
 
 from __future__ import annotations
 

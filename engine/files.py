@@ -1,4 +1,4 @@
-"""Input files: finding them, telling what they are, and turning any text into clean UTF-8."""
+"""Input files: finding them, detecting their format and compression, and turning any text into clean UTF-8."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class SourceFile:
 
 
 def find_files(patterns: Iterable[str | Path]) -> list[Path]:
-    """Return the files that names, folders and globs stand for, each once, in the order of their paths.
+    """Return the files that names, folders and globs match, each once, in the order of their paths.
 
-    :raises InputError: if a name, a folder or a glob stands for nothing
+    :raises InputError: if a name, a folder or a glob matches nothing
     """
     found: set[Path] = set()
     for pattern in patterns:
@@ -56,7 +56,7 @@ def find_files(patterns: Iterable[str | Path]) -> list[Path]:
 
 
 def look_at(path: Path) -> SourceFile:
-    """Hash a file and tell its format and compression from its first bytes.
+    """Hash a file, and detect its format and compression from its first bytes.
 
     :raises InputError: if it cannot be read, is empty, or is of a format that is not read
     """

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from engine.errors import InputError
-from schemas import Mapping, distinct_names, formats_with, mappings, normal
+from schemas import Mapping, distinct_names, formats_with, normal, tables_with
 
 DELIMITERS = (",", ";", "\t", "|", "@")
 LINES_SEARCHED = 50
@@ -63,7 +63,7 @@ def _hint(names: Sequence[str], path: Path, mapping: Mapping) -> str:
     others = [f"--mapping {other.table}={other.name}" for other in formats_with(names) if other.table == mapping.table]
     if others:
         return f"It looks like another format: {' or '.join(others)}."
-    tables = [table for (table, name), other in mappings().items() if name == "canonical" and other.fits(names)]
+    tables = [other.table for other in tables_with(names)]
     if tables:
         return f"It looks like {' or '.join(tables)}: give it as such, not as {mapping.table}."
     return f"Name its format with --mapping {mapping.table}=NAME; contraflow mappings --guess {path} proposes one."

@@ -1,4 +1,4 @@
-"""The lines of a delimited text: quotes that are never closed, and where records and lines part company.
+"""The lines of a delimited text: quotes that are never closed, and where records are not single lines.
 
 A quote that is opened by mistake makes a reader take all that follows for one cell. Such a line is set aside alone.
 """
@@ -25,7 +25,7 @@ LONGEST = 16_000_000  # bytes of a record
 
 
 class Reject(NamedTuple):
-    """A line that is no record, why not, and what it says."""
+    """A line that is no record: its number, why it is none, and its text."""
 
     line: int
     reason: str
@@ -43,11 +43,11 @@ class Line:
 
 @dataclass
 class Lines:
-    """What is uneven about the lines of a text.
+    """Where the lines of a text are not simply its records.
 
-    ``open_quotes`` are those on which a quote is opened and never closed. ``gaps`` are the lines from which on so many
-    lines more than records are counted: blank lines, and those that a cell goes on over. ``mixed`` says that some lines
-    end as on Windows and some do not.
+    ``open_quotes`` are the lines on which a quote is opened and never closed. ``gaps`` are pairs of line and number:
+    from that line on there are so many more lines than records, because of blank lines or of cells that hold several.
+    ``mixed`` says whether some lines end as on Windows and others do not.
     """
 
     open_quotes: list[Reject] = field(default_factory=list)
@@ -91,7 +91,7 @@ def evened(text: Path, lines: Lines, folder: Path) -> Iterator[Path]:
 
 
 def pieces(stream: BinaryIO, length: int) -> Iterator[bytes]:
-    """Yield so many bytes of a stream, piece by piece."""
+    """Yield the next bytes of a stream, as many as asked for, piece by piece."""
     while length > 0 and (piece := stream.read(min(CHUNK, length))):
         length -= len(piece)
         yield piece
@@ -108,13 +108,13 @@ def blocks_between(gaps: Sequence[tuple[int, int]], header_lines: int) -> list[t
 
 
 def line_of(record: int, blocks: Sequence[tuple[int, int]]) -> int:
-    """Return the line that a record stands on."""
+    """Return the line on which a record begins."""
     first, lines_above = blocks[bisect_right(blocks, record, key=lambda block: block[0]) - 1]
     return record - first + lines_above + 1
 
 
 class _Record:
-    """The lines that make up a record of so many cells, or begin one and leave a quote open."""
+    """Patterns of lines that make up a record of a given number of cells, or begin one and leave a quote open."""
 
     def __init__(self, delimiter: str, width: int) -> None:
         sign = re.escape(delimiter)

@@ -128,7 +128,7 @@ def rollback(folder: Path, run_id: str) -> None:
 
 
 def _named(folder: Path) -> str:
-    """Return what CURRENT names; nothing if it is not there."""
+    """Return the id that CURRENT names; empty if there is no such file."""
     try:
         return (folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:

@@ -38,11 +38,11 @@ def parse_budget(text: Any) -> Any:
     """
     if isinstance(text, Budget | dict):
         return text
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", str(text))
+    match = re.fullmatch(r"\s*(?:(\d+(?:\.\d+)?)\s*%|(\d+))\s*", str(text))
     if match is None:
-        raise ValueError("a budget is a share such as 2% or a number of shipments such as 500")
-    amount, percent = match.groups()
-    return Budget(share=float(amount) / 100) if percent else Budget(number=int(float(amount)))
+        raise ValueError("a budget is a share such as 2% or a whole number of shipments such as 500")
+    percent, number = match.groups()
+    return Budget(share=float(percent) / 100) if percent else Budget(number=int(number))
 
 
 def in_bytes(size: str) -> int:
@@ -52,7 +52,7 @@ def in_bytes(size: str) -> int:
 
 
 class Settings(BaseSettings):
-    """What a run may be told; every field can stand in contraflow.toml or in CONTRAFLOW_<NAME>."""
+    """The settings of a run; each can be given in contraflow.toml or as CONTRAFLOW_<NAME>."""
 
     model_config = SettingsConfigDict(env_prefix="CONTRAFLOW_", extra="forbid")
 

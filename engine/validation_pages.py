@@ -80,7 +80,7 @@ def _index_page(folder: Path, runs: Sequence[Sequence[dict[str, Any]]]) -> str:
 
 
 def _cell(folder: Path, run: Sequence[dict[str, Any]], suite: str) -> Any:
-    """What the history says of a suite in a run."""
+    """The cell of the history for a suite in a run."""
     for found in run:
         if found["suite_name"] == suite:
             return _link(folder, found, _summary(found), "met" if found["success"] else "missed")

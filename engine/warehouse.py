@@ -80,7 +80,7 @@ class Warehouse:
         self.con.from_arrow(rows).create(table)
 
     def add(self, table: str, made: str) -> None:
-        """Add the rows of a table just made to a table of the same columns, which is made if it is not there."""
+        """Add the rows of one table to another with the same columns, which is made if it does not exist."""
         rows = self.con.table(made)
         if self.has(table):
             rows.insert_into(table)
@@ -173,11 +173,11 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Make, empty, ``load.rejects``, ``load.blocks`` and three tables for every input table.
+    """Make, empty, the tables that the stage ``load`` fills.
 
-    They hold what is loaded, what is said of it, and both together.
-    What is loaded, ``arriving.<table>``, is wide and needed no longer than until it is kept: it is not written to disk.
-    Its rows stand in the order of their files; ``load.<table>`` shows them with ``row_no``.
+    For every input table these are ``arriving.<table>``, the rows as loaded, in the order of their files;
+    ``load.<table>_judged``, what is wrong with some of them; and the view ``load.<table>`` over both, with ``row_no``.
+    ``arriving`` is kept in memory only: its rows are wide, and needed no longer than until they are kept.
     """
     con.execute("ATTACH IF NOT EXISTS ':memory:' AS arriving")
     create_empty(con, "load.rejects", {"file_no": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR"})
@@ -207,7 +207,7 @@ def forget_loaded(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
-    """Make an empty table, unless it is there."""
+    """Make an empty table, unless it exists."""
     listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
     con.execute(f"CREATE TABLE IF NOT EXISTS {name} ({listed})")
 

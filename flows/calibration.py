@@ -1,4 +1,4 @@
-"""Calibration: from how odd a declaration is to how probable a violation is, learned from the outcomes of inspections.
+"""Calibration: how probable a violation is in a declaration that is so odd, learned from the outcomes of inspections.
 
 A logistic curve over the logarithm of the combined chance, with the targets of Platt (1999), which keep it finite where
 outcomes are few or cleanly apart. It is part of the reference, and rises: the ranking stays what it is.
@@ -40,7 +40,7 @@ def calibrate(warehouse: Warehouse, least: int) -> None:
 
 
 def _curve(outcomes: np.ndarray, violations: int, clean: int) -> tuple[float, float]:
-    """Return intercept and slope of the log-odds, to six digits: the last ones are those of the arithmetic."""
+    """Return intercept and slope of the log-odds, rounded to six digits: further ones depend on the processor."""
     from sklearn.linear_model import LogisticRegression  # takes a while to import
 
     oddness, of_violations, of_clean = outcomes.T

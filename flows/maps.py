@@ -19,7 +19,7 @@ LAND = Path(__file__).parent / "assets" / "land-110m.json"
 
 
 def corridor_map(corridors: Iterable[Mapping[str, Any]]) -> str:
-    """Draw corridors from source through hub to destination, as wide as they are heavy, where all have a position."""
+    """Draw corridors from source through hub to destination, as wide as their mass, where all stops have a position."""
     lines = [_line(corridor) for corridor in corridors if all(_where(place) for place in _stops(corridor))]
     places = sorted({place for line in lines for place in line["properties"]["stops"]})
     width = alt.StrokeWidth("properties.kg:Q", legend=None, scale=alt.Scale(type="sqrt", range=[0.7, 7]))

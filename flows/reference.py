@@ -1,8 +1,8 @@
-"""When a reference is fitted, and when the one that is there is kept.
+"""When a new reference is fitted, and when the present one is kept.
 
-A fit is an event: it is asked for, due by the calendar, or needed since what is there cannot serve. Between fits new
-declarations are held against what the old ones taught, so that a run gives the same as one from nothing with the same
-reference.
+A new one is fitted if it is asked for, if the present one is too old, or if that cannot serve. Between fits new
+declarations are compared with what was learned before, so that a run over new files gives the same as a run over all
+files with the same reference.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PROVISIONAL = 1000
 
 
 def begin_reference(run: Run) -> None:
-    """Decide whether the run fits, and if so make room for a new reference; one that was given is kept."""
+    """Decide whether the run fits a new reference, and if so make room for it; one that the run was given is kept."""
     reason = None if run.reference_sha256 else _why_to_fit(run)
     run.fits = reason is not None
     if run.fits:
@@ -37,9 +37,9 @@ def begin_reference(run: Run) -> None:
 
 
 def end_reference(run: Run) -> None:
-    """Keep a reference that was just fitted, and name it in the account of the run.
+    """Keep a reference that was just fitted, and name it in the record of the run.
 
-    What a detector that failed left of its own is no reference for the next run.
+    Where a detector failed the reference lacks its part, and the next run fits another.
     """
     if not run.fits:
         return
@@ -67,7 +67,7 @@ def retire(run: Run) -> None:
 
 
 def _why_to_fit(run: Run) -> str | None:
-    """Return the reason for a new reference; None if the one that is there can serve."""
+    """Return the reason for a new reference; None if the present one can serve."""
     if run.request.refit:
         return "it was asked for"
     fits = run.warehouse.rows("SELECT code_sha256, as_of, items, input_tables FROM fits")
@@ -75,12 +75,12 @@ def _why_to_fit(run: Run) -> str | None:
         return "there is none yet"
     ((code, as_of, items, tables),) = fits
     reasons = {
-        "the one that is there is of another version": code != code_sha256(),
-        f"the one that is there knows fewer than {PROVISIONAL:,} items": items < PROVISIONAL,
-        "the one that is there looks from a later day": run.as_of < as_of,
-        "the one that is there is too old": (run.as_of - as_of).days > run.settings.refit_days,
-        "the one that is there knows no records of a kind that came since": bool(set(_filled(run)) - set(tables)),
-        "a model of the one that is there is damaged": not models_are_whole(run.warehouse),
+        "the present one was made by another version": code != code_sha256(),
+        f"the present one was learned from fewer than {PROVISIONAL:,} items": items < PROVISIONAL,
+        "the present one looks from a later day": run.as_of < as_of,
+        "the present one is too old": (run.as_of - as_of).days > run.settings.refit_days,
+        "the present one was learned before records of another table arrived": bool(set(_filled(run)) - set(tables)),
+        "a model of the present one is damaged": not models_are_whole(run.warehouse),
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
 

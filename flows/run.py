@@ -40,7 +40,7 @@ class Request:
 
 @dataclass
 class Run:
-    """One walk through the stages; ``fits`` says whether it makes a new reference or keeps the one that is there."""
+    """One walk through the stages; ``fits`` says whether it fits a new reference or keeps the present one."""
 
     warehouse: Warehouse
     request: Request
@@ -68,23 +68,23 @@ class Run:
         return self.request.as_of or self.started_at.date()
 
     def fail(self, detector: str, why: str) -> None:
-        """Note that a detector failed; what the others found is published all the same."""
+        """Note that a detector failed; the findings of the others are published all the same."""
         self.status = "partial"
         self.warnings.append(f"The detector {detector} failed, and its findings are missing: {why}")
 
     def begin(self) -> None:
-        """Keep that the run began; until it says otherwise it counts as failed."""
+        """Enter the run in ``runs`` as failed, which it counts as until it ends otherwise."""
         status, self.status = self.status, "failed"
         self.note()
         self.status = status
 
     def note(self) -> None:
-        """Keep what the run was and how it stands in ``runs``."""
+        """Enter the run in ``runs`` as it is now."""
         self.warehouse.con.execute("DELETE FROM runs WHERE run_id = $run_id", {"run_id": self.run_id})
         self.warehouse.select("publish.run", self._account()).insert_into("runs")
 
     def end(self, status: str) -> None:
-        """Keep that the run did not reach its end, as far as the warehouse can still be written."""
+        """Enter in ``runs`` that the run did not reach its end, if the warehouse can still be written."""
         self.status = status
         with contextlib.suppress(duckdb.Error):
             self.note()

@@ -40,7 +40,7 @@ RETRIES_OF_PREFECT = 1
 
 
 class StageError(Exception):
-    """A stage raised; its cause says what."""
+    """A stage raised an error, which is the cause of this one."""
 
 
 def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
@@ -72,13 +72,13 @@ def _run_name() -> str:
     return str(given or f"scheduled-{runtime.flow_run.scheduled_start_time:%Y%m%dT%H%M%SZ}")
 
 
-# Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.
 def _import_ahead() -> None:
     """Import what takes seconds while Prefect's API starts and files are read."""
     import_module("engine.expectations")
     ask("engine.worker", "import_ahead", "detectors.outlier_models")
 
 
+# Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.
 @flow(name="screen", flow_run_name=_run_name, persist_result=False)
 def screen(
     warehouse: str,

@@ -1,6 +1,6 @@
-"""Whether what a detector says can be used: probabilities that are some, items that are there, claims it declares.
+"""Whether the tables of a detector can be used: probabilities from 0 to 1, items that were screened, declared claims.
 
-A detector whose tables are nonsense is left out like one that fails: nothing of it may reach a rank.
+A detector whose tables cannot be used is left out like one that fails: none of it may influence a rank.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What is expected of each input table, generated from its schema: a table of the evidence and a suite over it.
+"""What is expected of each input table, generated from its schema: a table of evidence, and a suite over it.
 
-A table ``validate.<table>`` has a column for every required one, NULL where that is, and a column for every other
-expectation that is NULL where it is met and tells which value or record breaks it where not; the validation pages show
-those words.
+The evidence is ``validate.<table>``, a row for each loaded row. It has a column for each required column, NULL where
+the value is missing or unusable, and a column for each other expectation, NULL where that is met. Where it is not met,
+the column holds the value or the key that breaks it, which the validation pages show.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def suite_of(table: Table, max_quarantine: float) -> Suite:
             column=name,
             mostly=1 - max_quarantine,
             severity="warning",
-            description=f"Every row has a {name} that can be used: {_end(table.columns[name].wanted)}",
+            description=f"Every row has a {name} that can be used: {table.columns[name].wanted}.",
         )
         for name in table.required
     ]
@@ -47,7 +47,7 @@ def suite_of(table: Table, max_quarantine: float) -> Suite:
         _expect_null(
             f"unusable_{name}",
             1 - max_quarantine,
-            f"A {name}, where given, is {_end(table.columns[name].wanted)}",
+            f"A {name}, where given, is {table.columns[name].wanted}.",
         )
         for name in _checked(table)
     ]
@@ -73,10 +73,6 @@ def _checked(table: Table) -> list[str]:
 
 def _expect_null(column: str, mostly: float, description: str) -> Any:
     return gxe.ExpectColumnValuesToBeNull(column=column, mostly=mostly, severity="warning", description=description)
-
-
-def _end(words: str) -> str:
-    return words + "."
 
 
 def _unusable(name: str) -> Expression:

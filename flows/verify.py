@@ -27,7 +27,7 @@ COMPUTED: dict[str, Stage] = {stage.__name__: stage for stage in (link, features
 
 @dataclass(frozen=True)
 class Compared:
-    """A published table beside the same table computed again: rows, and the SHA-256 of both in order."""
+    """A published table beside the same table computed again: its rows, and the SHA-256 of both, sorted."""
 
     table: str
     rows: int
@@ -42,7 +42,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Account:
-    """What a run says of itself that decides its figures."""
+    """What ``runs`` holds of a run that decides its figures."""
 
     as_of: date
     code_sha256: str
@@ -51,7 +51,7 @@ class Account:
 
 
 def account(folder: Path, run_id: str) -> Account:
-    """Return what a published run says of itself.
+    """Return the account of a published run.
 
     :raises CallError: if there is no such state
     """
@@ -92,7 +92,7 @@ def _compute(run: Run) -> None:
 
 
 def _take_records(warehouse: Warehouse, run_id: str) -> None:
-    """Take the records that the run had, and whom earlier ones had flagged."""
+    """Take over the records that the run had, and the flags of earlier runs."""
     for table in input_tables():
         for name in (table.name, f"{table.name}_history"):
             warehouse.con.execute(f"INSERT INTO main.{name} BY NAME FROM state.{name}")

@@ -1,4 +1,4 @@
-"""Walking through the stages, and keeping account of each."""
+"""Walking through the stages, and recording the counts, seconds and memory of each."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
 
 
 def _forget_unseen(run: Run) -> None:
-    """Take back what runs noted that were stopped just before readers could see what they made."""
+    """Take back what was noted by runs that were stopped just before readers could see their state."""
     seen = max(states(run.folder), default="")
     finished = "run_id > $seen AND status IN ('complete', 'partial')"
     unseen = [run_id for (run_id,) in run.warehouse.rows(f"SELECT run_id FROM runs WHERE {finished}", {"seen": seen})]

@@ -1,4 +1,4 @@
-"""How values are told to people: numbers that can be read, names without underscores, chances and risks."""
+"""How values are shown to people: readable numbers, names without underscores, chances and risks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def percent(share: float | None) -> str:
 
 
 def chance(probability: float, screened: int) -> str:
-    """Show how rare something is, as far as so many screened declarations can tell."""
+    """Show a chance, none smaller than one in the number of screened declarations."""
     if probability >= 0.01:
         return f"{100 * probability:.2g} in 100"
     if probability * screened < 1:
@@ -34,7 +34,7 @@ def words(name: str) -> str:
 
 
 def told(value: Any) -> str:
-    """Show any value of a dossier; of a record, what is given in it."""
+    """Show any value of a dossier; of a record, the fields that are filled in."""
     if isinstance(value, dict):
         return " · ".join(f"{words(name)} {told(one)}" for name, one in value.items() if not is_empty(one))
     if isinstance(value, list):
@@ -45,12 +45,12 @@ def told(value: Any) -> str:
 
 
 def account(evidence: dict[str, Any]) -> dict[str, str]:
-    """Return what is to be told of a finding's evidence: declared, expected, peers, and what there is besides."""
+    """Return the evidence of a finding as text: declared, expected, peers, and everything else as ``besides``."""
     besides = {name: value for name, value in evidence.items() if name not in ("declared", "expected", "peers")}
     sides = {name: evidence[name] for name in ("declared", "expected", "peers") if name in evidence}
     return {side: told(value) for side, value in (sides | {"besides": besides}).items() if not is_empty(value)}
 
 
 def is_empty(value: Any) -> bool:
-    """Say whether there is nothing to show of a value."""
+    """Return whether a value has nothing to show."""
     return value is None or value == [] or (isinstance(value, dict) and all(map(is_empty, value.values())))

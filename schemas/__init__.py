@@ -1,6 +1,16 @@
 """What the tables are: one YAML file a table, and one a source format in ``mappings/``."""
 
-from schemas.mapping import Layout, MappedColumn, Mapping, distinct_names, formats_with, mapping, mappings, normal
+from schemas.mapping import (
+    Layout,
+    MappedColumn,
+    Mapping,
+    distinct_names,
+    formats_with,
+    mapping,
+    mappings,
+    normal,
+    tables_with,
+)
 from schemas.table import Check, Column, Table, input_tables, published_tables, table, tables
 
 __all__ = [
@@ -19,4 +29,5 @@ __all__ = [
     "published_tables",
     "table",
     "tables",
+    "tables_with",
 ]

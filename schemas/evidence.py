@@ -114,7 +114,7 @@ def is_territory(value: str) -> bool:
 
 
 def date_format(values: Iterable[str]) -> str | None:
-    """Return the first format that all values follow: empty if they are read without naming it, None if none is."""
+    """Return the first format that all values follow: empty if a mapping need not name it, None if there is none."""
     dates = [value.strip() for value in values if value and value.strip()]
     if dates and all(SLASHED.fullmatch(text) for text in dates):
         return ""
@@ -138,7 +138,7 @@ def is_day_ambiguous(values: Iterable[str]) -> bool:
 
 
 def code_meanings(choices: Sequence[str]) -> dict[str, str]:
-    """Return what words and codes stand for, of those that mean one of the choices."""
+    """Return the words and codes that mean one of the choices, with their meaning."""
     codes = vocabulary()["words"]["codes"]
     meanings = {plain(word): meaning for meaning in choices if meaning in codes for word in codes[meaning]}
     return meanings | (vocabulary()["modes"] if "sea" in choices else {})

@@ -30,7 +30,7 @@ class Convention:
 def canonical_text(
     name: str, mapping: Mapping, there: Collection[str], record_id: Expression, convention: Convention
 ) -> Expression:
-    """Return the canonical text of a column, made as the mapping says from the source columns that are there.
+    """Return the canonical text of a column, made as the mapping says from the source columns that the file has.
 
     :param there: the source columns of the file
     :param record_id: what names the record where the source gives it no id
@@ -109,7 +109,7 @@ def was_mended(name: str, column: Column, *, strict: bool) -> Expression:
 
 
 def may_be_noted(name: str, column: Column, *, strict: bool) -> Expression:
-    """Return whether the value in ``<name>`` may be unusable or mended; cheaper than to tell, and never too seldom."""
+    """Return whether the value in ``<name>`` may be unusable or mended: a cheap test that only errs towards yes."""
     value, text = ColumnExpression(name), ColumnExpression(f"raw_{name}")
     unusable = value.isnull() & text.isnotnull()
     if column.type in NUMBERS:

@@ -23,7 +23,7 @@ from schemas.evidence import (
     value_test,
     vocabulary,
 )
-from schemas.mapping import Layout, Mapping, distinct_names, formats_with, normal
+from schemas.mapping import Layout, Mapping, distinct_names, formats_with, normal, tables_with
 from schemas.table import Table, table
 
 Samples = dict[str, list[str]]  # the values of each source column, by its title
@@ -94,7 +94,8 @@ def guess(titles: Sequence[str], rows: Sequence[Sequence[str | None]] = (), layo
     proposals = [(of, _place(of, samples)) for of in map(table, GUESSED)]
     of, placed = max(proposals, key=lambda proposal: _weight(*proposal))
     missing = [name for name in of.required if name not in placed]
-    known, unplaced, doubts = formats_with(names), _unplaced(samples, placed), _doubts(of, samples, placed)
+    known = formats_with(names) or tables_with(names)
+    unplaced, doubts = _unplaced(samples, placed), _doubts(of, samples, placed)
     return Guess(of, known, placed, unplaced, missing, doubts, layout)
 
 

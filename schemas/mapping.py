@@ -125,7 +125,7 @@ class Mapping(Strict):
 
     @property
     def needed(self) -> list[tuple[str, ...]]:
-        """For every required column made from source columns, the source names of which one must be there."""
+        """What a file must have: for each required column, the source names of which at least one has to be there."""
         mapped = (self.columns[name] for name in self.target.required)
         return [column.sources for column in mapped if column.sources and column.absent is None]
 
@@ -165,7 +165,7 @@ def mappings() -> dict[tuple[str, str], Mapping]:
 
 
 def mapping(table_name: str, name: str) -> Mapping:
-    """Return a source format by name, or read it from a YAML file of one's own.
+    """Return a source format by name, or read it from the user's own YAML file.
 
     :raises ValueError: if there is none of that name, or the file cannot be used
     """
@@ -197,7 +197,7 @@ def read_mapping(path: Path) -> Mapping:
 
 
 def _given(path: Path) -> dict[str, Any]:
-    """Return what a file says, on top of what the mapping says that it extends."""
+    """Return the contents of a file, merged over those of the mapping that it extends."""
     given = read_yaml(path)
     if not isinstance(given, dict):
         raise ValueError(f"{path} is not a mapping: it gives no table and no columns")
@@ -211,6 +211,12 @@ def canonical(table_name: str) -> Mapping:
     """Return the format in which every column has its own name."""
     columns = {name: MappedColumn(column=(name,)) for name in table(table_name).columns}
     return Mapping(name="canonical", table=table_name, title="The canonical columns", columns=columns)
+
+
+def tables_with(names: Iterable[str]) -> list[Mapping]:
+    """Return the canonical mappings of the tables whose required columns are all among the names."""
+    there = set(names)
+    return [mapping for (_, name), mapping in mappings().items() if name == "canonical" and mapping.fits(there)]
 
 
 def formats_with(names: Iterable[str]) -> list[Mapping]:

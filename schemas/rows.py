@@ -1,7 +1,7 @@
 """From a source to the typed rows of a table, layer by layer.
 
-DuckDB runs all layers in one pass over the file; what is wrong with a row is told afterwards, for the few rows that
-kept their words because something may be.
+DuckDB runs all layers in one pass over the file. Rows with which something may be wrong keep their source text, so that
+what is wrong can be worked out afterwards, for these few rows only.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def typed_rows(
 
 
 def judgements(loaded: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
-    """Return what is to be said of the loaded rows that kept their words: notes, a refusal, and the words themselves.
+    """Return what is wrong with the loaded rows that kept their source text: notes, and why a row is refused.
 
     :param loaded: ``row_no``, the columns of the table, and LOADED
     """

@@ -111,7 +111,7 @@ class Table(Strict):
 
     @property
     def dated_by(self) -> str:
-        """The date that every row has, the first if there are several; empty if there is none."""
+        """The first date column that is required; empty if there is none."""
         return next((name for name in self.required if self.columns[name].type == "date"), "")
 
     @property

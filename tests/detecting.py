@@ -63,19 +63,18 @@ def claims(warehouse: Warehouse, detector: str, declaration: str) -> dict[str, s
 
 def p_value(warehouse: Warehouse, detector: str, declaration: str) -> float | None:
     """Return the probability that a detector gives a declaration of one item."""
-    ((p_value,),) = warehouse.rows(
-        f"""SELECT p_value FROM detect.{detector}_scored JOIN features.items USING (item_id)
-            WHERE declaration_id = $declaration""",
-        {"declaration": declaration},
-    )
-    return None if p_value is None else float(p_value)
+    return _scored(warehouse, detector, declaration, "p_value")
 
 
 def silence(warehouse: Warehouse, detector: str, declaration: str) -> str | None:
     """Return why a detector says nothing of a declaration of one item."""
-    ((silent,),) = warehouse.rows(
-        f"""SELECT silent FROM detect.{detector}_scored JOIN features.items USING (item_id)
+    return _scored(warehouse, detector, declaration, "silent")
+
+
+def _scored(warehouse: Warehouse, detector: str, declaration: str, column: str) -> Any:
+    ((value,),) = warehouse.rows(
+        f"""SELECT {column} FROM detect.{detector}_scored JOIN features.items USING (item_id)
             WHERE declaration_id = $declaration""",
         {"declaration": declaration},
     )
-    return None if silent is None else str(silent)
+    return value

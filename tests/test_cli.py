@@ -11,7 +11,8 @@ import pytest
 import typer
 
 from contraflow import __version__
-from contraflow.cli import app, spread
+from contraflow.cli import app
+from contraflow.options import spread
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
@@ -20,8 +21,8 @@ HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
 
 
 def test_the_commands_are_those_of_the_contract():
-    promised = {"demo", "run", "query", "explain", "report", "evaluate", "simulate", "runs", "rollback", "mappings"}
-    assert promised <= set(COMMANDS)
+    promised = "demo run query explain report evaluate simulate schedule runs rollback verify mappings"
+    assert set(COMMANDS) == set(promised.split())
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -66,6 +67,20 @@ def test_an_option_of_a_run_takes_several_files(typed, meant):
     assert spread(typed.split()) == meant.split()
 
 
+@pytest.mark.parametrize(
+    ("budget", "share", "number"), [("2%", 0.02, None), (" 0.5 % ", 0.005, None), ("500", None, 500), (500, None, 500)]
+)
+def test_a_budget_is_a_share_or_a_number(budget, share, number):
+    found = Settings(budget=budget).budget
+    assert (found.share, found.number) == (share, number)
+
+
+@pytest.mark.parametrize("budget", ["1.5", "0", "0%", "101%", "-3", "two"])
+def test_no_other_budget_is_taken(budget):
+    with pytest.raises(ValueError, match="budget"):
+        Settings(budget=budget)
+
+
 MISTAKES = {
     "no command of that name": (["scren"], 2, "No such command 'scren'"),
     "no option of that name": (["run", "--declaration", "x.csv"], 2, "No such option: --declaration"),
@@ -76,7 +91,7 @@ MISTAKES = {
     "a file of unusable rows": (["run", "--declarations", "bad.csv"], 3, "9 of 9 rows cannot be used"),
     "a table that is none": (["run", "--declarations", "header.csv", "--mapping", "cargo=korea"], 2, "TABLE is one of"),
     "a format that is none": (["run", "--declarations", "header.csv", "--mapping", "declarations=kroea"], 2, "kroea"),
-    "a budget that is none": (["run", "--declarations", "header.csv", "--budget", "much"], 2, "2% or a number"),
+    "a budget that is none": (["run", "--declarations", "header.csv", "--budget", "much"], 2, "2% or a whole number"),
     "a day that is none": (["run", "--declarations", "header.csv", "--as-of", "yesterday"], 2, "--as-of"),
     "a window of no days": (["run", "--declarations", "header.csv", "--window", "0"], 2, "window"),
     "settings that are not there": (["run", "--declarations", "header.csv", "--config", "no.toml"], 2, "no.toml"),
@@ -95,6 +110,8 @@ MISTAKES = {
     "a measure of nothing": (["evaluate", "--truth", "header.csv"], 2, "There is no warehouse warehouse"),
     "a guess of nothing": (["mappings", "--guess", "nothing.csv"], 2, "nothing.csv"),
     "a world of nothing": (["simulate", "world", "--rows", "0"], 2, "--rows"),
+    "a world in a file": (["simulate", "header.csv"], 2, "The folder header.csv cannot be written: File exists"),
+    "a demo in a file": (["demo", "--warehouse", "header.csv"], 2, "header.csv"),
 }
 
 
@@ -133,7 +150,15 @@ def test_a_fault_of_the_program_shows_where_only_if_asked(contraflow, folder):
     assert found.returncode == 1
     assert "ZeroDivisionError: by zero\nThis is a fault of contraflow." in found.stderr
     assert "Traceback" not in found.stderr
-    assert "Traceback" in contraflow("--debug", "runs", cwd=folder, PYTHONPATH=path).stderr
+    shown = contraflow("--debug", "runs", cwd=folder, PYTHONPATH=path)
+    assert "Traceback" in shown.stderr
+    assert shown.returncode == 1
+
+
+def test_a_traceback_leaves_the_exit_status_as_it_is(contraflow, tmp_path):
+    found = contraflow("--debug", "runs", cwd=tmp_path)
+    assert "Traceback" in found.stderr
+    assert found.returncode == 2
 
 
 def test_starting_imports_nothing_heavy():

@@ -41,8 +41,7 @@ def test_links_lead_somewhere(path):
 
 
 @pytest.mark.parametrize("name", sorted(typer.main.get_command(app).commands))
-def test_every_command_has_help_and_is_documented(name):
-    assert typer.main.get_command(app).commands[name].help
+def test_every_command_is_documented(name):
     assert f"### `contraflow {name}`" in page("docs/commands.md")
 
 

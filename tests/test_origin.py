@@ -52,7 +52,3 @@ def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):
 
 def test_what_is_made_of_imported_metal_is_held_against_no_origin(said):
     assert "no_production" not in said["wafers"]
-
-
-def test_every_claim_has_a_sentence(said):
-    assert all(sentence for told in said.values() for sentence in told.values())

@@ -56,6 +56,7 @@ def test_it_shows_the_riskiest_with_their_reasons(screened, page):
             """SELECT rank, authority || '/' || declaration_id, reasons FROM flagged_shipments
                WHERE rank <= 50 ORDER BY rank"""
         ).fetchall()
+    assert shown
     for rank, declaration, reasons in shown:
         assert f"{rank}. {declaration}<" in page
         for reason in reasons or []:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
+from conftest import DATASETS
 
 from engine.settings import Settings
 from engine.warehouse import Warehouse
@@ -15,7 +14,6 @@ from flows.load import load
 from flows.trade import trade
 from flows.validate import validate
 
-DATASETS = Path(os.environ.get("CONTRAFLOW_DATASETS", Path(__file__).parents[2] / "shared" / "datasets"))
 FILES = {
     "china_graphite": "china_exports_graphite_monthly.csv",
     "comtrade_annual": "comtrade_annual_2022_2024.csv",

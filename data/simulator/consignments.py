@@ -6,14 +6,14 @@ import numpy as np
 from numpy.random import Generator
 
 from data.simulator.columns import Array, Columns, log_between, ragged, stack, weighted
-from data.simulator.firms import FirmBook
+from data.simulator.firms import SELLER, FirmBook
 from data.simulator.goods import Goods
 from data.simulator.parameters import Parameters
 from data.simulator.places import Places
-from data.simulator.relations import AIR, CIF, FOB, POST, ROAD, SEA, Market, choose_mode
+from data.simulator.relations import AIR, CIF, FOB, POST, RAIL, ROAD, SEA, Market, choose_mode
 
 HONEST = -1
-EXPORT, REEXPORT = 0, 1
+EXPORT, IMPORT, REEXPORT = range(3)  # as in papers.FLOWS
 # What consignments inherit from their relation.
 INHERITED = (
     "kind",
@@ -48,8 +48,8 @@ class Calendar:
         since = days - goods.controlled_from[:, None]
         controlled = self._after(since, parameters)
         substitute = 1 + (parameters.substitution - 1) * np.clip(since / 180, 0, 1)
-        bound = _minerals_bound(goods)
-        self.edges = np.stack([_edges(profile * substitute), _edges(profile * np.where(bound, controlled, 1.0))])
+        bound = np.where(goods.controlled[:, None], controlled, 1.0)
+        self.edges = np.stack([_edges(profile * substitute), _edges(profile * bound)])
 
     @staticmethod
     def _after(since: Array, parameters: Parameters) -> Array:
@@ -73,10 +73,6 @@ class Calendar:
                 drawn = np.searchsorted(edges, low + uniform[group] * (high - low), side="right") - 1
                 day[group] = drawn.clip(start[group] - self.first_day, end[group] - self.first_day)
         return self.first_day + np.minimum(day, self.days - 1)
-
-
-def _minerals_bound(goods: Goods) -> Array:
-    return (goods.controlled_from < 2**31 - 1)[:, None]
 
 
 def _edges(profile: Array) -> Array:
@@ -176,7 +172,7 @@ def renew(market: Market, rng: Generator, legs: Columns) -> Columns:
     broker_out, broker_in = brokers(market.book, rng, legs)
     return legs.over(
         mode=mode.astype(np.int8),
-        boxed=(mode <= 1) & (market.goods.package_types[legs["kind"], 0] != "NE"),
+        boxed=np.isin(mode, (SEA, RAIL)) & (market.goods.package_types[legs["kind"], 0] != "NE"),
         broker_out=broker_out,
         broker_in=broker_in,
         incoterm_out=rng.choice([FOB, CIF], legs.size, p=[0.85, 0.15]).astype(np.int8),
@@ -229,7 +225,7 @@ def _raw_kind(rng: Generator, goods: Goods, mineral: str, product: int, chinese:
 def _feed_legs(market: Market, rng: Generator, out: Columns, kind: Array, src: Array) -> Columns:
     if not out.size:
         return out
-    exporter = market.book.pick(rng, 0, src, market.goods.sector[kind], kind)
+    exporter = market.book.pick(rng, SELLER, src, market.goods.sector[kind], kind)
     ore = market.goods.stage[kind] == "ore"
     legs = out.over(
         kind=kind,

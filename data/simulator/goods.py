@@ -58,6 +58,11 @@ class Goods:
         """Mark the kinds that hold a strategic mineral."""
         return np.asarray(self.mineral != "")
 
+    @property
+    def controlled(self) -> Array:
+        """Mark the kinds that China controls at some time."""
+        return np.asarray(self.controlled_from < NEVER)
+
     def named(self, mineral: str) -> Array:
         """List the kinds of a mineral."""
         return np.flatnonzero(self.mineral == mineral)

@@ -101,7 +101,6 @@ def _pack(market: Market, rng: Generator, items: Columns, shipped: Columns) -> C
         package_type=package_type,
         gross=np.maximum(net, round_mass(net * (1 + tare))),
         volume=np.maximum(0.001, np.round(net / (goods.bulk[kind] * 1000) * stowed, 3)),
-        odd=odd,
     )
 
 

@@ -42,7 +42,7 @@ def container_ids(number: Array, boxes: Array) -> pa.Array:
 
 
 def _container(number: Array, step: int) -> pa.Array:
-    """Write the container that belongs to a consignment's number; numbers never collide within a million."""
+    """Write a container of a consignment; the first ones of a million consignments all differ."""
     serial = (number * 617 + step * 131_071) % SERIALS
     owner = (number * 31 + number // SERIALS) % len(OWNERS)
     digit = np.zeros(len(number), dtype=np.int64)

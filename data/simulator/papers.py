@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from data.simulator.authorities import Authorities
 from data.simulator.columns import Array, Columns
-from data.simulator.consignments import travel_days
+from data.simulator.consignments import REEXPORT, travel_days
 from data.simulator.loads import round_mass
 from data.simulator.prices import Prices
 from data.simulator.rates import CURRENCIES, currency_code
@@ -95,7 +95,7 @@ def _side(
     rows = items.take(seen[items["ship"]])
     ship = rows["ship"]
     flow = np.full(rows.size, (0, 1, 3)[side], dtype=np.int8)
-    flow[(shipped["flow"][ship] == 1) & (side == OUT)] = FLOWS.index("re-export")
+    flow[(shipped["flow"][ship] == REEXPORT) & (side == OUT)] = REEXPORT
     broker = shipped["broker_in" if side == IN else "broker_out"][ship]
     return Columns(
         ship=ship,

@@ -34,7 +34,7 @@ FIRST_END = dt.date(2024, 6, 1)
 
 @dataclass(frozen=True)
 class Parameters:
-    """One world's numbers, as drawn."""
+    """One world's numbers, as drawn.  Shares are from 0 to 1; a sigma is a standard deviation of logarithms."""
 
     seed: int
     rows: int
@@ -45,70 +45,70 @@ class Parameters:
     base_rate: float
     tactic_mix: dict[str, float]
     # trade
-    strategic_share: float
-    china_pull: float
-    lodged_pull: float
-    hub_share: float
-    transit_share: float
-    refiner_pull: float
-    reciprocal_noise: float
-    season: float
+    strategic_share: float  # declarations of goods that hold a strategic mineral
+    china_pull: float  # how much more often China sells, and is the origin
+    lodged_pull: float  # how much more the territories trade whose authorities take part
+    hub_share: float  # relations that go through a trader in a hub
+    transit_share: float  # direct consignments that pass a hub in transit
+    refiner_pull: float  # how much more often hubs are the origin of minerals
+    reciprocal_noise: float  # log scatter of how much a territory sells and buys
+    season: float  # height of the yearly wave
     shipments_per_relation: float
-    relation_tail: float
-    pool_exponent: float
-    pool_concentration: float
-    one_off_share: float
-    item_share: float
-    control_drop: float
-    stockpile: float
-    substitution: float
-    china_feed_share: float
+    relation_tail: float  # log scatter of how often relations ship
+    pool_exponent: float  # firms of a pool by its relations, as a power
+    pool_concentration: float  # how much a pool's first firms are preferred
+    one_off_share: float  # relations that are a single order
+    item_share: float  # consignments with more than one item
+    control_drop: float  # share of China's exports that is left when a control takes effect
+    stockpile: float  # factor on China's exports in the 90 days before it
+    substitution: float  # factor that other sources reach half a year after it
+    china_feed_share: float  # raw material of refiners that comes from China
     # prices
-    level_sigma: float
-    monthly_sigma: float
-    mineral_sigma: float
-    jump_rate: float
-    noise_width: float
-    origin_sigma: float
-    firm_sigma: float
-    relation_sigma: float
-    quantity_slope: float
-    odd_price_share: float
-    grade_share: float
-    grade_relations: float
-    freight_level: float
+    level_sigma: float  # log scatter of the price levels around goods.csv
+    monthly_sigma: float  # log step of a kind's price in a month
+    mineral_sigma: float  # log step that all kinds of a mineral share
+    jump_rate: float  # minerals whose price jumps
+    noise_width: float  # factor on the spread of prices in goods.csv
+    origin_sigma: float  # log scatter of the premium of an origin
+    firm_sigma: float  # log scatter of the premium of a firm
+    relation_sigma: float  # log scatter of the premium of a relation
+    quantity_slope: float  # discount by log mass
+    odd_price_share: float  # honest items at a price far off
+    grade_share: float  # kinds that have a second grade
+    grade_relations: float  # relations that trade the second grade
+    freight_level: float  # factor on the cost of freight
     # physical facts
-    lot_sigma: float
-    stowage: float
+    lot_sigma: float  # log scatter of a relation's lots
+    stowage: float  # volume of a load, over that of the goods alone
     tare_sigma: float
-    odd_tare_share: float
-    repack_share: float
-    loss_share: float
+    odd_tare_share: float  # honest items with a tare far off
+    repack_share: float  # honest items in a package not usual for them
+    loss_share: float  # arrivals that weigh other than what left
     loss_sigma: float
-    weigh_share: float
-    scale_sigma: float
-    scale_step: float
+    weigh_share: float  # containers that come over a scale
+    scale_sigma: float  # relative error of a scale
+    scale_step: float  # kg to which a scale rounds
     # papers
     slip_rate: float
-    doc_missing: float
-    thin_columns: float
-    missing_rate: float
-    short_code_share: float
-    vague_share: float
-    named_grade_share: float
-    amended_share: float
-    broker_change: float
+    doc_missing: float  # transport documents and containers left out
+    thin_columns: float  # chance that an authority lacks a column wholly
+    missing_rate: float  # empty cells of the other columns
+    short_code_share: float  # declarations with codes of six digits
+    vague_share: float  # descriptions that say nothing
+    named_grade_share: float  # items of the second grade that say so
+    amended_share: float  # declarations lodged in a second version
+    broker_change: float  # consignments lodged by another broker
     # firms
-    young_share: float
-    crowded_share: float
+    young_share: float  # firms founded in the window or up to 300 days before
+    crowded_share: float  # firms in shared buildings
     shared_phone_share: float
-    party_cover: float
-    watch_share: float
-    weekly_share: float
+    party_cover: float  # firms in the table of parties
+    watch_share: float  # firms on a watch list
+    weekly_share: float  # relations with a delivery each week
     # trade statistics
-    statistic_gap: float
-    statistic_noise: float
-    partner_by_dispatch: float
+    statistic_gap: float  # records that were lost
+    statistic_noise: float  # log scatter of a record's value and mass
+    partner_by_dispatch: float  # territories that count imports by dispatch, not origin
 
     @property
     def last_day(self) -> int:

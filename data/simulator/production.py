@@ -24,11 +24,10 @@ MAKERS = {"CN": 6.0, "JP": 2.0, "DE": 1.5, "US": 1.3, "KR": 1.2, "TW": 0.8, "VN"
 
 @dataclass(frozen=True)
 class Production:
-    """Weights of origin by kind and territory, and which territory makes a mineral at all."""
+    """Weights of origin by kind and territory, and the world shares of the territories that make a mineral at all."""
 
     origin: Array
     makes: dict[str, Array]
-    refines: dict[str, Array]
 
 
 def read_controls() -> dict[str, int]:
@@ -60,7 +59,6 @@ def place_production(parameters: Parameters, places: Places, goods: Goods) -> Pr
     return Production(
         origin=origin,
         makes={mineral: _made(mineral, ("mine", "refine", "recycle"), shares, places) for mineral in minerals},
-        refines={mineral: _made(mineral, ("refine", "recycle"), shares, places) for mineral in minerals},
     )
 
 

@@ -107,19 +107,7 @@ def _cells(desktop: Desktop, papers: Columns, sheet: Columns, gaps: dict[str, Ar
         **_masses(papers, sheet),
     }
     for column, empty in gaps.items():
-        if column not in (
-            "net_kg",
-            "gross_kg",
-            "packages",
-            "volume_m3",
-            "weighed_kg",
-            "quantity",
-            "value",
-            "duty_rate",
-        ):
-            cells[column] = blanked(cells[column], empty)
-        else:
-            cells[column] = pc.if_else(pa.array(empty), pa.scalar(None, cells[column].type), cells[column])
+        cells[column] = blanked(cells[column], empty)
     _lower_case(cells, sheet)
     return cells
 

@@ -7,13 +7,12 @@ from numpy.random import Generator
 
 from data.simulator.authorities import Authorities
 from data.simulator.columns import Array, Columns, stack, stream
-from data.simulator.consignments import travel_days
+from data.simulator.consignments import EXPORT, IMPORT, REEXPORT, travel_days
 from data.simulator.goods import Goods
 from data.simulator.papers import IN, OUT, TRANSIT, freight
 from data.simulator.prices import Prices
 from data.simulator.relations import Market
 
-EXPORT, IMPORT, REEXPORT = 0, 1, 2
 FLOWS = ("export", "import", "re-export")
 
 
@@ -72,7 +71,7 @@ def _undeclared(market: Market, shipped: Columns, items: Columns, by_dispatch: A
     source = np.where(by_dispatch[place], shipped["src"], shipped["origin"])
     partner = shipped["dst"] if side == OUT else source
     cost = freight(market, shipped, ship, rows["gross"], rows["fob"]) if side == IN else 0.0
-    again = shipped["flow"][ship] == 1
+    again = shipped["flow"][ship] == REEXPORT
     return Columns(
         reporter=place[ship],
         partner=partner[ship].astype(np.int64),

@@ -163,7 +163,7 @@ def _write(desk: Desk, papers: Columns, out: Path) -> Summary:
     write_columns(out / "licences.parquet", _tabulate_ledger(desk, desktop), LICENCES)
     truth = tabulate_truth(parameters, desk.authorities, papers, ids)
     write_columns(out / "truth.parquet", truth, TRUTH)
-    return _tell(desk, papers, out)
+    return _summarize(desk, papers, out)
 
 
 def _tabulate_ledger(desk: Desk, desktop: Desktop) -> Columns:
@@ -185,8 +185,8 @@ def _tabulate_ledger(desk: Desk, desktop: Desktop) -> Columns:
     ).take(order)
 
 
-def _tell(desk: Desk, papers: Columns, out: Path) -> Summary:
-    """Write what the world was drawn from, and count what is in it."""
+def _summarize(desk: Desk, papers: Columns, out: Path) -> Summary:
+    """Count what is in the world, and write the counts with its parameters to world.json."""
     counted: list[dict[str, int]] = []
     for role in (OFFENDING, 1):
         mine = papers["role"] == role

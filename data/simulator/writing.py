@@ -137,9 +137,9 @@ def spelled(codes: Array, vocabulary: Array | list[str] | tuple[str, ...], empty
     return pa.DictionaryArray.from_arrays(indices, pa.array(vocabulary, type=TEXT)).cast(TEXT)
 
 
-def blanked(texts: pa.Array, empty: Array) -> pa.Array:
+def blanked(cells: pa.Array, empty: Array) -> pa.Array:
     """Empty the cells of the rows that are marked."""
-    return pc.if_else(pa.array(empty), pa.scalar(None, TEXT), texts)
+    return pc.if_else(pa.array(empty), pa.scalar(None, cells.type), cells)
 
 
 def year_of(day: Array) -> Array:

@@ -1,6 +1,5 @@
 -- One row per column or detector: how far its distribution moved from that of the state before, as the population
--- stability index. A class that one of the two lacks counts as half an item
--- there.
+-- stability index. A class that one of the two lacks counts as half an item there.
 -- Grain: kind, subject.
 WITH sides AS (
     SELECT

@@ -17,7 +17,7 @@ TRUTH = {"hs_code": TEXT, "source": TEXT, "hub": TEXT, "destination": TEXT, "per
 
 
 def simulate_trade(out: Path, seed: int, *, clean: bool = False) -> int:
-    """Write ``trade_records.parquet`` and, ``corridors.parquet``, a row a month of a corridor.
+    """Write ``trade_records.parquet`` and ``corridors.parquet``, the planted diversions by corridor and month.
 
     The same arguments give the same bytes.  `clean` plants nothing.
     """

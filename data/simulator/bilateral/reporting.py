@@ -1,4 +1,4 @@
-"""What territories report of it: both sides, each with its own habits, gaps and errors."""
+"""What territories report of the flows: both sides, each with its own habits, gaps and errors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.simulator.columns import Array, Columns, stack, stream
 
 
 def report(setting: Setting, flows: Columns) -> Columns:
-    """Tell every flow as its exporter and as its importer would publish it."""
+    """Report every flow as its exporter and as its importer would publish it."""
     rng = stream(setting.seed, "reporting")
     habits = _habits(rng, len(setting.territories))
     price = rng.lognormal(2.5, 1.2, len(setting.headings))

@@ -49,7 +49,7 @@ def _siblings(desk: Desk, rng: Generator, kind: Array) -> Array:
     for case, true in enumerate(kind):
         others = goods.hs6 != goods.hs6[true]
         distance = np.abs(np.log(goods.price / goods.price[true])) + np.where(chapter == chapter[true], 0, 2.0)
-        pool = np.flatnonzero(others & (goods.controlled_from > 1 << 30))
+        pool = np.flatnonzero(others & ~goods.controlled)
         siblings[case] = rng.choice(pool[np.argsort(distance[pool])[:4]])
     return siblings
 

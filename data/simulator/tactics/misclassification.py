@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from data.simulator.columns import Array, Columns
+from data.simulator.firms import SELLER
 from data.simulator.goods import Goods
 from data.simulator.loads import package_vocabulary, round_mass
 from data.simulator.production import REFERENCE
@@ -53,7 +54,7 @@ def cover_kinds(goods: Goods) -> dict[str, Array]:
     with (REFERENCE / "heading_minerals.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["role"] in ("cover", "adjacent"):
-                kinds = np.flatnonzero((goods.hs6 == row["hs6"]) & (goods.controlled_from > 1 << 30))
+                kinds = np.flatnonzero((goods.hs6 == row["hs6"]) & ~goods.controlled)
                 covers.setdefault(row["mineral"], []).extend(int(kind) for kind in kinds)
     return {mineral: np.unique(kinds) for mineral, kinds in covers.items() if kinds}
 
@@ -87,7 +88,7 @@ def _use_cover_firms(desk: Desk, rng: Generator, rows: Columns) -> None:
     """Let a third of the cases run through a firm that has never traded in minerals."""
     book, goods = desk.market.book, desk.market.goods
     sector = np.full(rows.size, goods.sectors.index("metals"))
-    other = book.pick(rng, 0, rows["src"], sector, rows["kind"])
+    other = book.pick(rng, SELLER, rows["src"], sector, rows["kind"])
     rows["exporter"] = np.where(rng.random(rows.size) < 0.35, other, rows["exporter"])
 
 

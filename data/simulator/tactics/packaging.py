@@ -7,6 +7,7 @@ from numpy.random import Generator
 
 from data.simulator.columns import Array, Columns
 from data.simulator.loads import round_mass
+from data.simulator.relations import SEA
 from data.simulator.tactics.desk import (
     Desk,
     Tactic,
@@ -40,7 +41,7 @@ def consign(desk: Desk, rng: Generator, wanted: int) -> Columns:
     )
     shipped = plot(desk, rng, NAME, rows, counts, strength, trick)
     sea = (shipped["trick"] == UNDECLARED) | (shipped["trick"] == HIDDEN)
-    shipped["mode"] = np.where(sea, 0, shipped["mode"]).astype(np.int8)
+    shipped["mode"] = np.where(sea, SEA, shipped["mode"]).astype(np.int8)
     return shipped
 
 
@@ -50,7 +51,7 @@ def _carriers(desk: Desk, rng: Generator, trick: Array) -> Columns:
     kind, size = relations["kind"], len(trick)
     seen = desk.market.places.lodges[relations["src"]]
     light = ~goods.strategic & (goods.bulk < 0.6) & (goods.package_types[:, 0] != "NE") & (goods.price < 60)
-    carried, sailed = seen & goods.strategic[kind] & (relations["lot"] > 100), relations["mode"] == 0
+    carried, sailed = seen & goods.strategic[kind] & (relations["lot"] > 100), relations["mode"] == SEA
     open_rows = established(desk, rng, carried, np.flatnonzero(goods.strategic), size)
     cover_rows = established(desk, rng, seen & light[kind] & sailed, np.flatnonzero(light), size)
     hidden = trick == HIDDEN

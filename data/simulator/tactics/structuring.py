@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from data.simulator.columns import Array, Columns, ragged
 from data.simulator.firms import SELLER
-from data.simulator.relations import AIR, POST
+from data.simulator.relations import AIR, POST, RAIL, SEA
 from data.simulator.tactics.desk import (
     Desk,
     Tactic,
@@ -79,9 +79,9 @@ def _cut(desk: Desk, rng: Generator, shipped: Columns, case: Array, kind: Array)
     shipped["strength"] = np.where(by_mass, 0.0, value * fair)[case]
     shipped["whole"] = np.zeros(shipped.size, dtype=bool)
     small = shipped["net"] < 30
-    shipped["mode"] = np.where(small & np.isin(shipped["mode"], (0, 1)), POST, shipped["mode"]).astype(np.int8)
+    shipped["mode"] = np.where(small & np.isin(shipped["mode"], (SEA, RAIL)), POST, shipped["mode"]).astype(np.int8)
     shipped["mode"] = np.where(~small & (shipped["mode"] == POST), AIR, shipped["mode"]).astype(np.int8)
-    shipped["boxed"] = shipped["boxed"] & (shipped["mode"] <= 1)
+    shipped["boxed"] = shipped["boxed"] & np.isin(shipped["mode"], (SEA, RAIL))
 
 
 def _below(rng: Generator, limits: Array, size: Array) -> Array:

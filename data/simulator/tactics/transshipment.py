@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from data.simulator.columns import Array, Columns, ragged, stack
-from data.simulator.consignments import renew, travel_days
-from data.simulator.firms import TRADER
+from data.simulator.consignments import EXPORT, renew, travel_days
+from data.simulator.firms import BUYER, TRADER
 from data.simulator.papers import OUT
 from data.simulator.tactics.desk import (
     Desk,
@@ -98,7 +98,7 @@ def _onward(desk: Desk, rng: Generator, inward: Columns, hub_of_ring: Array) -> 
 def _buyers(desk: Desk, rng: Generator, kind: Array, target: Array, ring: Array, owner: Array) -> Array:
     _, first = np.unique(ring, return_index=True)
     sector = desk.market.goods.sector[kind[owner]]
-    drawn = desk.market.book.pick(rng, 1, target, sector, kind[owner])
+    drawn = desk.market.book.pick(rng, BUYER, target, sector, kind[owner])
     by_ring = np.zeros(int(ring.max()) + 1, dtype=np.int64)
     by_ring[ring[first]] = drawn[first]
     return by_ring[ring]
@@ -136,7 +136,7 @@ def falsify(desk: Desk, rng: Generator, papers: Columns) -> None:
     onward = mine & (papers["part"] == ONWARD)
     papers["origin"] = np.where(onward, papers["claim"], papers["origin"])
     leaving, _ = sides(papers)
-    papers["flow"] = np.where(onward & (papers["side"] == OUT), 0, papers["flow"]).astype(np.int8)
+    papers["flow"] = np.where(onward & (papers["side"] == OUT), EXPORT, papers["flow"]).astype(np.int8)
     accuse(papers, onward & leaving, mine & ~(onward & leaving))
 
 
