@@ -79,14 +79,14 @@ def _show_found(evaluation: Evaluation) -> None:
     )
     console.print()
     show_table(
-        ("tactic", "planted", f"among the first {budget['budget']:,}", "share", "middle rank"),
+        ("tactic", "planted", f"among the first {budget['budget']:,}", "share", "median rank"),
         [
             (
                 row["tactic"],
                 row["declarations"],
                 round(row["recall"] * row["declarations"]),
                 f"{row['recall']:.0%}",
-                f"{row['middle_rank']:,.0f}",
+                f"{row['median_rank']:,.0f}",
             )
             for row in evaluation.tactics
             if row["role"] == "offending"

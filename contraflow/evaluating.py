@@ -24,11 +24,12 @@ from schemas.rows import typed_rows
 
 @dataclass(frozen=True)
 class Evaluation:
-    """How good a ranking is: over all, by budget and by tactic, each as rows with named columns."""
+    """How good a ranking is: over all, by budget, by tactic that there was and by tactic that findings suspect."""
 
     overall: dict[str, Any]
     budgets: list[dict[str, Any]]
     tactics: list[dict[str, Any]]
+    suspected: list[dict[str, Any]]
 
 
 def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Evaluation:
@@ -38,17 +39,19 @@ def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Eval
     """
     with open_state(warehouse, run_id) as state:
         ranking = state.table("risk_scores").select("authority, declaration_id, rank, alert").to_arrow_table()
+        findings = state.table("findings").select("authority, declaration_id, tactic").to_arrow_table()
     with duckdb.connect() as con:
         prepare(con)
         _read_truth(con, truth)
         con.register("risk_scores", ranking)
+        con.register("findings", findings)
         con.execute("CREATE SCHEMA evaluate")
         make_table(con, "evaluate.labelled", {})
         found = {
             name: select(con, f"evaluate.{name}").to_arrow_table().to_pylist()
-            for name in ("overall", "budgets", "tactics")
+            for name in ("overall", "budgets", "tactics", "suspected")
         }
-    return Evaluation(found["overall"][0], found["budgets"], found["tactics"])
+    return Evaluation(found["overall"][0], found["budgets"], found["tactics"], found["suspected"])
 
 
 def show(evaluation: Evaluation) -> None:
@@ -73,16 +76,29 @@ def show(evaluation: Evaluation) -> None:
         ],
     )
     show_table(
-        ("tactic", "role", "declarations", "recall at 2 %", "middle rank"),
+        ("tactic", "role", "declarations", "recall at 0.5 %", "at 2 %", "at 5 %", "revenue at 2 %", "median rank"),
         [
             (
                 row["tactic"],
                 row["role"],
                 f"{row['declarations']:,}",
-                _share(row["recall"]),
-                f"{row['middle_rank']:,.0f}",
+                *(_share(row[name]) for name in ("recall_at_half", "recall", "recall_at_five", "revenue")),
+                f"{row['median_rank']:,.0f}",
             )
             for row in evaluation.tactics
+        ],
+    )
+    show_table(
+        ("suspected of", "budget", "declarations", "violations", "of this tactic"),
+        [
+            (
+                row["tactic"],
+                f"{row['share']:.1%}",
+                f"{row['declarations']:,}",
+                _share(row["precision"]),
+                _share(row["precision_of_tactic"]),
+            )
+            for row in evaluation.suspected
         ],
     )
 

@@ -38,11 +38,34 @@ def test_a_run_that_is_not_there_is_told_so(screened, truth):
 
 
 def test_a_warehouse_may_have_any_name(tmp_path, truth):
-    with Warehouse(tmp_path / "it's mine", Settings()) as warehouse:
-        publish(
-            warehouse,
-            "run",
-            {"risk_scores": "SELECT 'HK' AS authority, '1' AS declaration_id, 1 AS rank, true AS alert"},
-        )
-    found = evaluate_run(tmp_path / "it's mine", truth("violation")).overall
+    found = evaluated(tmp_path / "it's mine", [("1", 1, None)], truth("violation")).overall
     assert (found["screened"], found["violations"], found["false_alerts"]) == (1, 1, 0)
+
+
+def test_tactics_are_measured_by_what_there_was_and_by_what_was_suspected(tmp_path):
+    # Of a hundred declarations the first two are suspected of a tactic each, the second by mistake.
+    ranking = [(str(rank), rank, {1: "valuation", 2: "origin"}.get(rank)) for rank in range(1, 101)]
+    (tmp_path / "truth.csv").write_text(
+        "authority,declaration_id,inspected_on,outcome,tactic,role,recovered_usd\n"
+        "HK,1,2025-01-01,violation,valuation,offending,300\n"
+        "HK,4,2025-01-01,violation,valuation,offending,100\n"
+        "HK,9,2025-01-01,violation,origin,offending,\n",
+        encoding="utf-8",
+    )
+    found = evaluated(tmp_path / "warehouse", ranking, str(tmp_path / "truth.csv"))
+    tactics = {row["tactic"]: row for row in found.tactics}
+    assert [tactics["valuation"][name] for name in ("recall_at_half", "recall", "recall_at_five", "revenue")] == [
+        0, 0.5, 1, 0.75]  # fmt: skip
+    assert (tactics["origin"]["recall_at_five"], tactics["origin"]["revenue"]) == (0, None)
+    at_two = {row["tactic"]: row for row in found.suspected if row["share"] == pytest.approx(0.02)}
+    assert (at_two["valuation"]["precision"], at_two["valuation"]["precision_of_tactic"]) == (1, 1)
+    assert (at_two["origin"]["precision"], at_two["origin"]["precision_of_tactic"]) == (0, 0)
+
+
+def evaluated(folder, ranking, truth):
+    """Publish a ranking of declarations, each with the tactic of its finding, and hold it against the truth."""
+    rows = [f"('HK', '{row[0]}', {row[1]}, {row[1] == 1}, {repr(row[2]) if row[2] else 'NULL'})" for row in ranking]
+    shown = f"FROM (VALUES {', '.join(rows)}) AS t (authority, declaration_id, rank, alert, tactic)"
+    with Warehouse(folder, Settings()) as warehouse:
+        publish(warehouse, "run", {"risk_scores": shown, "findings": f"{shown} WHERE tactic IS NOT NULL"})
+    return evaluate_run(folder, truth)
