@@ -52,6 +52,8 @@ WRONG = {
     "a stage counted twice": "SELECT run_id, stage FROM run_stages GROUP BY ALL HAVING count(*) > 1",
 }
 
+Exports = Mapping[str, Sequence[str]]
+
 
 @dataclass(frozen=True)
 class World:
@@ -102,21 +104,29 @@ class Trial:
         warehouse = self.copy("disturbed")
         return warehouse, self.runner.run(self.order(warehouse, **fault))
 
-    def aftermath(self, warehouse: Path, again: bool = False) -> list[str]:
+    def rebuilt(self) -> Exports:
+        """Return what a run over all sources publishes that finds no warehouse: it fits a reference of its own."""
+        warehouse = self.folder / "rebuilt"
+        if not warehouse.is_dir():
+            _succeed(self.runner.run(self.order(warehouse)))
+        return exports(warehouse)
+
+    def aftermath(self, warehouse: Path, again: bool = False, expected: Exports | None = None) -> list[str]:
         """Say what is wrong in a warehouse after a fault, then let the next run come, and say what is wrong then.
 
         :param again: the fault was damage that readers were told of, so that only the next run counts
+        :param expected: what the next run publishes, if not the same as an undisturbed one
         """
         wrong = [] if again else [*self._what_readers_have(warehouse)]
         ended = self.runner.run(self.order(warehouse))
         if ended.status:
             return [*wrong, f"the next run ended with {ended.status}: {ended.message}"]
-        return [*wrong, *self.compare(warehouse), *_left_over(warehouse)]
+        return [*wrong, *self.compare(warehouse, expected), *_left_over(warehouse)]
 
-    def compare(self, warehouse: Path) -> list[str]:
-        """Hold what is published against what an undisturbed run publishes."""
-        found = exports(warehouse)
-        wrong = [f"{name} differ" for name in PUBLISHED if found[name] != self.expected[name]]
+    def compare(self, warehouse: Path, expected: Exports | None = None) -> list[str]:
+        """Hold what is published against what is expected, as a rule what an undisturbed run publishes."""
+        found, expected = exports(warehouse), expected or self.expected
+        wrong = [f"{name} differ" for name in PUBLISHED if found[name] != expected[name]]
         with open_state(warehouse) as con:
             for what, sql in WRONG.items():
                 wrong += [f"{what}: {row}" for row in con.execute(sql).fetchall()[:1]]
@@ -145,7 +155,7 @@ def query(warehouse: Path, sql: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def exports(warehouse: Path) -> dict[str, list[str]]:
+def exports(warehouse: Path) -> Exports:
     """Return what readers of a warehouse have, in its canonical order."""
     with open_state(warehouse) as con:
         return {name: list(map(repr, con.execute(sql).fetchall())) for name, sql in PUBLISHED.items()}
