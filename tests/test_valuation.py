@@ -108,6 +108,7 @@ def scored(tmp_path):
 def test_a_price_far_below_that_of_peers_is_said_with_the_figures(judged):
     said, _ = judged(declaration("cheap", "new", 0.5))
     assert set(said) == {("cheap", "underpriced")}
+    assert "Published" not in said["cheap", "underpriced"]  # zinc has no published prices here
     reason = said["cheap", "underpriced"]
     assert "790111 declared at 0.5 USD/kg: 17 % of the" in reason
     assert "3.0" in reason
@@ -182,3 +183,17 @@ def test_goods_that_name_no_mineral_are_held_against_others_of_their_heading(sco
     oxides = {"hs_code": "282590000", "description": "metal oxides"}
     others = [declaration(f"oxide{n}", f"O{n % 15}", 3.0 + n % 15 / 50, n, **oxides) for n in range(60)]
     assert scored(*others, declaration("unnamed", "new", 90.0, **oxides))["unnamed"] < 0.01
+
+
+def test_published_prices_of_the_day_are_told_beside_those_of_peers(judged):
+    antimony = {"hs_code": "811010000", "description": "antimony ingots", "origin": "CN", "dispatch": "CN"}
+    peers = [
+        declaration(f"a{exporter}-{day}", f"A{exporter}", 55 + (exporter * 7 + day) % 5, day, **antimony)
+        for exporter in range(14)
+        for day in range(5)
+    ]
+    said, _ = judged(*peers, declaration("cheap", "new", 9, **antimony))
+    assert (
+        "Published prices of such goods lay between 37.5 and 62.0 USD/kg around then, above the declared one."
+        in said["cheap", "underpriced"]
+    )

@@ -32,6 +32,13 @@ SELECT
                 shown(exp(items.log_price - compared.price_residual + company.high)),
                 if(items.origin IS NULL, '', ', origin')),
             '')
+        || if(published.item_id IS NULL, '', format(
+            ' Published prices of such goods lay between {} and {} USD/kg around then, {}.',
+            shown(published.low),
+            shown(published.high),
+            CASE WHEN exp(items.log_price) < published.low THEN 'above the declared one'
+                 WHEN exp(items.log_price) > published.high THEN 'below the declared one'
+                 ELSE 'and the declared one among them' END))
         || if(tests.again < $worth_saying AND company.others_of_wording >= 3, ' Another item shipped between the same parties lies about as far off.', '')
     ELSE
         format(
@@ -55,6 +62,7 @@ SELECT
             'shared', company.shared,
             'items_of_heading', compared.price_peers,
             'shipments_of_the_same_parties', moved.others),
+        'published', json_object('low', published.low, 'high', published.high, 'forms', published.forms, 'sources', published.sources),
         'z', compared.price_z
     ) AS evidence
 FROM told
@@ -63,3 +71,4 @@ JOIN features.compared AS compared USING (item_id)
 LEFT JOIN detect.price_tests AS tests USING (item_id)
 LEFT JOIN detect.price_company AS company USING (item_id)
 LEFT JOIN detect.price_moved AS moved USING (item_id)
+LEFT JOIN detect.price_published AS published USING (item_id)

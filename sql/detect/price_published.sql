@@ -1,0 +1,37 @@
+-- One row per item with an odd price whose goods have published prices: between which of them these lay by the averages of the
+-- year and the quotations within half a year. Of a heading of several goods those count that the description names, else all.
+-- Grain: item_id.
+WITH quoted AS (
+    SELECT
+        items.item_id,
+        prices.form,
+        prices.usd_per_kg_low,
+        prices.usd_per_kg_high,
+        prices.source,
+        coalesce(contains(lower(declarations.description), elements.name) OR contains(declarations.description, elements.chinese), false)
+        OR coalesce(items.named = prices.mineral, false) AS is_named
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    JOIN facts.prices AS prices
+        ON prices.hs6 = items.hs6
+        AND (items.declared_on >= prices.valid_from AND items.declared_on < prices.valid_to
+             OR prices.valid_to - prices.valid_from = 1 AND abs(prices.valid_from - items.declared_on) <= 183)
+    -- A form is called after its element: "dysprosium oxide 99.5%"; of others the mineral is what is named.
+    LEFT JOIN facts.elements AS elements ON starts_with(prices.form, elements.name)
+    WHERE items.price_currency = 'USD' AND items.item_id IN (SELECT item_id FROM detect.valuation_tests)
+),
+
+chosen AS (
+    SELECT *
+    FROM quoted
+    QUALIFY is_named OR NOT bool_or(is_named) OVER (PARTITION BY item_id)
+)
+
+SELECT
+    item_id,
+    min(usd_per_kg_low) AS low,
+    max(usd_per_kg_high) AS high,
+    string_agg(DISTINCT form, ', ' ORDER BY form) AS forms,
+    string_agg(DISTINCT source, '; ' ORDER BY source) AS sources
+FROM chosen
+GROUP BY item_id
