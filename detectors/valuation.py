@@ -10,5 +10,13 @@ VALUATION = SqlDetector(
         "price_fell": "The price per kilogram is far below that of other shipments between the same parties.",
         "price_rose": "The price per kilogram is far above that of other shipments between the same parties.",
     },
-    prepare=("price_tests", "price_ranks", "price_bands", "price_company", "price_moved", "valuation_tests", "price_published"),
+    prepare=(
+        "price_tests",
+        "price_ranks",
+        "price_bands",
+        "price_company",
+        "price_moved",
+        "valuation_tests",
+        "price_published",
+    ),
 )
