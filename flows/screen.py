@@ -24,6 +24,7 @@ from engine.publication import states
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES
+from flows.journal import end_quietly, journal
 from flows.load import load
 from flows.run import Counts, Request, Run, Stage, new_run_id
 from flows.walk import perform, walk
@@ -39,7 +40,7 @@ RETRIES_OF_PREFECT = 1
 
 
 class StageError(Exception):
-    """A stage raised; its cause says what."""
+    """A stage raised; its cause says what, and so does its text, which is all that Prefect's notifications tell."""
 
 
 def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
@@ -89,13 +90,25 @@ def screen(
     run_id: str | None = None,
 ) -> None:
     """Screen declarations and trade records."""
+    request = Request(inputs, mappings, as_of, refit)
+    if run_id:
+        _screen(Path(warehouse), Settings(**settings), request, run_id)
+        return
+    end_quietly()
+    with journal():
+        run_id = new_run_id(Path(warehouse))
+        log.info("run %s: started by the clock", run_id)
+        _screen(Path(warehouse), Settings(**settings), request, run_id)
+
+
+def _screen(folder: Path, settings: Settings, request: Request, run_id: str) -> None:
     try:
-        with Warehouse(Path(warehouse), Settings(**settings)) as opened:
-            run = Run(opened, Request(inputs, mappings, as_of, refit), run_id or new_run_id(opened.folder))
+        with Warehouse(folder, settings) as opened:
+            run = Run(opened, request, run_id)
             walk(run, STAGES, _as_task)
             _show_in_prefect(run)
     except ContraflowError as error:
-        raise StageError from error
+        raise StageError(error) from error
 
 
 def _as_task(stage: Stage, run: Run) -> Counts:
@@ -113,7 +126,7 @@ def _as_task(stage: Stage, run: Run) -> Counts:
         try:
             return perform(stage, run)
         except Exception as error:  # told apart from what Prefect itself raises
-            raise StageError from error
+            raise StageError(error) from error
 
     try:
         return performed()
