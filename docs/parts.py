@@ -33,7 +33,8 @@ def settings() -> str:
     """Return every setting with its default and meaning."""
     rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        default = "" if field.default is None else f"`{field.default}`"
+        value = field.get_default(call_default_factory=True)
+        default = "" if value in (None, {}) else f"`{value}`"
         rows.append(f"| `{name}` | {default} | {field.description} |")
     return "\n".join([*rows, ""])
 

@@ -100,7 +100,7 @@ def test_a_run_by_the_clock_tells_the_journal_what_it_did(prefect, declarations,
 
     monkeypatch.setattr(flow_module, "STAGES", (load,))
     monkeypatch.setattr(flow_module, "end_quietly", lambda: None)
-    with pytest.raises(StageError, match="no such file as red.csv"):
+    with pytest.raises(StageError, match=r"no such file as red\.csv"):
         flow_module.screen(str(tmp_path / "warehouse"), {}, declarations.inputs, {})
     told = capsys.readouterr().err.splitlines()
     assert re.fullmatch(r"run \d{8}T\d{6}Z-[0-9a-f]{4}: started by the clock", told[0])
@@ -111,7 +111,7 @@ def test_the_end_of_a_run_by_the_clock_is_quiet():
     script = (
         "import atexit, os; from flows.journal import end_quietly; atexit.register(os.write, 2, b'x'); end_quietly()"
     )
-    found = subprocess.run(  # noqa: S603 - our own interpreter
+    found = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,
         check=True,
