@@ -62,7 +62,8 @@ def _show_shipment(shipment: dict[str, Any]) -> None:
         rest="   ",
         style="dim",
     )
-    for reason in shipment["reasons"] or ["unusual as a whole; no single figure is odd enough to name"]:
+    reasons = shipment["reasons"] or ["unusual as a whole; no single figure is odd enough to name"]
+    for reason in dict.fromkeys(reasons):  # several items may show the same
         paragraph(reason, first="   - ", rest="     ")
 
 

@@ -9,7 +9,7 @@ from contraflow.showing import console, paragraph
 from contraflow.writing import whole_file
 from engine.errors import CallError
 from flows.dossier import as_json, as_page, dossier
-from flows.wording import account, chance, told, words
+from flows.wording import account, chance, items, matched, once, told, words
 
 MARGIN = "   "
 SHOWN = (
@@ -47,19 +47,20 @@ def _print(gathered: dict[str, Any]) -> None:
         paragraph(f"Of declarations as odd that were inspected, about {shipment['risk']:.0%} were in violation.")
     for item in gathered["items"]:
         _print_item(item)
-    for finding in gathered["findings"]:
+    for finding in once(gathered["findings"], "claim", "reason"):
         _print_finding(finding, shipment["screened"])
     if not gathered["findings"]:
         whole = ": it is unusual as a whole, and no single figure is odd enough to name" if shipment["alert"] else ""
         paragraph(f"Nothing was found on it{whole}.")
-    for signal in gathered["context"]:
+    for signal in once(gathered["context"], "reason"):
         console.print()
-        paragraph(f"{signal['reason']} (item {signal['item_no']})")
+        paragraph(f"{signal['reason']} ({items(signal['items'])})")
+    if gathered["linked"]:
+        console.print()
     for other in gathered["linked"]:
-        differs = "; ".join(other["discrepancies"] or []) or "it agrees"
+        differs = "; ".join(other["discrepancies"] or []) or "nothing disagrees"
         key = f"{other['authority']}/{other['declaration_id']}/{other['item_no']}"
-        linked = f"{key} by {other['linked_by']}: {differs}"
-        paragraph(linked, first=f"linked {other['side']}  ", rest="    ")
+        paragraph(f"{key}, {matched(other)}: {differs}", first=f"linked {other['side']}  ", rest="    ")
 
 
 def _print_item(item: dict[str, Any]) -> None:
@@ -72,7 +73,7 @@ def _print_finding(finding: dict[str, Any], screened: int) -> None:
     console.print()
     odds = f"{chance(finding['p_value'], screened)} honest items"
     rarity = "a slip, no risk" if finding["tactic"] == "clerical" else odds
-    paragraph(f"{finding['tactic']}: {words(finding['claim'])} (item {finding['item_no']}; {rarity})", style="bold")
+    paragraph(f"{finding['tactic']}: {words(finding['claim'])} ({items(finding['items'])}; {rarity})", style="bold")
     paragraph(finding["reason"], first=MARGIN, rest=MARGIN)
     for side, shown in account(finding["evidence"]).items():
         paragraph(shown, first=f"{MARGIN}{side:<10}", rest=MARGIN + " " * 10, style="dim")

@@ -94,18 +94,22 @@ def show_outputs(warehouse: Path) -> None:
         ((declarations, flagged, warnings),) = con.execute(
             "SELECT declarations, flagged, warnings FROM runs WHERE run_id = $run_id", {"run_id": current(warehouse)}
         ).fetchall()
-        ((trade_records, first),) = con.execute(
-            """SELECT (SELECT count(*) FROM trade_records),
+        ((trade_records, corridors, first),) = con.execute(
+            """SELECT (SELECT count(*) FROM trade_records), (SELECT count(*) FROM flagged_corridors),
                       (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)"""
         ).fetchall()
     for warning in warnings:
         console.print(f"warning: {plain(warning)}", markup=False)
-    console.print(f"{declarations:,} declarations screened, {flagged:,} flagged; {trade_records:,} trade records held.")
+    console.print(
+        f"{declarations:,} declarations screened, {flagged:,} flagged; "
+        f"{trade_records:,} trade records held, {corridors:,} corridors flagged."
+    )
     console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
     console.print(f"validation pages  {warehouse / 'validation/index.html'}", markup=False)
     elsewhere = "" if warehouse == Path("warehouse") else f" --warehouse {shlex.quote(str(warehouse))}"
-    if flagged:
-        console.print(f'query             contraflow query "FROM flagged_shipments"{elsewhere}', markup=False)
+    for found, table in ((flagged, "flagged_shipments"), (corridors, "flagged_corridors")):
+        if found:
+            console.print(f'query             contraflow query "FROM {table}"{elsewhere}', markup=False)
     if first:
         console.print(f"one shipment      contraflow explain {shlex.quote(plain(first))}{elsewhere}", markup=False)
 

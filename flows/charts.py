@@ -52,7 +52,8 @@ def unit_prices(prices: pa.Table) -> str:
 def event_study(months: pa.Table) -> str:
     """Draw what moved in the months around a control, over the band of what was to be expected, a panel a heading."""
     base = alt.Chart().encode(x=alt.X("month:Q", title="months since the control took effect"))
-    band = base.mark_area(color=PLAIN, opacity=0.25).encode(y=alt.Y("low_kg:Q", title="kg a month"), y2="high_kg:Q")
+    kg = alt.Y("low_kg:Q", title="kg a month", axis=alt.Axis(format="~s"))  # 40M: zeros would run into the title
+    band = base.mark_area(color=PLAIN, opacity=0.25).encode(y=kg, y2="high_kg:Q")
     expected = base.mark_line(color=PLAIN, strokeDash=[4, 3]).encode(y="expected_kg:Q")
     moved = base.mark_line(color=FLAGGED, point=alt.OverlayMarkDef(size=14, color=FLAGGED)).encode(y="kg:Q")
     effect = alt.Chart().mark_rule(color="#1d2733").encode(x=alt.datum(0))

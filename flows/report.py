@@ -47,7 +47,8 @@ def templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("flows"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    for shown in (wording.number, wording.percent, wording.chance, wording.words, wording.told, wording.account):
+    shown_by = ("number", "percent", "chance", "words", "items", "matched", "once", "told", "account")
+    for shown in (getattr(wording, name) for name in shown_by):
         environment.filters[shown.__name__] = shown
     environment.tests["absent"] = wording.is_empty
     return environment

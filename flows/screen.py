@@ -25,6 +25,7 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse
 from engine.worker import ask
 from flows import STAGES
+from flows.journal import end_quietly, journal
 from flows.load import load
 from flows.run import Counts, Request, Run, Stage, new_run_id
 from flows.walk import perform, walk
@@ -40,7 +41,7 @@ RETRIES_OF_PREFECT = 1
 
 
 class StageError(Exception):
-    """A stage raised an error, which is the cause of this one."""
+    """A stage raised an error, the cause of this one; its text is all that Prefect's notifications show."""
 
 
 def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
@@ -90,13 +91,25 @@ def screen(
     run_id: str | None = None,
 ) -> None:
     """Screen declarations and trade records."""
+    request = Request(inputs, mappings, as_of, refit)
+    if run_id:
+        _screen(Path(warehouse), Settings(**settings), request, run_id)
+        return
+    end_quietly()
+    with journal():
+        run_id = new_run_id(Path(warehouse))
+        log.info("run %s: started by the clock", run_id)
+        _screen(Path(warehouse), Settings(**settings), request, run_id)
+
+
+def _screen(folder: Path, settings: Settings, request: Request, run_id: str) -> None:
     try:
-        with Warehouse(Path(warehouse), Settings(**settings)) as opened:
-            run = Run(opened, Request(inputs, mappings, as_of, refit), run_id or new_run_id(opened.folder))
+        with Warehouse(folder, settings) as opened:
+            run = Run(opened, request, run_id)
             walk(run, STAGES, _as_task)
             _show_in_prefect(run)
     except ContraflowError as error:
-        raise StageError from error
+        raise StageError(error) from error
 
 
 def _as_task(stage: Stage, run: Run) -> Counts:
@@ -114,7 +127,7 @@ def _as_task(stage: Stage, run: Run) -> Counts:
         try:
             return perform(stage, run)
         except Exception as error:  # told apart from what Prefect itself raises
-            raise StageError from error
+            raise StageError(error) from error
 
     try:
         return performed()

@@ -33,6 +33,17 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def items(numbers: list[int]) -> str:
+    """Name items of a declaration."""
+    return f"item{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
+def matched(other: dict[str, Any]) -> str:
+    """Say what a linked record has in common with this one, and how sure that makes the match."""
+    by = "all else that they share" if other["linked_by"] == "probable" else f"their {other['linked_by']}"
+    return f"matched by {by} (probability {number(other['match_probability'])})"
+
+
 def told(value: Any) -> str:
     """Show any value of a dossier; of a record, the fields that are filled in."""
     if isinstance(value, dict):
@@ -42,6 +53,18 @@ def told(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return number(value) if isinstance(value, int | float) else str(value)
+
+
+def once(rows: list[dict[str, Any]], *same: str) -> list[dict[str, Any]]:
+    """Return rows that say the same of several items as one, with the numbers of all the items.
+
+    :param same: the columns in which rows say the same
+    """
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        first = found.setdefault(tuple(row[name] for name in same), row | {"items": []})
+        first["items"].append(row["item_no"])
+    return list(found.values())
 
 
 def account(evidence: dict[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from contraflow.explaining import explain_declaration
 from engine.errors import CallError
 from engine.publication import open_state
 from flows.dossier import as_page, dossier
+from flows.wording import matched, once
 
 
 @pytest.fixture(scope="module")
@@ -70,13 +71,40 @@ def test_the_page_shows_it_without_a_network(screened, riskiest, tmp_path):
     page = (tmp_path / "dossier.html").read_text(encoding="utf-8")
     assert f"<h1>{riskiest}</h1>" in page
     assert "http" not in page
-    assert page.count('<div class="flag">') == len(dossier(screened, riskiest)["findings"])
+    assert page.count('<div class="flag">') == len(once(dossier(screened, riskiest)["findings"], "claim", "reason"))
 
 
 def test_each_side_of_a_consignment_names_the_other(screened, linked):
     for declaration, other in (linked, reversed(linked)):
         found = dossier(screened, declaration)["linked"]
         assert other in [f"{one['authority']}/{one['declaration_id']}" for one in found]
+
+
+def test_what_several_items_show_alike_is_told_once(screened, riskiest, tmp_path, monkeypatch, capsys):
+    gathered = dossier(screened, riskiest)
+    (finding, *_) = gathered["findings"]
+    gathered["findings"] = [finding | {"item_no": item_no} for item_no in (1, 2, 3)]
+    gathered["context"] = [{"item_no": item_no, "reason": "It comes from a hub."} for item_no in (1, 3)]
+    monkeypatch.setattr("contraflow.explaining.dossier", lambda *_: gathered)
+    explain_declaration(screened, riskiest, None, None)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert shown.count(" ".join(finding["reason"].split())) == 1
+    assert "(items 1, 2, 3; " in shown
+    assert "It comes from a hub. (items 1, 3)" in shown
+    page = as_page(gathered)
+    assert page.count('<div class="flag">') == 1
+    assert "Items 1, 2, 3, detector" in page
+
+
+@pytest.mark.parametrize(
+    ("linked_by", "words"),
+    [
+        ("document", "matched by their document (probability 0.9999)"),
+        ("probable", "matched by all else that they share (probability 0.9999)"),
+    ],
+)
+def test_a_linked_record_says_what_it_was_matched_by(linked_by, words):
+    assert matched({"linked_by": linked_by, "match_probability": 0.99994}) == words
 
 
 def test_the_authority_may_be_written_in_small_letters(screened, riskiest):

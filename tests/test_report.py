@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import suites_skipped, walk_stages
 
+from contraflow import demonstration
 from engine.publication import open_state
 from engine.settings import Settings
 from engine.warehouse import Warehouse
@@ -165,3 +166,10 @@ def test_evidence_is_told_side_by_side():
     assert told([{"name": "origin", "raw": "cn"}, {"name": "declared", "raw": date(2026, 1, 5)}]) == (
         "name origin · raw cn; name declared · raw 2026-01-05"
     )
+
+
+def test_the_demo_tells_once_what_several_items_of_a_shipment_show_alike(capsys):
+    named = ("authority", "declaration_id", "flow", "hs_code", "description", "dispatch", "destination", "origin")
+    shipment = dict.fromkeys(named, "") | {"rank": 1, "tactics": ["packaging"], "is_flagged": True}
+    demonstration._show_shipment(shipment | {"reasons": ["Weighed more.", "Cheap.", "Weighed more."]})
+    assert re.findall("   - (.*)", capsys.readouterr().out) == ["Weighed more.", "Cheap."]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +22,7 @@ from engine.publication import current, states
 from engine.settings import Settings
 from flows import STAGES, Request
 from flows import screen as flow_module
-from flows.screen import screen_warehouse
+from flows.screen import StageError, screen_warehouse
 
 pytestmark = pytest.mark.filterwarnings("ignore:Did not recognize type")
 HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
@@ -87,6 +91,32 @@ def test_only_a_source_that_is_still_written_is_tried_again(prefect, declaration
     with pytest.raises(type(error), match=str(error)):
         screen_warehouse(tmp_path / "warehouse", Settings(), declarations)
     assert len(tried) == tries
+
+
+def test_a_run_by_the_clock_tells_the_journal_what_it_did(prefect, declarations, tmp_path, monkeypatch, capsys):
+    def load(run):
+        logging.getLogger("flows.load").info("read \x1b[31mred.csv")
+        raise InputError("no such file as red.csv")
+
+    monkeypatch.setattr(flow_module, "STAGES", (load,))
+    monkeypatch.setattr(flow_module, "end_quietly", lambda: None)
+    with pytest.raises(StageError, match=r"no such file as red\.csv"):
+        flow_module.screen(str(tmp_path / "warehouse"), {}, declarations.inputs, {})
+    told = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"run \d{8}T\d{6}Z-[0-9a-f]{4}: started by the clock", told[0])
+    assert told[1:] == ["read �[31mred.csv"]
+
+
+def test_the_end_of_a_run_by_the_clock_is_quiet():
+    script = (
+        "import atexit, os; from flows.journal import end_quietly; atexit.register(os.write, 2, b'x'); end_quietly()"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+    )
+    assert found.stderr == b""
 
 
 def test_without_prefect_the_stages_are_walked_all_the_same(declarations, tmp_path, monkeypatch, caplog):

@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from contraflow.screening import show_outputs
+from engine.publication import open_state
 from flows.maps import corridor_map
 
 
@@ -48,3 +50,13 @@ def test_an_unknown_destination_ends_the_line_at_the_hub():
     drawn = corridor_map([{"source": "CN", "hub": "AE", "destination": "ZZ", "diverted_kg": 1e6}])
     assert ">AE</text>" in drawn
     assert ">ZZ</text>" not in drawn
+
+
+def test_a_run_ends_with_how_many_corridors_are_flagged_and_how_to_see_them(screened, capsys):
+    with open_state(screened) as con:
+        ((corridors,),) = con.execute("SELECT count(*) FROM flagged_corridors").fetchall()
+    assert corridors > 0
+    show_outputs(screened)
+    told = capsys.readouterr().out
+    assert f"trade records held, {corridors:,} corridors flagged." in told
+    assert 'contraflow query "FROM flagged_corridors" --warehouse' in told
