@@ -22,9 +22,17 @@ def perform(stage: Stage, run: Run) -> Counts:
     """Run one stage and note its counts, seconds and memory."""
     began = time.monotonic()
     with writing(run.folder):
-        counts = stage(run)
-    seconds = time.monotonic() - began
-    run.counts[stage.__name__] = counts
+        counts = run.counts[stage.__name__] = stage(run)
+        seconds = time.monotonic() - began
+        _note(run, stage, seconds, counts)
+    log.info(
+        "%s: %s (%.1f s)", stage.__name__, ", ".join(f"{count:,} {what}" for what, count in counts.items()), seconds
+    )
+    return counts
+
+
+def _note(run: Run, stage: Stage, seconds: float, counts: Counts) -> None:
+    """Keep what a stage took in ``run_stages``."""
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     run.warehouse.con.execute(
         "INSERT INTO run_stages VALUES ($run_id, $stage, $seconds, $memory, $counts)",
@@ -36,10 +44,6 @@ def perform(stage: Stage, run: Run) -> Counts:
             "counts": json.dumps(counts),
         },
     )
-    log.info(
-        "%s: %s (%.1f s)", stage.__name__, ", ".join(f"{count:,} {what}" for what, count in counts.items()), seconds
-    )
-    return counts
 
 
 def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
@@ -47,8 +51,9 @@ def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
 
     :param step: how a stage is performed; Prefect's flow wraps each in a task
     """
-    _forget_unseen(run)
-    run.begin()
+    with writing(run.folder):
+        _forget_unseen(run)
+        run.begin()
     try:
         for stage in stages:
             step(stage, run)
