@@ -65,8 +65,11 @@ SELECT
         shown(told.declared_amount), told.declared_unit, coalesce(told.meaning, 'a round amount')
             || if(told.unit = 'USD' AND bursts.largest > told.amount / 1.01, ', give or take 1 % for the rate of exchange', ''), shown(bursts.total_kg))
         || if(bursts.total_usd IS NULL, '', format(' and {} USD', shown(bursts.total_usd)))
-        || format('. They are of {} sizes, and so no standard lot; {} of all {} parcels of these goods to this consignee fall into those days. Of ordinary goods, {} of parcels lie in bursts that look so. The others: {}{}.',
-            told.sizes_inside, told.parcels, told.all_parcels, shown_percent(tail.share * exp(-told.oddness / tail.scale)),
+        || format('. They are of {} sizes, and so no standard lot; {} of all {} parcels of these goods to this consignee fall into those days. {} The others: {}{}.',
+            told.sizes_inside, told.parcels, told.all_parcels,
+            if(tail.share * exp(-told.oddness / tail.scale) < 1 / nullif(tail.ordinary_items, 0),
+               format('None of {:,} parcels of ordinary goods lies in a burst that looks so.', tail.ordinary_items),
+               format('Of ordinary goods, {} of parcels lie in bursts that look so.', shown_percent(tail.share * exp(-told.oddness / tail.scale)))),
             array_to_string(list_filter(bursts.keys, lambda key: key <> told.authority || '/' || told.declaration_id)[:3], ', '),
             if(len(bursts.keys) > 4, format(' and {} more', len(bursts.keys) - 4), '')) AS reason,
     json_object(

@@ -35,8 +35,12 @@ told AS (
         legs.hs6 AS outbound_hs6,
         ways.firm_began,
         arrived.authority || '/' || arrived.declaration_id AS inbound_key,
+        arrived.hs6 AS arrived_hs6,
+        arrived.net_kg AS arrived_kg,
         arrived.declared_on AS inbound_on,
         gone.authority || '/' || gone.declaration_id AS outbound_key,
+        gone.hs6 AS gone_hs6,
+        gone.net_kg AS gone_kg,
         gone.declared_on AS outbound_on,
         sources.name AS source_name,
         claims.name AS claimed_name,
@@ -79,12 +83,16 @@ SELECT
     CASE claim
         WHEN 'same_goods_left_again' THEN format(
             '{} kg of {} ({}) of origin {} came to {} on {} ({}); {} kg of {} left it {} as of {} ({}){}.',
-            shown(inbound_kg), inbound_hs6, minerals, source_name, hub_name, inbound_on, inbound_key,
-            shown(outbound_kg), outbound_hs6, if(outbound_on >= inbound_on, format('{} days later', outbound_on - inbound_on), format('by a declaration lodged {} days before theirs', inbound_on - outbound_on)),
+            shown(arrived_kg), arrived_hs6, minerals, source_name, hub_name, inbound_on, inbound_key,
+            shown(gone_kg), gone_hs6,
+            CASE WHEN outbound_on = inbound_on THEN 'on the same day'
+                 WHEN outbound_on > inbound_on THEN counted(outbound_on - inbound_on, 'day') || ' later'
+                 ELSE format('by a declaration lodged {} before theirs', counted(inbound_on - outbound_on, 'day')) END,
             claimed_name, outbound_key,
             if(parties_agree, '', ', sent by another firm'))
-            || format(' Of {} items of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
-                      items, ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
+            || if(inbound_on < controlled_from, format(' That was before {} controlled it, on {}.', source_name, controlled_from), '')
+            || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
+                      counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
             || if(is_made_there,
                   format(' {} makes the mineral, so that a refinery may explain it, if the firm has one; few send out so exactly what came in.', claimed_name),
                   format(' No source held here says that {} makes it.', claimed_name))
@@ -104,7 +112,7 @@ SELECT
         'declared', json_object('origin', origin, 'dispatch', dispatch, 'destination', destination),
         'expected', json_object('origin', source),
         'peers', json_object('arrivals', arrivals, 'as_odd', as_odd, 'exporters', exporters, 'all_exporters', all_exporters),
-        'hub', hub, 'inbound_kg', inbound_kg, 'outbound_kg', outbound_kg, 'days', outbound_on - inbound_on,
+        'hub', hub, 'inbound_kg', arrived_kg, 'outbound_kg', gone_kg, 'days', outbound_on - inbound_on,
         'match_probability', match_probability, 'controlled_from', controlled_from,
         'innocent', if(is_made_there, 'refining in the hub', NULL),
         'links', [inbound_key, outbound_key]

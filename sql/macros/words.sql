@@ -24,6 +24,9 @@ CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
         ELSE format('{:.2g} %', 100 * share)
     END;
 
+-- So many of a thing: "1 day", "12 days".
+CREATE OR REPLACE TEMP MACRO counted(n, thing) AS format('{:,} {}', n, if(n = 1, thing, thing || 's'));
+
 -- The largest percentage that a description states, also in nines: 4N is 99.99 %, 4N5 99.995 %.
 CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
     list_max(list_concat(

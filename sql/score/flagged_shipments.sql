@@ -1,12 +1,19 @@
 -- One row per flagged declaration: why, and what its riskiest item declares. One that no finding names is an anomaly.
 -- Grain: authority, declaration_id.
-WITH reasons AS (
+WITH said AS (
+    -- What several items show alike is said once.
+    SELECT authority, declaration_id, reason, list(DISTINCT tactic) AS tactics, min((p_value, item_no, detector, claim)) AS place
+    FROM detect.findings
+    GROUP BY authority, declaration_id, reason
+),
+
+reasons AS (
     SELECT
         authority,
         declaration_id,
-        list(DISTINCT tactic ORDER BY tactic) FILTER (tactic <> 'clerical') AS tactics,
-        list(reason ORDER BY p_value, item_no, detector, claim) AS reasons
-    FROM detect.findings
+        list_sort(list_filter(list_distinct(flatten(list(tactics))), lambda tactic: tactic <> 'clerical')) AS tactics,
+        list(reason ORDER BY place) AS reasons
+    FROM said
     GROUP BY authority, declaration_id
 ),
 
@@ -21,9 +28,9 @@ SELECT
     flagged.risk,
     flagged.authority,
     flagged.declaration_id,
-    coalesce(reasons.tactics, ['anomaly']) AS tactics,
+    coalesce(nullif(reasons.tactics, []), ['anomaly']) AS tactics,
     list_concat(
-        if(reasons.tactics IS NULL, ['Unusual as a whole: no single figure is odd enough to name.'], []),
+        if(coalesce(reasons.tactics, []) = [], ['Unusual as a whole: no single figure is odd enough to name.'], []),
         reasons.reasons,
         contexts.reasons) AS reasons,
     coalesce(before.first_flagged_run, $run_id) AS first_flagged_run,

@@ -46,7 +46,7 @@ controlled AS (
 through_hubs AS (
     SELECT
         items.item_id, 'exposed_hub' AS signal, exposure.exposure AS strength,
-        exposure.territory || ' sent out ' || shown(exposure.unexplained_kg) || ' kg of ' || exposure.mineral || ' in the '
+        exposure.territory || ' sent out ' || shown(exposure.unexplained_kg) || ' kg of ' || replace(exposure.mineral, '_', ' ') || ' in the '
         || if(exposure.frequency = 'M', 'month', 'year') || ' from ' || exposure.period_start
         || ' that neither its own output nor what it passes on as a rule explains, and this declaration comes from there' AS told,
         row_number() OVER (ORDER BY exposure.mineral, exposure.frequency DESC) AS place,
