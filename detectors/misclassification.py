@@ -27,6 +27,7 @@ CONTENT = pa.schema(
 COMPARED = (
     "misclassification_business",
     "misclassification_measured",
+    "misclassification_controlled",
     "misclassification_likeness",
     "misclassification_speech",
     "misclassification_switches",

@@ -76,7 +76,7 @@ MEASURES = (
     ),
     Measure("log_kg_per_m3", "volume", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
     Measure("log_tare", "tare", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.1, OF_HEADING),
-    Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.002, whose="item_id"),
+    Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.005, whose="item_id"),
 )
 
 # What is made on the way to a fit, and is no part of it.

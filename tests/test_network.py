@@ -86,7 +86,16 @@ def test_young_firms_under_one_phone(network):
         reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
         assert "phone +86 555" in reason
         assert "Firm Y3" in reason
-        assert p_value(warehouse, "network", "T0") < 1e-4
+        assert p_value(warehouse, "network", "T0") < 2e-4
+
+
+def test_a_young_firm_may_be_by_chance_where_many_others_are(network):
+    firms = [young(number) for number in range(12)]
+    brokers = 6 * ["busy"] + 6 * ["quiet"]
+    trade = [exported(f"T{number}", f"Y{number}", declarant_id=brokers[number]) for number in range(12)]
+    others = [exported(f"B{number}", f"O{4 * number}", declarant_id="busy", hs_code=COTTON) for number in range(40)]
+    with network(firms, [*trade, *others]) as warehouse:
+        assert p_value(warehouse, "network", "T0") > 10 * p_value(warehouse, "network", "T6")
 
 
 def test_a_firm_is_as_young_as_it_was_when_the_goods_went(network):

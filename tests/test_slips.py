@@ -82,11 +82,19 @@ def test_the_other_side_shows_by_how_much_a_unit_is_off(warehouse):
     assert {list(SIDES)[number // 2]: slip for number, slip in found.items()} == {
         "in tonnes": ("mass_unit", 0.001),
         "a point lost": ("value_unit", 100),
+        "tenfold": ("value_unit", 10),
     }
 
 
-@pytest.mark.parametrize(("factor", "slipped"), [(103, 100), (1 / 98, 0.01), (40, None), (1 / 12, None)])
-def test_a_hundred_times_what_the_same_parties_ask_is_a_slip(factor, slipped, warehouse):
+def test_a_tenfold_that_is_declared_again_is_left_to_be_judged(warehouse):
+    items = [item(0, usd=86_800.0, exporter=9), item(1), item(2, usd=86_800.0, exporter=9), item(3)]
+    pairs = [{"exported": number, "imported": number + 1, "linked_by": "document"} for number in (0, 2)]
+    compared = [priced(number, log(10) * (1 - number % 2), 7.0 * (1 - number % 2)) for number in range(len(items))]
+    assert slips(warehouse, items, compared, pairs) == {}
+
+
+@pytest.mark.parametrize(("factor", "slipped"), [(103, 100), (1 / 98, 0.01), (9.8, 10), (40, None), (1 / 14, None)])
+def test_ten_or_a_hundred_times_what_the_same_parties_ask_is_a_slip(factor, slipped, warehouse):
     residuals = [log(factor), 0.02, -0.01, 0.0, 0.01]
     items = [item(number, exporter=1, relation=1) for number in range(len(residuals))]
     compared = [priced(number, residual, 5 * residual) for number, residual in enumerate(residuals)]

@@ -1,6 +1,7 @@
 -- One row per pair and measure, with how far apart the two sides are: masses in the farthest twentieth of their chapter,
 -- values beyond the limits of freight in the farthest twentieth of all, the rest in steps. Values that agree when one side is
--- read in another currency that one in twenty declarations of its authority use are a measure of their own.
+-- read in the other's currency, or in one that one in twenty declarations of its authority use, are a measure of their own.
+-- By how much they differ then is the rate between the two: beyond a factor of two it tells nothing.
 -- Grain: exported, imported, measure.
 WITH chapters AS (
     SELECT left(hs6, 2) AS chapter, quantile_cont(abs(mass_apart), 0.95) AS spread
@@ -23,6 +24,7 @@ spread AS (
         freight.high,
         -- Values within the limits of freight are less than one apart.
         greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread, 0) AS values_apart,
+        overall.usd_spread,
         greatest(chapters.spread, overall.mass_spread) AS mass_spread
     FROM detect.mirror_pairs AS pairs
     CROSS JOIN overall
@@ -50,27 +52,32 @@ apart_in_value AS MATERIALIZED (
         spread.high,
         sides.sign,
         declarations.authority,
+        others.currency AS other_currency,
         declarations.currency,
         date_trunc('month', declarations.declared_on)::DATE AS month
     FROM spread
     CROSS JOIN (VALUES (1), (-1)) AS sides (sign)
     JOIN main.declarations AS declarations ON declarations.rowid = if(sign = 1, spread.imported, spread.exported)
+    JOIN main.declarations AS others ON others.rowid = if(sign = 1, spread.exported, spread.imported)
     WHERE spread.values_apart > 1
 ),
 
 read_otherwise AS (
     SELECT DISTINCT apart.exported, apart.imported
     FROM apart_in_value AS apart
-    JOIN currencies ON currencies.authority = apart.authority AND currencies.currency <> apart.currency
-    JOIN validate.month_rates AS meant ON meant.currency = currencies.currency AND meant.month = apart.month
+    JOIN validate.month_rates AS meant ON meant.currency <> apart.currency AND meant.month = apart.month
     JOIN validate.month_rates AS declared ON declared.currency = apart.currency AND declared.month = apart.month
     WHERE apart.usd_apart + apart.sign * ln(meant.usd_per_unit / declared.usd_per_unit) BETWEEN apart.low AND apart.high
+        AND (meant.currency = apart.other_currency OR (apart.authority, meant.currency) IN (FROM currencies))
 ),
 
 measured AS (
     SELECT exported, imported, lot, relation, is_ordinary, unnest([
         {'measure': 'mass', 'apart': abs(mass_apart) / mass_spread},
-        {'measure': if(read_otherwise.exported IS NULL, 'value', 'currency'), 'apart': values_apart},
+        {
+            'measure': if(read_otherwise.exported IS NULL, 'value', 'currency'),
+            'apart': if(read_otherwise.exported IS NULL, values_apart, least(values_apart, 1 + ln(2) / usd_spread))
+        },
         {'measure': 'heading', 'apart': headings_apart},
         {'measure': 'origin', 'apart': origins_apart},
         {'measure': 'packages', 'apart': packages_apart}

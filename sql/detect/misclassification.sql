@@ -33,7 +33,7 @@ SELECT
     1 - p_value AS score,
     p_value,
     format(
-        'Declared as {} ({}){}; what it shows ({}) fits {} ({}, "{}"{}), as {} exporters declare it, {} times better. {}{}.{}',
+        'Declared as {} ({}){}; what it shows ({}) fits {} ({}, "{}"{}), {}, {} times better. {}{}.{}',
         coalesce('"' || description || '"', 'goods without a description'),
         hs6,
         coalesce(format(' at {} USD/kg', shown(exp(log_price))), ''),
@@ -42,7 +42,7 @@ SELECT
         nearest.hs6,
         wording,
         coalesce(format(', about {} USD/kg', shown(profile_price)), ''),
-        profile_exporters,
+        if(profile_exporters = 0, 'by its published prices and usual packing', format('as {} exporters declare it', profile_exporters)),
         if(ratio > ln(1000000), 'more than a million', shown(exp(ratio))),
         if(valid_from <= declared_on, 'That is controlled since ', 'That was announced to be controlled from '),
         valid_from,

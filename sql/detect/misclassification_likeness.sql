@@ -2,51 +2,24 @@
 -- declared (logarithms of likelihood ratios, by measure).
 -- The likeness leaves out the measure that speaks most clearly: goods that are odd in one way are packed or priced in an
 -- unusual way; only together do measures tell what they are. Nobody hides goods from a control that is not announced yet.
+-- Goods that lie beyond five spreads from others in price or density are not those.
 -- Grain: item_id.
-WITH quarters AS (
-    SELECT DISTINCT quarter
-    FROM detect.misclassification_measured
-),
-
--- Wordings that stand for the same goods have the same place; one of them speaks for all.
-places AS (
-    SELECT hs6, mineral, arg_max(words, (exporters, words)) AS words
-    FROM reference.misclassification_profiles
-    WHERE mineral IS NOT NULL
-    GROUP BY hs6, mineral, round(1.5 * price), round(package), round(2 * volume), round(tare)
-),
-
-known AS (
-    SELECT left(controls.code, 6) AS hs6, controls.mineral, min(announcements.announced) AS announced
-    FROM facts.controls AS controls
-    JOIN facts.announcements AS announcements USING (announcement)
-    GROUP BY ALL
-),
-
-controlled AS (
-    SELECT profiles.*, quarters.quarter, known.announced, profiles.price + coalesce(drift.shift, 0) AS price_then
-    FROM reference.misclassification_profiles AS profiles
-    SEMI JOIN places USING (hs6, words)
-    CROSS JOIN quarters
-    LEFT JOIN known ON known.hs6 = profiles.hs6 AND known.mineral = profiles.mineral
-    LEFT JOIN reference.shifts AS drift
-        ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = hash(profiles.hs6, quarters.quarter)
-),
-
-ratios AS (
+WITH ratios AS (
     SELECT
         measured.item_id,
         controlled.hs6,
         controlled.words,
-        coalesce(log_density(measured.log_price, controlled.price_then, controlled.price_spread) - measured.price, 0) AS price,
+        coalesce(log_density(measured.log_price, controlled.price, controlled.price_spread) - measured.price, 0) AS price,
         coalesce(log_density(measured.log_kg_per_package, controlled.package, controlled.package_spread) - measured.package, 0) AS package,
         coalesce(log_density(measured.log_kg_per_m3, controlled.volume, controlled.volume_spread) - measured.volume, 0) AS volume,
         coalesce(log_density(measured.log_tare, controlled.tare, controlled.tare_spread) - measured.tare, 0) AS tare,
         coalesce(ln(trades.share_of_chapter) - measured.trade, 0) AS trade
     FROM detect.misclassification_measured AS measured
-    JOIN controlled
+    JOIN detect.misclassification_controlled AS controlled
         ON controlled.quarter = measured.quarter AND (controlled.hs6 <> measured.hs6 OR controlled.words <> measured.words)
         AND coalesce(measured.declared_on >= controlled.announced, true)
+        AND coalesce(abs(measured.log_price - controlled.price) <= 5 * controlled.price_spread, true)
+        AND coalesce(abs(measured.log_kg_per_m3 - controlled.volume) <= 5 * controlled.volume_spread, true)
     LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = measured.business AND trades.hs6 = controlled.hs6
 ),
 

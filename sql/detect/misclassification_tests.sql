@@ -1,8 +1,10 @@
--- One row per item and way in which it looks like other goods than it is declared as.
+-- One row per item and way in which it looks like other goods than it is declared as. A profile that fits others no more than
+-- ten times as well is no strong evidence (Kass and Raftery, 1995).
 -- Grain: item_id, claim.
 WITH likenesses AS (
     SELECT item_id, 'profile_fits_controlled' AS claim, likeness
     FROM detect.misclassification_likeness
+    WHERE likeness > ln(10)
     UNION ALL
     SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference
     FROM features.items AS items

@@ -2,7 +2,7 @@
 -- nineteen in twenty other exporters of the declared heading ask.
 -- Grain: item_id.
 WITH told AS (
-    SELECT tests.item_id, smallest_of(tests.p_value, 5) AS p_value, items.hs6, items.exporter
+    SELECT tests.item_id, smallest_of(tests.p_value, 5) AS p_value, items.hs6, items.exporter, items.quarter
     FROM detect.misclassification_tests AS tests
     JOIN features.items AS items USING (item_id)
     WHERE tests.claim = 'profile_fits_controlled' AND smallest_of(tests.p_value, 5) < $worth_saying
@@ -44,7 +44,8 @@ SELECT
     others.others
 FROM told
 JOIN detect.misclassification_likeness AS likeness USING (item_id)
-JOIN reference.misclassification_profiles AS profiles ON profiles.hs6 = likeness.nearest.hs6 AND profiles.words = likeness.nearest.words
+JOIN detect.misclassification_controlled AS profiles
+    ON profiles.hs6 = likeness.nearest.hs6 AND profiles.words = likeness.nearest.words AND profiles.quarter = told.quarter
 JOIN controls ON controls.hs6 = profiles.hs6 AND controls.mineral = profiles.mineral
 LEFT JOIN bands ON bands.hs6 = told.hs6
 LEFT JOIN facts.heading_others AS others ON others.hs6 = told.hs6

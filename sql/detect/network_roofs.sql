@@ -2,10 +2,11 @@
 -- incorporated: among the youngest twentieth. With the firms in order of their age, the chance that k of them are as young as the
 -- k-th, one of them given: of the others (k - 1 of firms - 1), each is as young as often as traders in strategic goods at large
 -- are, times what neighbours resemble each other in ordinary trade. That the others trade in such goods at all counts for nothing:
--- neighbours often do.
+-- neighbours often do. And where such firms were founded for a purpose, a young one that has nothing to do with them may be there
+-- all the same, as those of the identifier are that belong to no such group: the more of these, the sooner.
 -- Grain: firm, kind, value.
 WITH young AS (
-    SELECT identifiers.*, ties.share AS shares, ties.young_lift, firms.days_old, ages.share AS as_young
+    SELECT identifiers.*, ties.share AS shares, ties.known, ties.young_lift, firms.days_old, ages.share AS as_young
     FROM detect.network_identifiers AS identifiers
     JOIN reference.network_ties AS ties USING (kind)
     JOIN detect.network_firms AS firms USING (firm)
@@ -45,7 +46,8 @@ SELECT
     tried.firms,
     tried.days_old,
     tried.as_young,
-    struct_extract(best.least, 'chance') AS chance,
+    struct_extract(best.least, 'chance')
+    + tried.as_young * tried.young_lift * (tried.firms - struct_extract(best.least, 'k') + 1) / tried.known AS chance,
     struct_extract(best.least, 'k') AS young_firms,
     struct_extract(best.least, 'days_old') AS oldest,
     list_slice(best.members, 1, struct_extract(best.least, 'k')) AS members

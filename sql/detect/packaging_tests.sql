@@ -18,8 +18,10 @@ far AS (
     FROM features.chances AS chances
     JOIN measures USING (measure)
     LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
-    -- What other exporters declare for such goods is not odd, whatever the model expects.
+    JOIN features.items AS items ON items.item_id = chances.item_id
+    -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half full.
     WHERE NOT coalesce(bands.is_within, false)
+        AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
 ),
 
 -- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest.

@@ -1,7 +1,8 @@
 -- One row per item whose price lies far from its peers: how many of the other exporters of such goods have a quarter of their
 -- prices as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
 -- grades. Such goods share the wording, where ten other exporters use it, and the heading, or the mineral that the description
--- names in a heading of several; what most have company in counts. Where nobody else names that mineral, nobody knows its price. Where fewer than ten
+-- names in a heading of several; what most have company in counts. Goods of which the description says nothing may be any of the
+-- heading: others have company in their price as it is declared. Where nobody else names that mineral, nobody knows its price. Where fewer than ten
 -- ship the heading, one of them is always the farthest: it is among them still where it lies within the fences around the
 -- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977), which are no closer than twice
 -- as far as prices of steady parties reach.
@@ -13,6 +14,9 @@ WITH far AS (
         items.named,
         if(items.named IS NULL, items.heading, items.heading_named) AS goods,
         items.exporter,
+        items.heading,
+        items.log_price,
+        items.is_vague AND items.named IS NULL AS is_unnamed,
         compared.price_residual AS residual,
         coalesce(headings.reach, usual.reach) AS room,
         -- A quarter of an exporter's prices lie beyond its middle by 0.67 standard deviations, a reach being 1.645 of them.
@@ -47,6 +51,23 @@ counted AS (
         ON below.members = grouped.members AND nearest >= below.residual
 ),
 
+-- What the exporters of a heading ask as a rule, whatever they call it.
+asked AS (
+    SELECT items.heading, items.exporter, median(items.log_price) AS log_price
+    FROM features.groups AS items
+    ANTI JOIN features.slips AS slips USING (item_id)
+    WHERE items.heading IN (SELECT heading FROM far WHERE is_unnamed)
+    GROUP BY ALL
+),
+
+asked_as_much AS (
+    SELECT far.item_id, count_if(sign(far.residual) * (asked.log_price - far.log_price) >= 0) AS as_far, count(*) AS others
+    FROM far
+    JOIN asked ON asked.heading = far.heading AND asked.exporter <> far.exporter
+    WHERE far.is_unnamed
+    GROUP BY far.item_id
+),
+
 -- Distances on the side of the item.
 few AS (
     SELECT
@@ -77,6 +98,10 @@ company AS (
             false) AS is_among_few
     FROM counted
     LEFT JOIN few USING (item_id)
+    UNION ALL
+    SELECT item_id, 'heading', others, NULL, NULL, as_far, false
+    FROM asked_as_much
+    WHERE as_far > 0
 )
 
 SELECT company.* RENAME (others_as_far AS as_far), coalesce(alike.exporters, 1) - 1 AS others_of_wording

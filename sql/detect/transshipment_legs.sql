@@ -1,6 +1,19 @@
 -- One row per leg out of a hub that declares another origin than the goods came in with: in strategic goods from a source that
 -- controls the mineral, and in all others, where nobody hides the origin to escape a control (is_placebo).
 -- Grain: outbound.
+WITH held AS (
+    -- Of a heading that holds other goods too it is certain only if the description names it, and possible if it names none.
+    SELECT
+        items.item_id,
+        list(DISTINCT minerals.mineral) FILTER (others.hs6 IS NULL OR contains(items.named, minerals.mineral)) AS certain,
+        list(DISTINCT minerals.mineral) FILTER (others.hs6 IS NULL OR items.named IS NULL OR contains(items.named, minerals.mineral)) AS possible
+    FROM features.items AS items
+    JOIN facts.heading_minerals AS minerals ON minerals.hs6 = items.hs6 AND minerals.role <> 'cover'
+    LEFT JOIN (SELECT DISTINCT hs6 FROM facts.heading_others) AS others ON others.hs6 = items.hs6
+    WHERE items.item_id IN (SELECT unnest([inbound, outbound]) FROM link.legs WHERE NOT same_heading)
+    GROUP BY items.item_id
+)
+
 SELECT
     legs.*,
     outbound.holder,
@@ -19,6 +32,8 @@ FROM link.legs AS legs
 JOIN link.outbound AS outbound ON outbound.item_id = legs.outbound
 JOIN features.items AS arrived ON arrived.item_id = legs.inbound
 JOIN features.items AS gone ON gone.item_id = legs.outbound
+LEFT JOIN held AS came ON came.item_id = legs.inbound
+LEFT JOIN held AS went ON went.item_id = legs.outbound
 LEFT JOIN detect.transshipment_goods AS goods ON goods.hs6 = arrived.hs6 AND goods.jurisdiction = arrived.origin
 LEFT JOIN detect.transshipment_makers AS makers ON makers.hs6 = gone.hs6 AND makers.territory = gone.origin
 WHERE arrived.origin <> gone.origin
@@ -28,11 +43,4 @@ WHERE arrived.origin <> gone.origin
     AND gone.destination IS DISTINCT FROM arrived.origin
     AND gone.origin IS DISTINCT FROM gone.destination
     -- Of another heading are the same goods only if they hold the same mineral, or came and went whole.
-    AND (
-        legs.same_heading
-        OR legs.part > 0.9
-        OR (arrived.hs6, gone.hs6) IN (
-            SELECT (minerals.hs6, others.hs6)
-            FROM facts.heading_minerals AS minerals
-            JOIN facts.heading_minerals AS others USING (mineral)
-            WHERE minerals.role <> 'cover' AND others.role <> 'cover'))
+    AND (legs.same_heading OR legs.part > 0.9 OR list_has_any(came.certain, went.possible) OR list_has_any(came.possible, went.certain))

@@ -27,5 +27,6 @@ FROM detect.transshipment_legs AS legs
 JOIN chances USING (ring)
 WHERE NOT legs.is_placebo
     -- Ore, concentrate and raw graphite leave a third of their mass and more in what is made of them. A holder who sends out less
-    -- than a fifth in another heading sends other goods; no ordinary goods are followed from heading to heading to tell.
-    AND (legs.same_heading OR chances.ring_outbound_kg >= 0.2 * chances.ring_inbound_kg)
+    -- than a fifth in another heading sends other goods, and so does one who sends out half as much again as
+    -- came; no ordinary goods are followed from heading to heading to tell.
+    AND (legs.same_heading OR chances.ring_outbound_kg BETWEEN 0.2 * chances.ring_inbound_kg AND 1.5 * chances.ring_inbound_kg)

@@ -14,6 +14,15 @@ described AS (
     FROM (SELECT DISTINCT description FROM screened)
 ),
 
+-- Words that stand for goods of several chapters say nothing of the goods, nor do none at all.
+vague AS (
+    SELECT described.words
+    FROM screened
+    JOIN described ON described.description IS NOT DISTINCT FROM screened.description
+    GROUP BY described.words
+    HAVING count(DISTINCT left(screened.hs_code, 2)) > 1 OR bool_and(screened.description IS NULL)
+),
+
 -- Where a heading holds several minerals, or other goods too: which of them a description names.
 named AS (
     SELECT goods.hs6, goods.description, string_agg(DISTINCT names.mineral ORDER BY names.mineral) AS named
@@ -49,7 +58,7 @@ priced AS (
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
 ),
 
--- What parties always name where they name it is what they trade where they do not.
+-- What parties always name where they name it is what they trade where they say nothing.
 traded AS (
     SELECT relation, min(named) AS named
     FROM priced
@@ -82,7 +91,8 @@ SELECT
     price_currency,
     price_basis,
     words,
-    coalesce(priced.named, traded.named) AS named,
+    coalesce(priced.named, if(vague.words IS NOT NULL, traded.named, NULL)) AS named,
+    vague.words IS NOT NULL AS is_vague,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
     relation,
@@ -97,4 +107,5 @@ SELECT
     ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0)) / gross_kg) AS log_weighed
 FROM priced
 LEFT JOIN traded USING (relation)
+LEFT JOIN vague USING (words)
 LEFT JOIN features.scales AS scales USING (authority)

@@ -4,14 +4,18 @@
 --                  two measures that contain it are off by that same factor; or the scale showed that factor
 -- value_unit       the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency         the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
---                  least, and the masses fit: nobody undervalues by the rate of the won
+--                  least, and the masses fit: nobody undervalues by the rate of the won; or, once, read in that of the other
+--                  side of the consignment or in a usual one, as the other side values it; or, once, in a currency that one in a
+--                  hundred declarations there name at most, and that the exporter names nowhere else
 -- net_gross        net mass above gross mass, and the two fit their peers when exchanged
 --
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
 -- two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side of the
 -- consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and the price lies
 -- nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred or a thousand times
--- theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter does so once. A tenfold is left to be judged: who understates may well do it so.
+-- theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter does so once. So he does with a
+-- tenfold, or in one of fifty shipments, which the other side or the same parties must show exactly: who understates does it
+-- again, and rarely by just that.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -39,13 +43,22 @@ WITH measured AS (
         OR greatest(abs(package_z), abs(volume_z)) > 4 AND greatest(abs(package_residual), abs(volume_residual)) > ln(400)
 ),
 
+shipped AS (
+    SELECT exporter, hs6, count(*) AS items
+    FROM features.items
+    GROUP BY exporter, hs6
+),
+
 factors AS (
     SELECT
         measured.*,
         sign(price_residual) * ln(1000) AS off,
         -- Who prices so again means it, and what names a mineral that others of its heading are not is priced as that.
-        named IS NULL AND count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) = 1 AS is_alone
+        count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) AS alike,
+        named IS NULL AND alike = 1 AS is_alone,
+        alike <= greatest(0.02 * shipped.items, 1) AS happens_once
     FROM measured
+    JOIN shipped USING (exporter, hs6)
 ),
 
 apart AS (
@@ -60,14 +73,20 @@ apart AS (
 
 by_other_side AS (
     SELECT
-        measured.item_id,
+        factors.item_id,
+        factors.authority,
+        factors.currency,
+        date_trunc('month', factors.declared_on)::DATE AS month,
+        other_declarations.currency AS other_currency,
+        happens_once,
         price_residual,
         ln(nullif(items.net_kg, 0) / nullif(others.net_kg, 0)) AS net_apart,
         ln(items.usd / others.usd) AS usd_apart
-    FROM measured
+    FROM factors
     JOIN apart USING (item_id)
     JOIN link.items AS items USING (item_id)
     JOIN link.items AS others ON others.item_id = apart.other
+    JOIN main.declarations AS other_declarations ON other_declarations.rowid = apart.other
     WHERE abs(price_z) > 4
 ),
 
@@ -82,11 +101,19 @@ by_parties AS (
 ),
 
 currencies AS (
-    SELECT DISTINCT items.authority, items.exporter, declarations.currency
+    SELECT items.authority, items.exporter, declarations.currency, count(*) AS items
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     SEMI JOIN measured ON measured.authority = items.authority AND measured.exporter = items.exporter
     WHERE declarations.currency IS NOT NULL
+    GROUP BY ALL
+),
+
+shares AS (
+    SELECT authority, currency, count(*) / sum(count(*)) OVER (PARTITION BY authority) AS share
+    FROM main.declarations
+    WHERE currency IS NOT NULL
+    GROUP BY authority, currency
 ),
 
 mass_unit AS (
@@ -118,14 +145,17 @@ mass_unit AS (
 value_unit AS (
     SELECT item_id, 'value_unit' AS slip, pow(10, round(usd_apart / ln(10))) AS factor
     FROM by_other_side
-    WHERE near_power_of_ten(usd_apart) AND abs(usd_apart) > ln(50) AND abs(price_residual - usd_apart) < abs(price_residual)
+    WHERE near_power_of_ten(usd_apart)
+        AND (abs(usd_apart) > ln(50) OR happens_once AND abs(abs(usd_apart) - ln(10)) < 0.2)
+        AND abs(price_residual - usd_apart) < abs(price_residual)
     UNION ALL
     SELECT item_id, 'value_unit', exp(sign(price_residual) * ln(unit))
-    FROM measured
+    FROM factors
     JOIN by_parties USING (relation)
-    CROSS JOIN (VALUES (100), (1000)) AS units (unit)
+    CROSS JOIN (VALUES (10, 0.2), (100, ln(2)), (1000, ln(2))) AS units (unit, at_most)
     WHERE abs(price_z) > 4
-        AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), ln(2))
+        AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), at_most)
+        AND (unit > 10 OR happens_once)
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
         AND coalesce(abs(tare_z), 0) < 3
@@ -147,18 +177,36 @@ currency AS (
         exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit), abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)))) AS factor
     FROM factors
     JOIN currencies USING (authority, exporter)
+    JOIN shares ON shares.authority = factors.authority AND shares.currency = factors.currency
+    JOIN currencies AS own ON own.authority = factors.authority AND own.exporter = factors.exporter AND own.currency = factors.currency
     JOIN validate.month_rates AS declared
         ON declared.currency = factors.currency AND declared.month = date_trunc('month', factors.declared_on)::DATE
     JOIN validate.month_rates AS meant
         ON meant.currency = currencies.currency AND meant.month = date_trunc('month', factors.declared_on)::DATE
     WHERE abs(price_z) > 4
-        AND is_alone
-        AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30)
+        AND (
+            is_alone AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30)
+            OR happens_once AND shares.share < 0.01 AND own.items = 1 AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3))
         AND abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) <= 2 * price_spread
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
         AND coalesce(abs(tare_z), 0) < 3
     GROUP BY factors.item_id
+    UNION ALL
+    -- Insurance and freight make the side of arrival dearer, and the price is nearer to its peers so.
+    SELECT
+        apart.item_id,
+        'currency',
+        exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit), abs(apart.usd_apart - ln(declared.usd_per_unit / meant.usd_per_unit))))
+    FROM by_other_side AS apart
+    JOIN validate.month_rates AS declared ON declared.currency = apart.currency AND declared.month = apart.month
+    JOIN validate.month_rates AS meant ON meant.currency <> apart.currency AND meant.month = apart.month
+    WHERE apart.happens_once
+        AND (meant.currency = apart.other_currency OR (apart.authority, meant.currency) IN (SELECT (authority, currency) FROM shares WHERE share >= 0.05))
+        AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3)
+        AND abs(apart.usd_apart - ln(declared.usd_per_unit / meant.usd_per_unit)) < 0.2
+        AND abs(apart.price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) < abs(apart.price_residual)
+    GROUP BY apart.item_id
 ),
 
 net_gross AS (

@@ -43,6 +43,7 @@ SELECT
     imports.lot AS import_lot,
     exports.hs6 = imports.hs6 AS same_heading,
     left(exports.hs6, 4) = left(imports.hs6, 4) AS same_hs4,
+    coalesce(exports.packages = imports.packages, false) AS same_packages,
     coalesce(abs(ln(exports.net_kg / imports.net_kg)), 1) AS mass_distance,
     coalesce(abs(ln(exports.usd / imports.usd)), 1) AS value_distance,
     abs(imports.declared_on - exports.declared_on) AS days

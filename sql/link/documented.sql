@@ -1,5 +1,5 @@
 -- One row per export and import item that fit each other best among those that share their document or container. First
--- those of one heading and mass, each other's nearest in mass and value; of what is left, the same heading first, then
+-- those of one heading and mass, each other's nearest in packages, mass and value; of what is left, the same heading first, then
 -- nearest mass, then nearest day.
 -- The probability is one over the number of items on the fuller side that are left to choose from, less the share of pairs
 -- that agree in nothing else.
@@ -8,13 +8,13 @@ WITH alike AS (
     SELECT *
     FROM link.candidates
     WHERE same_heading AND mass_distance < 0.02
-    QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, mass_distance + value_distance, days, import_lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_packages DESC, mass_distance + value_distance, days, import_lot) = 1
 ),
 
 agreed AS (
     SELECT *
     FROM alike
-    QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, mass_distance + value_distance, days, export_lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_packages DESC, mass_distance + value_distance, days, export_lot) = 1
 ),
 
 others AS (

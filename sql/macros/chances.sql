@@ -19,8 +19,8 @@ CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS
 CREATE OR REPLACE TEMP MACRO oddness(p) AS CASE WHEN p < 0.5 THEN 1 / tan(pi() * greatest(p, 1e-15)) ELSE 0 END;
 CREATE OR REPLACE TEMP MACRO combined_of(oddness, n) AS CASE WHEN oddness > 0 THEN atan(n / oddness) / pi() ELSE 1 END;
 
--- A number held within a bound on either side.
-CREATE OR REPLACE TEMP MACRO within(x, bound) AS greatest(least(x, bound), -bound);
+-- A number held within a bound on either side; of what is missing, nothing (least and greatest would give the bound).
+CREATE OR REPLACE TEMP MACRO within(x, bound) AS if(x IS NULL, NULL, greatest(least(x, bound), -bound));
 
 -- Logarithm of the density of Student's distribution with four degrees of freedom, but for a constant: its tails allow
 -- for what a normal distribution would call impossible.

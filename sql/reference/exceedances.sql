@@ -31,6 +31,11 @@ counted AS (
     JOIN sizes USING (measure)
     WHERE abs(sided.z) > 1 AND (sizes.takes_all OR NOT sided.is_strategic)
     GROUP BY ALL
+    UNION ALL
+    -- Where nothing lies beyond a spread, that is what is seen.
+    SELECT measure, side, 1, items, 0
+    FROM sizes
+    CROSS JOIN (VALUES ('below'), ('above')) AS sides (side)
 ),
 
 ranked AS (
@@ -54,7 +59,7 @@ SELECT
     ranked.measure,
     ranked.side,
     ranked.z,
-    ranked.beyond / (ranked.items + 1) AS chance,
+    greatest(ranked.beyond, 1) / (ranked.items + 1) AS chance,
     if(ranked.beyond = ranked.here, coalesce(ranked.before, 1), NULL) AS before,
     if(ranked.beyond = ranked.here, tails.decay, NULL) AS decay
 FROM ranked

@@ -6,6 +6,7 @@ WITH ordinary AS (
     SELECT raw.score, items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic
     FROM detect.outlier_raw AS raw
     JOIN features.items AS items USING (item_id)
+    ANTI JOIN features.slips AS slips USING (item_id)
 ),
 
 reference AS (
