@@ -176,7 +176,8 @@ ODD = [
         for number in range(150)
     ),
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
-    gallium("germanium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X25", value=50 * 4000),
+    gallium("germanium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X25",
+            value=50 * 4000),
     *(gallium(f"as zinc on {day}", 3, hs_code="7903900000", description="zinc powder", exporter_id="X18",
               declared_on=day) for day in (date(2023, 7, 2), date(2023, 7, 3))),
     declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
@@ -243,7 +244,10 @@ def test_goods_that_fit_controlled_ones_are_told_which(screened):
 
 def test_goods_that_too_few_declare_are_known_by_their_published_prices_and_usual_packing(screened):
     reason = said(screened, "germanium as zinc")["profile_fits_controlled"]
-    assert 'fits germanium (811292, "metal 99.999%", about 4,100 USD/kg), by its published prices and usual packing' in reason
+    assert (
+        'fits germanium (811292, "metal 99.999%", about 4,100 USD/kg), by its published prices and usual packing'
+        in reason
+    )
 
 
 def test_nobody_hides_goods_from_a_control_that_is_not_announced(screened):
