@@ -71,8 +71,8 @@ SELECT
             'A doubt, no violation: whether {} is in force from {} on is not known. The export of {} names no licence.', control, valid_from, declared_on)
         ELSE CASE claim
                 WHEN 'no_licence' THEN format(
-                    'Exported on {} without a licence number, where {} of relations in such goods ({}) name one.',
-                    declared_on, shown_percent(fills), format('{:,}', relations))
+                    'Exported on {} without a licence number; of {} of exporter and importer that trade such goods, {} name one.',
+                    declared_on, counted(relations, 'pair'), shown_percent(fills))
                 WHEN 'unknown_licence' THEN format('Exported on {} under licence {}, which the ledger does not hold.', declared_on, named)
                 WHEN 'licence_out_of_date' THEN format(
                     'Licence {} is valid from {} to {}; the goods were exported on {}, {} days {}.', named, licence_from, licence_to, declared_on,
@@ -85,7 +85,7 @@ SELECT
                 WHEN 'other_end_user' THEN format('Licence {} names {} as the end user; the declaration names {}.', named, end_user_id, declared_end_user)
                 ELSE format('Licence {} was granted for {}; the goods go to {}.', named, licensed_destination, destination)
             END
-            || if(claim IN ('no_licence', 'unknown_licence'), '', format(' So it is in {} of relations that name a licence ({}).', shown_percent(1 - fills), format('{:,}', relations)))
+            || if(claim IN ('no_licence', 'unknown_licence'), '', format(' Of {} of exporter and importer whose licences could be checked for this, {} show the same.', counted(relations, 'pair'), shown_percent(1 - fills)))
             || format(' {}, in force since {}.', control, valid_from)
             || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance, operator, threshold, stated_percent), '')
             || CASE

@@ -143,7 +143,7 @@ SELECT
     1 - smallest_of(tests.p_value, 5),
     smallest_of(tests.p_value, 5),
     format(
-        'These parties traded {} ({}) {} times, last on {}, and none since it is controlled ({}). From {} on they trade {} at {} {}/kg, which is what the former cost ({}), where {} is usual for the latter.',
+        'These parties traded {} ({}) {} times, last on {}, and none since it is controlled ({}). From {} on they trade {} at {} {}/kg. That is close to the price of the former ({}); {} is usual for the latter.',
         replace(switches.mineral, '_', ' '),
         switches.stopped_hs6,
         switches.stopped_items,
