@@ -7,7 +7,7 @@ ORIGIN = SqlDetector(
     claims={
         "no_production": "The declared origin neither mines nor refines the mineral.",
         "rare_origin": "Hardly any exporter of this heading declares this origin.",
-        "no_industry": "The declared origin mines or refines no strategic mineral at all.",
+        "no_industry": "The declared origin mines or refines no strategic mineral, or mines none, for ore.",
         "origin_contradicts_route": "The goods were dispatched from where such goods hardly ever have this origin.",
     },
     prepare=(

@@ -34,10 +34,15 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
         *(declared(f"molybdenum{number}", "810294", "CN") for number in range(60)),
         declared("antimony", "811010", "JM"),
         declared("unknown refiners", "810294", "JM"),
+        declared("lead ore of a hub", "260700", "MO"),
+        declared("lead ore", "260700", "SE"),
         declared("wafers", "381800", "JM") | {"description": "GaAs gallium arsenide wafers"},
     ]
     with screened(tmp_path_factory.mktemp("warehouse"), ORIGIN, declarations=rows) as warehouse:
-        return {name: claims(warehouse, "origin", name) for name in ("antimony", "unknown refiners", "wafers")}
+        return {
+            name: claims(warehouse, "origin", name)
+            for name in ("antimony", "unknown refiners", "wafers", "lead ore of a hub", "lead ore")
+        }
 
 
 def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producers(said):
@@ -52,3 +57,8 @@ def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):
 
 def test_what_is_made_of_imported_metal_is_held_against_no_origin(said):
     assert "no_production" not in said["wafers"]
+
+
+def test_a_hub_without_mines_digs_no_ore(said):
+    assert "Macao" in said["lead ore of a hub"]["no_industry"]
+    assert "no_industry" not in said["lead ore"]

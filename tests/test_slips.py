@@ -33,7 +33,14 @@ def item(number, kg=20.0, usd=8_600.0, **columns):
     usual = {"item_id": number, "net_kg": kg, "gross_kg": kg + 1, "usd": usd, "authority": "HK", "exporter": number}
     return (
         usual
-        | {"hs6": "282739", "named": None, "relation": number, "declared_on": date(2024, 5, 1), "log_weighed": None}
+        | {
+            "hs6": "282739",
+            "named": None,
+            "relation": number,
+            "declared_on": date(2024, 5, 1),
+            "log_weighed": None,
+            "log_kg_per_m3": None,
+        }
         | columns
     )
 

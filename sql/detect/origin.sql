@@ -15,6 +15,7 @@ WITH told AS (
         unproduced.main_producers,
         no_industry.mineral AS industry_mineral,
         no_industry.form AS industry_form,
+        no_industry.is_ore AS industry_is_ore,
         foreign_dispatch.share AS foreign_share
     FROM detect.origin_tests AS tests
     JOIN features.items AS items USING (item_id)
@@ -40,8 +41,9 @@ SELECT
             'Declared origin {}: {} of {} exporters of {} declare it; most declare {}.',
             origin_name, exporters, all_exporters, hs6, usual_origin)
         WHEN 'no_industry' THEN format(
-            'Declared origin {} mines or refines no strategic mineral by any source held here, and so hardly makes {} ({}, {}).',
-            origin_name, hs6, industry_mineral, industry_form)
+            'Declared origin {} {} no strategic mineral by any source held here, and so hardly {} {} ({}, {}).',
+            origin_name, if(industry_is_ore, 'passes goods on and mines', 'mines or refines'), if(industry_is_ore, 'digs', 'makes'),
+            hs6, industry_mineral, industry_form)
         ELSE format('Dispatched from {} with origin {}', dispatch_name, origin_name)
             || coalesce(
                 format(': {} of {} exporters of {} from there declare that origin; most declare {}.', exporters, all_exporters, hs6, usual_origin),

@@ -71,4 +71,5 @@ FROM detect.unproduced
 UNION ALL
 SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
 FROM detect.no_industry AS no_industry
-JOIN facts.chances AS chances ON chances.claim = 'no_industry'
+-- Ore is not made of what was imported: there is no more to say for it than where nothing is produced.
+JOIN facts.chances AS chances ON chances.claim = if(no_industry.is_ore, 'no_production', 'no_industry')

@@ -21,7 +21,7 @@ far AS (
 ),
 
 odd AS (
-    SELECT long.*
+    SELECT long.*, far.z
     FROM long
     JOIN far USING (item_id, measure)
     WHERE abs(far.z) > 1
@@ -78,6 +78,7 @@ held AS (
         odd.item_id,
         odd.measure,
         odd.value,
+        odd.z,
         coalesce(of_wording.band, of_goods.band, of_heading.band, few.band) AS band,
         coalesce(of_wording.exporters, of_goods.exporters, of_heading.exporters, few.exporters) AS exporters
     FROM odd
@@ -87,5 +88,6 @@ held AS (
     LEFT JOIN few ON few.item_id = odd.item_id AND few.measure = odd.measure
 )
 
-SELECT item_id, measure, band, exporters, value BETWEEN band[1] AND band[2] AS is_within
+-- What is odd for lying high lies within if it does not leave the band above, and the other way round.
+SELECT item_id, measure, band, exporters, if(z > 0, value <= band[2], value >= band[1]) AS is_within
 FROM held

@@ -1,5 +1,6 @@
 -- One row per burst whose parcels stay below an amount: which amount and how closely, and how odd that is.
--- Four in five parcels at least lie below the amount, by no more than the depth. Parcels of one size are one lot repeated, and of
+-- Four in five parcels at least lie below the amount, by no more than the depth, and are of three sizes or more: two sizes may be
+-- two lots, or one weighed twice. Parcels of one size are one lot repeated, and of
 -- one mass too, whatever their prices: only different sizes count. Were sizes independent, each further one would fall into the band about as often as it is wide
 -- (depth), or as often as what the same parties ship at other times does. Hardly a parcel of a cut order lies outside, and about every other one of ordinary trade: one outside speaks against
 -- a cut as four inside speak for it. A relation in which much else goes on had as many chances to look so.
@@ -125,7 +126,7 @@ closest AS (
     FROM banded
     JOIN below USING (burst, unit, amount, kind)
     LEFT JOIN lots USING (burst)
-    WHERE inside >= 0.8 * parcels
+    WHERE inside >= 0.8 * parcels AND least(banded.sizes_inside, coalesce(lots.lots, banded.sizes_inside)) >= 3
     QUALIFY row_number() OVER (PARTITION BY burst ORDER BY further * ln(1 / depth) DESC, kind = 'crowded', kind, unit, amount, depth) = 1
 ),
 

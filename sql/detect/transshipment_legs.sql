@@ -35,7 +35,9 @@ JOIN features.items AS gone ON gone.item_id = legs.outbound
 LEFT JOIN held AS came ON came.item_id = legs.inbound
 LEFT JOIN held AS went ON went.item_id = legs.outbound
 LEFT JOIN detect.transshipment_goods AS goods ON goods.hs6 = arrived.hs6 AND goods.jurisdiction = arrived.origin
-LEFT JOIN detect.transshipment_makers AS makers ON makers.hs6 = gone.hs6 AND makers.territory = gone.origin
+LEFT JOIN detect.transshipment_makers AS makers
+    ON makers.hs6 = gone.hs6 AND makers.territory = gone.origin
+    AND (gone.named IS NULL OR list_has_any(makers.minerals, string_split(gone.named, ', ')))
 WHERE arrived.origin <> gone.origin
     AND arrived.origin NOT IN ('XW', 'ZZ', 'EU')
     AND gone.origin NOT IN ('XW', 'ZZ', 'EU')

@@ -30,6 +30,7 @@ WITH measured AS (
         items.net_kg,
         items.gross_kg,
         items.log_weighed,
+        items.log_kg_per_m3,
         compared.*  EXCLUDE (item_id),
         abs(price_residual / nullif(price_z, 0)) AS price_spread,
         abs(package_residual / nullif(package_z, 0)) AS package_spread,
@@ -132,6 +133,14 @@ mass_unit AS (
         AND coalesce(abs(price_residual - off) < ln(2.5), false)::INTEGER
             + coalesce(abs(package_residual + off) < ln(2.5), false)::INTEGER
             + coalesce(abs(volume_residual + off) < ln(2.5), false)::INTEGER >= 2
+    UNION ALL
+    -- Denser than osmium, or lighter than any cargo: there is nothing else that it could be.
+    SELECT item_id, 'mass_unit', exp(-off)
+    FROM factors
+    WHERE abs(price_z) > 4
+        AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
+        AND abs(price_residual - off) < ln(5)
+        AND abs(volume_residual + off) < ln(5)
     UNION ALL
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors

@@ -1,6 +1,6 @@
--- One row per item that leaves a hub and the item by which its goods most probably came there: an import declaration of the
--- hub, or, where that is not seen, the export declaration to it; and as outbound a declaration of the hub, or, where that is
--- not seen, the import declaration of goods dispatched from it. What comes in as a whole may leave in parts, until a tenth
+-- One row per item that leaves a hub and the item by which its goods most probably came there, one of the same heading and
+-- holder before all others: an import declaration of the hub, or, where that is not seen, the export declaration to it; and as
+-- outbound a declaration of the hub, or, where that is not seen, the import declaration of goods dispatched from it. What comes in as a whole may leave in parts, until a tenth
 -- more has left than came; what would be beyond that is looked for among what else came in.
 -- Grain: outbound.
 WITH fitting AS (
@@ -13,7 +13,7 @@ WITH fitting AS (
 best AS (
     SELECT *
     FROM fitting
-    QUALIFY row_number() OVER (PARTITION BY outbound ORDER BY match_probability DESC, abs(ln(part)), days, lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY outbound ORDER BY same_heading AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
 ),
 
 filled AS (
@@ -26,7 +26,7 @@ elsewhere AS (
     FROM fitting
     SEMI JOIN (FROM filled WHERE gone > 1.1) AS beyond USING (outbound)
     ANTI JOIN (FROM filled WHERE gone > 0.9) AS full_ones USING (inbound)
-    QUALIFY row_number() OVER (PARTITION BY fitting.outbound ORDER BY match_probability DESC, abs(ln(part)), days, lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY fitting.outbound ORDER BY same_heading AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
 )
 
 SELECT
