@@ -23,6 +23,11 @@ GRADES = tuple(
     for name in (LATIN, HAN)
     for pattern in (rf"{name}{BETWEEN}(?:{PERCENT}|{NINES})", rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_]|\s*[\d≥>:=])")
 )
+# Compounds are often named by their shape before their purity: "GaN powder 99.99%".
+SHAPED = re.compile(
+    rf"{LATIN}\s+(?:powder|granules?|ingots?|lumps?|(?:poly)?crystals?|wafers?|targets?)\b{BETWEEN}(?:{PERCENT}|{NINES})",
+    re.IGNORECASE,
+)
 # The oxide that is sold by its purity alone, and tungsten heavy alloy ("W 97 Ni Fe").
 BARE_GRADE = re.compile(rf"(?<![^\W_])(?P<substance>Sb2O3|SB2O3)\s+{SHARE}(?![\w%.])")
 HEAVY_ALLOY = re.compile(rf"(?<![^\W_])(?P<substance>W)[\s-]?{SHARE}[\s,-]*(?=NI|Ni|CU|Cu|FE|Fe|AG|Ag)")
@@ -111,10 +116,12 @@ class Elements:
 
     def _graded(self, text: str) -> Iterator[Content]:
         """Read a substance with its purity or share."""
-        for pattern in (*GRADES, BARE_GRADE, HEAVY_ALLOY, GRAPHITE):
+        for pattern in (*GRADES, SHAPED, BARE_GRADE, HEAVY_ALLOY, GRAPHITE):
             for match in pattern.finditer(text):
                 purity = _purity(match.groupdict())
                 shares = self.formula(match["substance"])
+                if pattern is SHAPED and len(shares) == 1:  # a metal of another shape may be other goods
+                    continue
                 for element, share in shares.items():
                     if purity <= 100:
                         yield Content(element, _kind(shares), share * purity, purity, match[0].strip())

@@ -92,6 +92,7 @@ MISCLASSIFICATION = MisclassificationDetector(
         "misclassification_contents",
         "misclassification_reached",
         "misclassification_named",
+        "misclassification_open",
         "misclassification_tests",
         "misclassification_told",
     ),

@@ -26,6 +26,7 @@ ELEMENTS = Elements(
         "Dy": 162.5,
         "Fe": 55.845,
         "Ga": 69.723,
+        "N": 14.007,
         "Nd": 144.24,
         "Ni": 58.693,
         "O": 15.999,
@@ -60,6 +61,8 @@ ELEMENTS = Elements(
         ("antimony content 99,65 %", "Sb", "metal", 99.65),
         ("tungsten carbide 99.8%", "W", "carbide", 93.68),
         ("CDTE 5N", "Te", "telluride", 53.16),
+        ("GaN powder 99.99%", "Ga", "nitride", 83.26),
+        ("GAN POWDER 99.99% PO 84213", "Ga", "nitride", 83.26),
         ("graphite 3N5 blocks", "C", "graphite", 99.95),
         ("artificial graphite blocks, purity 99.95%, 40 MPa", "C", "graphite", 99.95),
         ("石墨块 含碳量≥99.95%", "C", "graphite", 99.95),
@@ -89,6 +92,7 @@ def test_a_composition_is_read(text, element, kind, percent):
         "PO 84213 Ga",
         "不含镝磁铁",
         "graphite electrode, ash 0.3%",
+        "tungsten powder 99.9%",
     ],
 )
 def test_what_is_no_composition_states_nothing(text):

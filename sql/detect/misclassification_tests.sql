@@ -9,6 +9,7 @@ WITH likenesses AS (
     SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference
     FROM features.items AS items
     JOIN detect.misclassification_speech AS speech USING (hs6, words)
+    ANTI JOIN detect.misclassification_open AS open ON open.item_id = items.item_id
 )
 
 SELECT
