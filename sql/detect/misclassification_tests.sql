@@ -2,11 +2,12 @@
 -- ten times as well is no strong evidence (Kass and Raftery, 1995).
 -- Grain: item_id, claim.
 WITH likenesses AS (
-    SELECT item_id, 'profile_fits_controlled' AS claim, likeness
+    SELECT item_id, 'profile_fits_controlled' AS claim, likeness, 1 AS times
     FROM detect.misclassification_likeness
     WHERE likeness > ln(10)
     UNION ALL
-    SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference
+    -- What one exporter always writes so is strange once, not as often as it ships.
+    SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference, count(*) OVER (PARTITION BY items.hs6, items.words, items.exporter)
     FROM features.items AS items
     JOIN detect.misclassification_speech AS speech USING (hs6, words)
     ANTI JOIN detect.misclassification_open AS open ON open.item_id = items.item_id
@@ -15,7 +16,7 @@ WITH likenesses AS (
 SELECT
     likenesses.item_id,
     likenesses.claim,
-    least(tail.share, 1) * exp(-(likenesses.likeness - tail.likeness) / tail.excess) AS p_value
+    smallest_of(least(tail.share, 1) * exp(-(likenesses.likeness - tail.likeness) / tail.excess), times) AS p_value
 FROM likenesses
 JOIN reference.misclassification_tail AS tail USING (claim)
 WHERE likenesses.likeness > tail.likeness
