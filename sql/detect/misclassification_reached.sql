@@ -3,6 +3,8 @@
 -- goods; a rare earth that is controlled by itself is reached by any share of it.
 -- A control speaks to the exports of its jurisdiction: lodged there, or come from there by their papers. Magnets are
 -- controlled without a code of their own, so that only their exporter could have named a licence.
+-- Where no exporter of magnets names a licence, the field is not used for them: then magnets that are only called after
+-- samarium and cobalt are not told from those that have one.
 -- A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
 -- Strength and density, where a control asks for them too, are held against it as far as they are stated. What rare earths a
 -- machine or an instrument contains is controlled in the magnet, not in the machine.
@@ -10,7 +12,14 @@
 -- quarter of the other exporters of a heading say the same, that is how such goods are described, and their share is the
 -- chance.
 -- Grain: item_id.
-WITH controlled AS (
+WITH licensed AS (
+    SELECT DISTINCT items.authority
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    WHERE items.flow = 'export' AND left(items.hs6, 4) = '8505' AND declarations.licence_id IS NOT NULL
+),
+
+controlled AS (
     SELECT
         contents.*,
         controls.code,
@@ -81,6 +90,7 @@ undeclared AS (
                 AND declared.item_id IS NULL)
         -- Who names a licence does not hide from the control.
         AND declarations.licence_id IS NULL
+        AND NOT (reached.is_magnet AND reached.element = 'Sm' AND reached.percent IS NULL AND reached.authority NOT IN (FROM licensed))
 ),
 
 users AS (
