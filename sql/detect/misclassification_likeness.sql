@@ -2,7 +2,8 @@
 -- declared (logarithms of likelihood ratios, by measure).
 -- The likeness leaves out the measure that speaks most clearly: goods that are odd in one way are packed or priced in an
 -- unusual way; only together do measures tell what they are. Nobody hides goods from a control that is not announced yet.
--- Goods that lie beyond five spreads from others in price or density are not those.
+-- Goods that lie beyond five spreads from others in price or density, and are three times as dear or dense or a third, are not
+-- those.
 -- Grain: item_id.
 WITH ratios AS (
     SELECT
@@ -18,8 +19,8 @@ WITH ratios AS (
     JOIN detect.misclassification_controlled AS controlled
         ON controlled.quarter = measured.quarter AND (controlled.hs6 <> measured.hs6 OR controlled.words <> measured.words)
         AND coalesce(measured.declared_on >= controlled.announced, true)
-        AND coalesce(abs(measured.log_price - controlled.price) <= 5 * controlled.price_spread, true)
-        AND coalesce(abs(measured.log_kg_per_m3 - controlled.volume) <= 5 * controlled.volume_spread, true)
+        AND coalesce(abs(measured.log_price - controlled.price) <= greatest(5 * controlled.price_spread, ln(3)), true)
+        AND coalesce(abs(measured.log_kg_per_m3 - controlled.volume) <= greatest(5 * controlled.volume_spread, ln(3)), true)
     LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = measured.business AND trades.hs6 = controlled.hs6
 ),
 

@@ -37,7 +37,7 @@ LEFT JOIN held AS went ON went.item_id = legs.outbound
 LEFT JOIN detect.transshipment_goods AS goods ON goods.hs6 = arrived.hs6 AND goods.jurisdiction = arrived.origin
 LEFT JOIN detect.transshipment_makers AS makers
     ON makers.hs6 = gone.hs6 AND makers.territory = gone.origin
-    AND (gone.named IS NULL OR list_has_any(makers.minerals, string_split(gone.named, ', ')))
+    AND (gone.named IS NULL OR list_has_any(makers.minerals, string_split(gone.named, ',')))
 WHERE arrived.origin <> gone.origin
     AND arrived.origin NOT IN ('XW', 'ZZ', 'EU')
     AND gone.origin NOT IN ('XW', 'ZZ', 'EU')

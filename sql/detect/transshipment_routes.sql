@@ -19,7 +19,7 @@ WITH sent AS (
     JOIN link.item_parties AS parties USING (item_id)
     LEFT JOIN detect.transshipment_makers AS makers
         ON makers.hs6 = items.hs6 AND makers.territory = items.origin
-        AND (items.named IS NULL OR list_has_any(makers.minerals, string_split(items.named, ', ')))
+        AND (items.named IS NULL OR list_has_any(makers.minerals, string_split(items.named, ',')))
     WHERE goods.is_mineral
         AND items.dispatch <> goods.jurisdiction
         AND items.origin <> goods.jurisdiction
