@@ -79,6 +79,7 @@ IN_MEMORY: dict[str, tuple[str, ...]] = {
 }
 # What rows by the million hold as numbers for words.
 WORDS = {
+    "frequency": "SELECT unnest(['A', 'M'])",
     "heading": "SELECT heading FROM trade.headings UNION ALL SELECT ''",
     "source": "SELECT coalesce(source, '') FROM trade_records",
     "basis": "SELECT unnest(['both', 'exporter', 'importer', 'reconciled'])",

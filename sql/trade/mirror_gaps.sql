@@ -11,7 +11,8 @@ WITH compared AS (
         errors.ratio AS pair_ratio
     FROM trade.reconciled AS flows
     JOIN trade.pair_errors AS errors USING (exporter, importer, heading, frequency)
-    WHERE flows.rank IS NOT NULL
+    -- the second holds of all pairs: a filter on both sides leaves pairs the smaller one, and the flows in their order
+    WHERE flows.rank IS NOT NULL AND errors.ratio_sd > 0
 ),
 
 measured AS (
@@ -50,4 +51,3 @@ SELECT
         END
     ] AS reasons
 FROM measured
-ORDER BY rank
