@@ -14,8 +14,9 @@ from schemas import Table, input_tables, published_tables
 
 # What is published of where an input row came from, beside its columns.
 PROVENANCE = ("notes", "extra", "run_id", "file_no", "line")
-# Millions of flows are published as numbers, once; views over them say in words what they come to and how far apart.
-FLOWS = ("reconciled", "pair_errors")
+# Millions of flows are published as numbers, once: views over them say in words what they come to and how far apart
+# they lie, and the report what was put right.
+FLOWS = ("reconciled", "pair_errors", "headings", "coverage")
 VIEWS = ("reconciled_flows", "mirror_gaps")
 
 

@@ -1,6 +1,6 @@
--- One row per thing that was put right or is missing in the trade records of a mineral, and in how many flows.
+-- One row per thing that was put right or is missing in the trade records of a mineral, and how often.
 -- Grain: note.
-SELECT note, flows
+SELECT note, times, unit
 FROM noted_flows
 WHERE mineral = $mineral
-ORDER BY flows DESC, note
+ORDER BY times DESC, note
