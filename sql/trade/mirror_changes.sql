@@ -17,17 +17,13 @@ sent AS MATERIALIZED (
     WHERE is_single(sums.exporter) AND is_single(sums.importer)
 ),
 
-told AS (
+rates AS (
     SELECT
         sums.effective, sums.frequency, sums.heading, sums.exporter, sums.importer,
         sums.sent_before / sums.sending_before AS sent_before, sums.sent_after / sums.sending_after AS sent_after,
         sums.received_before / receiving.before AS received_before, sums.received_after / receiving.after AS received_after,
         least(sums.sending_after, receiving.after) AS periods_after,
         sizes.small,
-        ln((received_before + small) / (sent_before + small)) AS ratio_before,
-        ln((received_after + small) / (sent_after + small)) AS ratio_after,
-        ratio_after - ratio_before AS change,
-        small / (greatest(sent_before, received_before) + small) AS unknown_before,
         peer_headings.placebo OR sources.source IS NULL AS untouched
     FROM sent AS sums
     JOIN trade.observed AS receiving
@@ -36,6 +32,16 @@ told AS (
     JOIN trade.sizes AS sizes ON sizes.effective = sums.effective AND sizes.frequency = sums.frequency AND sizes.heading = sums.heading
     JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = sums.heading
     LEFT JOIN sources ON sources.source = sums.exporter
+),
+
+told AS (
+    SELECT
+        *,
+        ln((received_before + small) / (sent_before + small)) AS ratio_before,
+        ln((received_after + small) / (sent_after + small)) AS ratio_after,
+        ratio_after - ratio_before AS change,
+        small / (greatest(sent_before, received_before) + small) AS unknown_before
+    FROM rates
 ),
 
 counted AS (
