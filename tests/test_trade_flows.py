@@ -219,6 +219,13 @@ def test_an_entrepot_that_breaks_the_mirror_every_year_ranks_below_a_new_gap(rec
     assert strange["gap_kg"] == pytest.approx(-900.0)
 
 
+def test_gaps_come_the_strangest_first_without_being_sorted(reconciled):
+    alone = [record("CN", partner, "export", 2022, 100.0) for partner in ("DE", "FR", "IT", "JP", "KR", "IN", "GB")]
+    warehouse = reconciled(alone + [row for year in YEARS for row in both("CN", "VN", year, 1000.0, 900.0 + year)])
+    ranks = [rank for (rank,) in warehouse.rows("SELECT rank FROM trade.mirror_gaps")]
+    assert ranks == list(range(1, len(alone) + len(YEARS) + 1))
+
+
 def test_goods_that_one_side_does_not_tell_are_orphaned(reconciled):
     rows = [row for year in YEARS for row in both("CN", "US", year, 1000.0, 1000.0)]
     rows += [row for year in YEARS for row in both("CN", "JP", year, 1000.0, 1000.0)]
