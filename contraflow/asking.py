@@ -131,4 +131,5 @@ def _show(names: list[str], con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> str:
-    return ", ".join(sorted(name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()))
+    named = con.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1")
+    return ", ".join(name for (name,) in named.fetchall())

@@ -40,7 +40,8 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
             {"path": str(path), "columns": columns},
         )
     con.execute(
-        """CREATE OR REPLACE TYPE territory_name AS ENUM (SELECT name FROM facts.territory_names ORDER BY name);
+        """CREATE OR REPLACE TEMP TYPE territory AS ENUM (SELECT territory FROM facts.territories ORDER BY territory);
+           CREATE OR REPLACE TYPE territory_name AS ENUM (SELECT name FROM facts.territory_names ORDER BY name);
            SET VARIABLE territories = (SELECT list(territory ORDER BY name) FROM facts.territory_names)"""
     )
 

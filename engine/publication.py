@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -25,6 +26,8 @@ POINTER = "CURRENT"
 # What a DuckDB file holds before its blocks.
 HEADERS = 3 * 4096
 
+MACROS_OF_VIEWS = ("trade", "words")
+
 # A reader of a state reaches no file, no network, no extension, no variable of ours, and cannot let itself out.
 ALONE: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": False,
@@ -37,10 +40,13 @@ ALONE: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def publish(warehouse: Warehouse, run_id: str, tables: Mapping[str, str]) -> Path:
+def publish(
+    warehouse: Warehouse, run_id: str, tables: Mapping[str, str], views: Mapping[str, str] = MappingProxyType({})
+) -> Path:
     """Write a state and point CURRENT at it; return its path.
 
     :param tables: the name of each published table, and the SELECT over the working database that fills it
+    :param views: the name of each published view, and its SELECT over published tables, which may stand in ``trade``
     """
     folder = warehouse.folder / "published"
     folder.mkdir(exist_ok=True)
@@ -48,8 +54,11 @@ def publish(warehouse: Warehouse, run_id: str, tables: Mapping[str, str]) -> Pat
     draft.unlink(missing_ok=True)
     warehouse.con.execute(f"ATTACH '{_quoted(draft)}' AS published")
     try:
+        warehouse.con.execute("CREATE SCHEMA published.trade")
         for name, select in tables.items():
             warehouse.con.execute(f"CREATE TABLE published.{name} AS {select}")
+        if views:
+            _create_views(warehouse.con, views)
     finally:
         warehouse.con.execute("DETACH published")
     to_disk(draft)
@@ -57,6 +66,19 @@ def publish(warehouse: Warehouse, run_id: str, tables: Mapping[str, str]) -> Pat
     _point(warehouse.folder, run_id)
     _retire(folder, run_id, warehouse.settings.retention)
     return state
+
+
+def _create_views(con: duckdb.DuckDBPyConnection, views: Mapping[str, str]) -> None:
+    """Make views in the draft of a state, with the macros they call."""
+    from engine.sql import keep_macros
+
+    keep_macros(con, "published", MACROS_OF_VIEWS)
+    con.execute("USE published")  # or a view would read the tables of the working database
+    try:
+        for name, select in views.items():
+            con.execute(f"CREATE VIEW {name} AS {select}")
+    finally:
+        con.execute("USE working")
 
 
 def states(folder: Path) -> list[str]:

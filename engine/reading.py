@@ -23,6 +23,7 @@ from engine.files import SourceFile, as_utf8
 from engine.header import find_header, require
 from engine.lines import CHUNK, LONGEST, Lines, Reject, blank_lines, blocks_between, evened, line_of, pieces, survey
 from schemas import Mapping, distinct_names
+from schemas.expressions import EXACT, plain_numbers
 
 # What is raised over damaged bytes; DuckDB's base class comes from a broken Parquet page.
 DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Error, json.JSONDecodeError)
@@ -98,7 +99,13 @@ def _delimited(
 
 def _parquet(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> Source:
     relation = con.sql("FROM read_parquet($path)", params={"path": str(file.path)})
-    cells = [ColumnExpression(title).cast("VARCHAR") for title in relation.columns]
+    numbers = plain_numbers(mapping)
+    cells = [
+        FunctionExpression("a_number", ColumnExpression(title))
+        if name in numbers and str(kind) in EXACT
+        else _given(ColumnExpression(title).cast("VARCHAR"))
+        for name, title, kind in zip(distinct_names(relation.columns), relation.columns, relation.types, strict=True)
+    ]
     return _source(relation, relation.columns, cells, file, mapping)
 
 
@@ -156,7 +163,11 @@ def _objects(records: DuckDBPyRelation, file: SourceFile, mapping: Mapping) -> S
 
 def _extracted(paths: Sequence[str]) -> list[duckdb.Expression]:
     record = ColumnExpression("record")
-    return [FunctionExpression("json_extract_string", record, ConstantExpression(path)) for path in paths]
+    return [_given(FunctionExpression("json_extract_string", record, ConstantExpression(path))) for path in paths]
+
+
+def _given(cell: duckdb.Expression) -> duckdb.Expression:
+    return FunctionExpression("given", cell)
 
 
 def _is_json_lines(text: Path) -> bool:
@@ -191,7 +202,7 @@ def _source(
 ) -> Source:
     names = distinct_names(titles)
     require(names, titles, file.path, mapping)
-    columns = [FunctionExpression("given", cell).alias(name) for cell, name in zip(cells, names, strict=True)]
+    columns = [cell.alias(name) for cell, name in zip(cells, names, strict=True)]
     return Source(relation.select(*columns), dict(zip(names, titles, strict=True)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +45,10 @@ def define_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Define the macros that the SQL files call, for this connection."""
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
+
+
+def keep_macros(con: duckdb.DuckDBPyConnection, database: str, subjects: Iterable[str]) -> None:
+    """Keep the macros of some subjects in an attached database, for the views in it."""
+    for subject in subjects:
+        text = (SQL / "macros" / f"{subject}.sql").read_text(encoding="utf-8")
+        con.execute(text.replace("REPLACE TEMP MACRO ", f"REPLACE MACRO {database}."))

@@ -71,6 +71,16 @@ class Warehouse:
         """Make ``stage.name`` a view of what ``sql/stage/name.sql`` selects."""
         self.con.execute(f"CREATE OR REPLACE VIEW {table} AS {read(table)}")
 
+    def make_in_memory(self, table: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Make ``stage.name`` like :meth:`make`, but for this connection only, and not on disk while memory lasts."""
+        name, query = table.split(".")[1], read(table)
+        self.con.execute(f"CREATE OR REPLACE TABLE passing.{name} AS {query}", used(query, parameters or {}))
+        self.con.execute(f"CREATE OR REPLACE VIEW {table} AS FROM passing.{name}")
+
+    def forget(self, table: str) -> None:
+        """Give back the memory of a table that was made in it."""
+        self.con.execute(f"DROP VIEW {table}; DROP TABLE passing.{table.split('.')[1]}")
+
     def select(self, table: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """Return what ``sql/stage/name.sql`` selects, without making its table."""
         return select(self.con, table, parameters)
@@ -138,12 +148,12 @@ class Warehouse:
                    run_id VARCHAR, kind VARCHAR, subject VARCHAR, class VARCHAR, items BIGINT)"""
         )
         for table in tables().values():
-            columns = {name: column.sql_type for name, column in table.columns.items()}
             if table.kind == "input":
-                create_empty(self.con, table.name, columns | KEPT)
-                create_empty(self.con, f"{table.name}_history", columns | KEPT)
+                for name in (table.name, f"{table.name}_history"):
+                    create_empty(self.con, name, table.stored | KEPT)
+                    bring_up_to_date(self.con, name, table.stored)
             elif table.kept:
-                create_empty(self.con, table.name, columns)
+                create_empty(self.con, table.name, table.stored)
 
 
 @contextmanager
@@ -179,13 +189,11 @@ def create_loading_tables(con: duckdb.DuckDBPyConnection) -> None:
     ``load.<table>_judged``, what is wrong with some of them; and the view ``load.<table>`` over both, with ``row_no``.
     ``arriving`` is kept in memory only: its rows are wide, and needed no longer than until they are kept.
     """
-    con.execute("ATTACH IF NOT EXISTS ':memory:' AS arriving")
     create_empty(con, "load.rejects", {"file_no": "INTEGER", "line": "BIGINT", "reason": "VARCHAR", "raw": "VARCHAR"})
     create_empty(con, "load.blocks", {"file_no": "INTEGER", "first_record": "BIGINT", "lines_above": "BIGINT"})
     for table in input_tables():
-        columns = {name: column.sql_type for name, column in table.columns.items()}
         con.execute(f"DROP TABLE IF EXISTS arriving.{table.name}")
-        create_empty(con, f"arriving.{table.name}", columns | LOADED)
+        create_empty(con, f"arriving.{table.name}", table.stored | LOADED)
         create_empty(con, f"load.{table.name}_judged", JUDGED)
         con.execute(
             f"""CREATE VIEW load.{table.name} AS
@@ -212,6 +220,16 @@ def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str
     con.execute(f"CREATE TABLE IF NOT EXISTS {name} ({listed})")
 
 
+def bring_up_to_date(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
+    """Make of a kept table that an earlier version made what this one makes."""
+    con.execute(f"ALTER TABLE {name} DROP COLUMN IF EXISTS precedence")
+    wanted = con.sql(f"SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in columns.items())}")
+    kept = dict(zip(con.table(name).columns, con.table(name).types, strict=True))
+    for column, kind in zip(wanted.columns, wanted.types, strict=True):
+        if kept[column] != kind:
+            con.execute(f"ALTER TABLE {name} ALTER COLUMN {column} TYPE {columns[column]}")
+
+
 def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
         "memory_limit": settings.memory_limit,
@@ -225,7 +243,9 @@ def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         config["threads"] = settings.threads
     try:
         (folder / "scratch").mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(folder / DATABASE, config=config)
+        con = duckdb.connect(folder / DATABASE, config=config)
+        con.execute("ATTACH ':memory:' AS arriving; ATTACH ':memory:' AS passing")
+        return con
     except OSError as error:
         raise WarehouseError(
             f"The warehouse {folder} cannot be written: {error.strerror}. Name another with --warehouse."

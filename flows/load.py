@@ -9,7 +9,7 @@ lines part company) and, for each input table, ``load.<table>``: its typed colum
 * ``skipped``: why the row is no record of the table, where the mapping says so
 * ``raw``: the words of a row that is refused or skipped
 * ``extra`` and ``file_no``: what no column took, and the file the row came from
-* ``row_key``, ``content_hash``, ``precedence``: what tells repeated, corrected and new records apart
+* ``row_key``, ``content_hash``: what tells repeated, corrected and new records apart
 """
 
 from __future__ import annotations

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from engine.publication import current_or_none
 from engine.publication import publish as publish_state
+from engine.sql import read
 from flows.reference import retire
 from flows.run import Counts, Run
 from schemas import Table, input_tables, published_tables
 
 # What is published of where an input row came from, beside its columns.
 PROVENANCE = ("notes", "extra", "run_id", "file_no", "line")
-# What is selected in its order already: to sort millions of rows with their sentences again takes long.
-SORTED = ("mirror_gaps",)
+# Millions of flows are published as numbers, once: views over them say in words what they come to and how far apart
+# they lie, and the report what was put right.
+FLOWS = ("reconciled", "pair_errors", "headings", "coverage")
+VIEWS = ("reconciled_flows", "mirror_gaps")
 
 
 def publish(run: Run) -> Counts:
@@ -25,7 +28,11 @@ def publish(run: Run) -> Counts:
     for table in input_tables():
         for name in (table.name, f"{table.name}_history"):
             tables[name] = f"SELECT {', '.join((*table.columns, *PROVENANCE))} FROM main.{name}"
-    state = publish_state(run.warehouse, run.run_id, tables)
+    views = {name: read(f"trade.{name}") for name in VIEWS} if run.warehouse.count("main.trade_records") else {}
+    if views:
+        tables = {name: select for name, select in tables.items() if name not in views}
+        tables |= {f"trade.{name}": f"FROM trade.{name}" for name in FLOWS}
+    state = publish_state(run.warehouse, run.run_id, tables, views)
     retire(run)
     return {"tables": len(tables), "bytes": state.stat().st_size, "changes": run.warehouse.count("publish.run_changes")}
 
@@ -55,5 +62,4 @@ def _remember(run: Run) -> None:
 def selection(table: Table) -> str:
     """Return the SELECT over the working database that fills a published table."""
     columns = "*" if table.followed_by else ", ".join(table.columns)
-    order = "" if table.name in SORTED else f" ORDER BY {', '.join(table.order)}"
-    return f"SELECT {columns} FROM {table.made_by}.{table.name}{order}"
+    return f"SELECT {columns} FROM {table.made_by}.{table.name} ORDER BY {', '.join(table.order)}"

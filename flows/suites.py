@@ -7,6 +7,8 @@ the column holds the value or the key that breaks it, which the validation pages
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import great_expectations.expectations as gxe
@@ -18,14 +20,25 @@ from schemas.expressions import call, constant
 
 
 def evidence(con: DuckDBPyConnection, table: Table) -> None:
-    """Make the table ``validate.<table>`` over what was loaded."""
+    """Make the view ``validate.<table>`` over what was loaded.
+
+    Rows that meet every expectation are all alike: they are counted, and only the others are written.
+    """
     rows = con.table(f"load.{table.name}").filter("skipped IS NULL")
-    columns = [
-        *(_is_given(name).alias(name) for name in table.required),
+    said = [
         *(_unusable(name).alias(f"unusable_{name}") for name in _checked(table)),
         *(_broken(table, check.where).alias(check.name) for check in table.checks),
     ]
-    rows.select(*columns).create(f"validate.{table.name}")
+    judged = rows.select(*(_is_given(name).alias(name) for name in table.required), *said)
+    kept = f"validate.{table.name}_unlike"
+    missing = [ColumnExpression(name).isnull() for name in table.required]
+    broken = [ColumnExpression(name).isnotnull() for name in judged.columns[len(table.required) :]]
+    judged.filter(reduce(or_, [*missing, *broken])).create(kept)
+    alike = rows.count("*").fetchall()[0][0] - con.table(kept).count("*").fetchall()[0][0]
+    given = ", ".join(f"true AS {name}" for name in table.required)
+    con.execute(
+        f"CREATE VIEW validate.{table.name} AS FROM {kept} UNION ALL BY NAME SELECT {given} FROM range({alike})"
+    )
 
 
 def _is_given(name: str) -> Expression:

@@ -11,23 +11,23 @@ from flows.run import Counts, Run
 from schemas import published_tables
 
 RECONCILING = (
-    "headings",
     "heading_minerals",
     "told",
     "years_told",
-    "both",
     "unit_values",
     "prices",
-    "re_exporters",
-    "units",
     "coverage",
     "scopes",
+    "both",
+    "re_exporters",
+    "units",
     "sides",
     "pairs",
     "reporter_reliability",
+    "pair_errors",
     "reconciled",
+    "moved",
     "reconciled_flows",
-    "gaps",
     "mirror_gaps",
 )
 REROUTING = (
@@ -67,8 +67,23 @@ REROUTING = (
     "deflections",
     "control_effects",
 )
-# What only readers want whole, and what is cheap to say again.
-VIEWS = ("reconciled_flows", "gaps", "mirror_gaps")
+# What is cheap to say again, and what only readers want whole.
+VIEWS = ("moved", "reconciled_flows", "mirror_gaps")
+# What has millions of rows and is read in this run only, with the tables that nothing needs any longer once it is made.
+IN_MEMORY: dict[str, tuple[str, ...]] = {
+    "told": (),
+    "years_told": (),
+    "both": ("told", "years_told"),
+    "sides": ("both",),
+    "reconciled": ("sides",),
+}
+# What rows by the million hold as numbers for words.
+WORDS = {
+    "frequency": "SELECT unnest(['A', 'M'])",
+    "heading": "SELECT heading FROM trade.headings UNION ALL SELECT ''",
+    "source": "SELECT coalesce(source, '') FROM trade_records",
+    "basis": "SELECT unnest(['both', 'exporter', 'importer', 'reconciled'])",
+}
 
 
 def trade(run: Run) -> Counts:
@@ -78,12 +93,25 @@ def trade(run: Run) -> Counts:
     if not warehouse.count("main.trade_records"):
         _make_empty(run)
         return {"flows": 0}
+    warehouse.make("trade.headings")
+    for word, select in WORDS.items():
+        warehouse.con.execute(
+            f"CREATE OR REPLACE TEMP TYPE {word} AS ENUM (SELECT DISTINCT * FROM ({select}) ORDER BY ALL)"
+        )
     for table in RECONCILING + REROUTING:
-        if table in VIEWS:
-            warehouse.view(f"trade.{table}")
-        else:
-            warehouse.make(f"trade.{table}", {"as_of": run.as_of})
+        _make(run, table)
     return {"flows": warehouse.count("trade.reconciled")}
+
+
+def _make(run: Run, table: str) -> None:
+    if table in VIEWS:
+        run.warehouse.view(f"trade.{table}")
+    elif table in IN_MEMORY:
+        run.warehouse.make_in_memory(f"trade.{table}", {"as_of": run.as_of})
+        for read in IN_MEMORY[table]:
+            run.warehouse.forget(f"trade.{read}")
+    else:
+        run.warehouse.make(f"trade.{table}", {"as_of": run.as_of})
 
 
 def _make_empty(run: Run) -> None:

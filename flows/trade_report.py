@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 from jinja2 import Environment
 
-from engine.sql import select
+from engine.sql import read, select
 
 TABLES = (
     "trade_corridors",
@@ -25,6 +25,8 @@ TABLES = (
     "trade_gaps",
     "trade_notes",
 )
+# Of all minerals at once: what looks at every flow there is.
+OF_ALL = ("strangest_gaps", "noted_flows")
 ON_THE_MAP = 40
 
 Rows = list[dict[str, Any]]
@@ -33,6 +35,8 @@ Rows = list[dict[str, Any]]
 def write_trade_pages(con: duckdb.DuckDBPyConnection, folder: Path, templates: Environment) -> Rows:
     """Write the pages of all minerals that trade records tell of beside the report; return the minerals."""
     minerals: Rows = select(con, "report.trade_minerals").to_arrow_table().to_pylist()
+    for name in OF_ALL if minerals else ():
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {read(f'report.{name}')}")
     for mineral in minerals:
         _write_page(con, folder / "trade", mineral["mineral"], templates)
     return minerals

@@ -15,7 +15,7 @@ from engine.errors import ValidationStopped
 from engine.warehouse import create_empty, forget_loaded
 from flows.run import Counts, Run
 from schemas import Table, input_tables, table
-from schemas.rows import KEPT
+from schemas.rows import KEPT, precedence
 
 
 def validate(run: Run) -> Counts:
@@ -92,12 +92,12 @@ def _explain(run: Run, failed: list[tuple[Any, ...]]) -> str:
 
 def _look_at(run: Run, of: Table) -> None:
     """Point the views that the SQL of this stage reads at one input table."""
-    for view, columns, seen in (
-        ("loaded", "*", f"load.{of.name}"),
-        ("held", "*", f"main.{of.name}"),
-        ("history", "*", f"main.{of.name}_history"),
+    for view, seen in (
+        ("loaded", f"load.{of.name}"),
+        ("held", f"main.{of.name}"),
+        ("history", f"main.{of.name}_history"),
     ):
-        run.warehouse.con.execute(f"CREATE OR REPLACE VIEW validate.{view} AS SELECT {columns} FROM {seen}")
+        run.warehouse.con.execute(f"CREATE OR REPLACE VIEW validate.{view} AS FROM {seen}")
     run.warehouse.make("validate.first_rows")
     run.warehouse.make("validate.shifted_lines")
 
@@ -105,14 +105,20 @@ def _look_at(run: Run, of: Table) -> None:
 def _take(run: Run, of: Table) -> int:
     """Move the new records of a table to where they are kept, and what they replace to its history."""
     _look_at(run, of)
+    run.warehouse.make("validate.repeated")
     run.warehouse.make("validate.taken")
     kept = run.warehouse.select("validate.kept", {"run_id": run.run_id})
     kept.select(*of.columns, *KEPT).insert_into(of.name)
-    run.warehouse.select("validate.rows_taken").insert_into("validate.loaded_rows")
+    run.warehouse.make("validate.rows_taken", {"run_id": run.run_id})
+    run.warehouse.con.table("validate.rows_taken").insert_into("validate.loaded_rows")
+    held = run.warehouse.con.table(f"main.{of.name}").select(
+        "row_key", "content_hash", precedence(of).alias("precedence")
+    )
+    run.warehouse.con.execute(f"CREATE OR REPLACE VIEW validate.competing AS {held.sql_query()}")
     run.warehouse.make("validate.superseded")
     run.warehouse.select("validate.outdated").insert_into(f"{of.name}_history")
     run.warehouse.con.execute(f"DELETE FROM {of.name} WHERE (row_key, content_hash) IN (FROM validate.superseded)")
-    return run.warehouse.count("validate.taken")
+    return int(run.warehouse.con.table("validate.rows_taken").sum("rows_loaded").fetchall()[0][0] or 0)
 
 
 def _insert(run: Run, kept: str, made: str) -> None:

@@ -11,12 +11,16 @@ from functools import reduce
 
 from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression, SQLExpression
 
-from schemas.mapping import MappedColumn, Mapping
+from schemas.mapping import MappedColumn, Mapping, normal
 from schemas.table import Column
 
 NUMBERS = ("count", "number", "positive", "non_negative")
 # Which macro reads the text of a type in a pass of its own.
 READ_BY = dict.fromkeys(NUMBERS, "read_number") | {kind: f"read_{kind}" for kind in ("date", "hs_code", "currency")}
+
+
+# A text of these reads as the same number: of decimals and of single precision it need not.
+EXACT = ("DOUBLE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,24 @@ class Convention:
 
     decimal_comma: bool = False
     day_first: bool | None = None
+
+
+def plain_numbers(mapping: Mapping) -> set[str]:
+    """Return the source columns that each become one column of numbers as they stand, and are not used otherwise.
+
+    Where a file holds them as numbers, there is no need to write them out and read them again.
+    """
+    used = [source for column in mapping.columns.values() for source in column.sources]
+    used += [normal(name) for rule in mapping.skip for name in rule.uses]
+    return {
+        mapped.sources[0]
+        for name, mapped in mapping.columns.items()
+        if mapping.target.columns[name].type in NUMBERS
+        and len(mapped.column) == 1
+        and mapping.target.columns[name].default is None
+        and (mapped.uses, mapped.absent, mapped.date, mapped.values, mapped.factor) == ((), None, None, {}, None)
+        and used.count(mapped.sources[0]) == 1
+    }
 
 
 def canonical_text(
@@ -61,7 +83,7 @@ def reads(columns: dict[str, Column]) -> list[Expression]:
 
 def typed(name: str, column: Column, convention: Convention) -> Expression:
     """Return the typed value of the canonical text in ``raw_<name>``, NULL where it cannot be used."""
-    text = ColumnExpression(f"raw_{name}")
+    text = ColumnExpression(f"raw_{name}").cast("VARCHAR")
     read = [ColumnExpression(f"read_{name}")] if column.type in READ_BY else []
     if column.type == "choice":
         return call("as_choice", text, constant(list(column.choices)))

@@ -18,7 +18,17 @@ from duckdb import (
     SQLExpression,
 )
 
-from schemas.expressions import Convention, call, canonical_text, constant, may_be_noted, reads, typed, was_mended
+from schemas.expressions import (
+    EXACT,
+    Convention,
+    call,
+    canonical_text,
+    constant,
+    may_be_noted,
+    reads,
+    typed,
+    was_mended,
+)
 from schemas.mapping import Mapping, normal
 from schemas.table import Table
 
@@ -30,7 +40,6 @@ LOADED = {
     "file_no": "INTEGER",
     "row_key": "UBIGINT",
     "content_hash": "UBIGINT",
-    "precedence": "DOUBLE[]",
     "skipped": "VARCHAR",
     "words": "JSON",
 }
@@ -48,7 +57,6 @@ KEPT = {
     "file_no": "INTEGER",
     "row_key": "UBIGINT",
     "content_hash": "UBIGINT",
-    "precedence": "DOUBLE[]",
     "run_id": "VARCHAR",
     "line": "BIGINT",
 }
@@ -113,16 +121,23 @@ def _texts(
 ) -> DuckDBPyRelation:
     """Canonical texts, and what belongs to no column."""
     record_id = call("concat", constant(sha256[:16] + "-"), ColumnExpression(RECORD))
-    texts = [
-        canonical_text(name, mapping, there, record_id, convention).cast("VARCHAR").alias(f"raw_{name}")
+    numbers = {name for name, kind in zip(source.columns, source.types, strict=True) if str(kind) in EXACT}
+    texts = {
+        name: canonical_text(name, mapping, there, record_id, convention).cast("VARCHAR")
         for name in mapping.target.columns
-    ]
+    }
+    read = {name: ColumnExpression(source) for name, source in _read_already(mapping, numbers).items()}
     return source.select(
-        *texts,
+        *(text.alias(f"raw_{name}") for name, text in (texts | read).items()),
         _extra(source, mapping, there).alias("extra"),
         _skipped(mapping, there).cast("VARCHAR").alias("skipped"),
         *([RECORD, _hash(sorted(there)).alias("said")] if mapping.sums else []),
     )
+
+
+def _read_already(mapping: Mapping, numbers: Collection[str]) -> dict[str, str]:
+    """The columns that a source column of numbers is already."""
+    return {name: mapped.sources[0] for name, mapped in mapping.columns.items() if {*mapped.sources[:1]} & {*numbers}}
 
 
 def _extra(source: DuckDBPyRelation, mapping: Mapping, there: Collection[str]) -> Expression:
@@ -192,7 +207,8 @@ def _kept(values: DuckDBPyRelation, mapping: Mapping, file_no: int) -> DuckDBPyR
     """Values, and the words of the rows with which something may be wrong."""
     table = mapping.target
     first_words = {
-        name: call("left", ColumnExpression(f"raw_{name}"), constant(LONGEST_WORDS)) for name in table.columns
+        name: call("left", ColumnExpression(f"raw_{name}").cast("VARCHAR"), constant(LONGEST_WORDS))
+        for name in table.columns
     }
     words = call("json_object", *(part for name, said in first_words.items() for part in (constant(name), said)))
     return values.select(
@@ -201,7 +217,6 @@ def _kept(values: DuckDBPyRelation, mapping: Mapping, file_no: int) -> DuckDBPyR
         ConstantExpression(file_no).cast("INTEGER").alias("file_no"),
         _hash(table.key).alias("row_key"),
         _hash(table.columns).alias("content_hash"),
-        _precedence(table).alias("precedence"),
         "skipped",
         call("choose", _may_be_wrong(mapping), words, constant(None)).alias("words"),
     )
@@ -219,8 +234,8 @@ def _may_be_wrong(mapping: Mapping) -> Expression:
     return reduce(or_, [ColumnExpression("skipped").isnotnull(), *lacking, *suspicions])
 
 
-def _precedence(table: Table) -> Expression:
-    """What decides which of several records with one key counts, the most important first."""
+def precedence(table: Table) -> Expression:
+    """Return what decides which of several records with one key counts, the most important first."""
     ranks = []
     for name in table.precedence:
         value = ColumnExpression(name)

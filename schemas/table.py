@@ -70,6 +70,13 @@ class Column(Strict):
         return SQL_TYPES[self.type]
 
     @property
+    def as_number(self) -> str:
+        """The DuckDB type that stores a word of a closed list as its number in that list, in alphabetical order."""
+        if self.type == "choice":
+            return f"ENUM({', '.join(repr(choice) for choice in sorted(self.choices))})"
+        return "territory" if self.type == "territory" else self.sql_type
+
+    @property
     def wanted(self) -> str:
         """What a value must be, in the words of a message."""
         if self.type == "choice":
@@ -103,6 +110,15 @@ class Table(Strict):
     followed_by: str | None = None
     made_by: str = "main"
     ordered_by: tuple[str, ...] = ()
+    large: bool = False
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """The DuckDB type each column is stored as.
+
+        A large table stores words of a closed list as numbers; ``territory`` is a type made with the reference data.
+        """
+        return {name: column.as_number if self.large else column.sql_type for name, column in self.columns.items()}
 
     @property
     def order(self) -> tuple[str, ...]:

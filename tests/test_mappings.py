@@ -19,11 +19,11 @@ from engine.errors import InputError
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows.load import load
-from schemas import formats_with, mapping, mappings
+from schemas import formats_with, mapping, mappings, table
 from schemas.expressions import Convention
 from schemas.guess import guess
 from schemas.mapping import normal, read_mapping
-from schemas.rows import typed_rows
+from schemas.rows import precedence, typed_rows
 
 CASES = yaml.safe_load((ROOT / "tests" / "format_cases.yaml").read_text(encoding="utf-8"))
 ANNUAL = "year,reporter_code,partner_code,hs6,flow,value_usd,net_kg\n2023,156,842,810194,X,300.5,10"
@@ -64,7 +64,7 @@ WITH_TITLES = [case for case in CASES if not (by_name(case["of"]).file.header or
 
 
 def given_values(row):
-    beside = ("row_no", "file_no", "row_key", "content_hash", "precedence", "notes")
+    beside = ("row_no", "file_no", "row_key", "content_hash", "notes")
     return {name: value for name, value in row.items() if value is not None and name not in beside}
 
 
@@ -111,8 +111,9 @@ def test_the_country_of_purchase_stays_in_extra(read):
 
 def test_the_largest_of_totals_and_breakdowns_takes_precedence(read, warehouse):
     read("comtrade_annual", f"{ANNUAL}\n2023,156,842,810194,X,299,11")
-    ranks = warehouse.rows("SELECT value_usd, row_key, precedence FROM load.trade_records ORDER BY precedence DESC")
-    assert ranks[0][:2] == (300.5, ranks[1][1])
+    rank = precedence(table("trade_records"))
+    ranks = warehouse.con.table("load.trade_records").sort(rank.desc()).select("value_usd", "row_key").fetchall()
+    assert ranks[0] == (300.5, ranks[1][1])
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-8", "utf-8-sig", "utf-16"])

@@ -103,7 +103,7 @@ def look(tmp_path_factory):
             warehouse.con.register("given", pa.Table.from_pylist(rows))
             warehouse.con.execute("INSERT INTO main.trade_records BY NAME FROM given")
             trade(SimpleNamespace(warehouse=warehouse, as_of=AS_OF))
-            tables = ("flagged_corridors", "hub_exposure", "event_studies", "control_effects")
+            tables = ("flagged_corridors", "hub_exposure", "event_studies", "control_effects", "mirror_changes")
             return {name: warehouse.con.table(f"trade.{name}").to_arrow_table().to_pylist() for name in tables}
 
         yield looked
@@ -225,6 +225,13 @@ def test_goods_that_two_reporters_book_under_different_headings_are_not_lost(loo
 
 def test_an_entrepot_whose_mirror_is_always_broken_is_neither_lost_nor_orphaned(months):
     assert {row["kind"] for row in months["flagged_corridors"]} == {"rerouting"}
+
+
+def test_months_that_an_importer_left_out_do_not_move_the_mirror(look):
+    untold = date(2023, 8, 1)  # the first half of the months before the control
+    found = look([row for row in world() if (row["reporter"], row["period_start"] < untold) != ("JP", True)])
+    (moved, *_) = [row["z"] for row in found["mirror_changes"] if (row["exporter"], row["importer"]) == ("CN", "JP")]
+    assert abs(moved) < 0.1
 
 
 def test_a_hub_that_never_books_what_passes_it_is_an_ordinary_place_of_transit(look):

@@ -219,6 +219,13 @@ def test_an_entrepot_that_breaks_the_mirror_every_year_ranks_below_a_new_gap(rec
     assert strange["gap_kg"] == pytest.approx(-900.0)
 
 
+def test_gaps_come_the_strangest_first_without_being_sorted(reconciled):
+    alone = [record("CN", partner, "export", 2022, 100.0) for partner in ("DE", "FR", "IT", "JP", "KR", "IN", "GB")]
+    warehouse = reconciled(alone + [row for year in YEARS for row in both("CN", "VN", year, 1000.0, 900.0 + year)])
+    ranks = [rank for (rank,) in warehouse.rows("SELECT rank FROM trade.mirror_gaps")]
+    assert ranks == list(range(1, len(alone) + len(YEARS) + 1))
+
+
 def test_goods_that_one_side_does_not_tell_are_orphaned(reconciled):
     rows = [row for year in YEARS for row in both("CN", "US", year, 1000.0, 1000.0)]
     rows += [row for year in YEARS for row in both("CN", "JP", year, 1000.0, 1000.0)]
@@ -251,6 +258,38 @@ def test_months_make_a_year_where_others_tell_years_and_are_never_added_to_one(r
         "SELECT importer, exporter_kg FROM trade.reconciled_flows WHERE frequency = 'A' ORDER BY importer"
     )
     assert years == [("JP", 121.0), ("US", 120.0)]
+
+
+def test_the_report_notes_every_kind_of_bad_input(reconciled):
+    def monthly(month, **more):
+        return record("TH", "KR", "export", 2022, 10.0, frequency="M", period_start=date(2022, month, 1), **more)
+
+    rows = [row for partner in ("US", "JP", "KR", "DE") for row in both("VN", partner, 2022, 0.1, 100.0)]
+    rows = [row | {"value_usd": 1000.0} for row in rows]
+    rows += [row for year in YEARS for row in both("CN", "US", year, 100.0, 101.0)]
+    rows += [record("CN", "FR", "export", 2022, None, value_usd=1000.0), record("CN", "ZZ", "export", 2022, 5.0)]
+    rows += [record("CN", "IN", "export", 2022, kg, source=source) for source, kg in (("one", 10.0), ("other", 15.0))]
+    rows += [
+        record("CN", "US", "export", year, 9.0, hs_code=code) for year, code in ((2021, "681510"), (2022, "681519"))
+    ]
+    rows += [monthly(1), monthly(2), monthly(4), record("TH", "KR", "export", 2022, 130.0)]
+    warehouse = reconciled(rows)
+    warehouse.con.execute("INSERT INTO main.trade_records_history BY NAME FROM main.trade_records LIMIT 1")
+    warehouse.con.execute("SET search_path = 'working.trade,working.main'")  # where a state has its tables
+    noted = warehouse.select("report.noted_flows").select("note, unit").distinct().fetchall()
+    warehouse.con.execute("RESET search_path; DELETE FROM main.trade_records_history")
+    for kind in (
+        ("only the exporter reports", "flows"),
+        ("leaves out a month", "months"),
+        ("no usable mass", "flows"),
+        ("a code of another revision", "records"),
+        ("the year is told beside its months", "flows"),
+        ("the partner is unspecified", "flows"),
+        ("sources of one side differ", "flows"),
+        ("told again by the same source", "records"),
+        ("off by a factor", "flows"),
+    ):
+        assert [note for note, unit in noted if kind[0] in note and kind[1] == unit], kind
 
 
 def test_a_mass_beyond_all_trade_is_not_taken(tmp_path):

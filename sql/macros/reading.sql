@@ -7,6 +7,9 @@ CREATE OR REPLACE TEMP MACRO given(t) AS
     CASE WHEN strlen(t) > 6 THEN nullif(trim(t), '')
          WHEN NOT contains('||NULL|null|Null|N/A|n/a|#N/A|NaN|nan|None|none|-|--|\N|', '|' || trim(t) || '|') THEN trim(t) END;
 
+-- What a file holds as a number, unless it is none.
+CREATE OR REPLACE TEMP MACRO a_number(x) AS CASE WHEN NOT isnan(x::DOUBLE) THEN x END;
+
 CREATE OR REPLACE TEMP MACRO as_text(t) AS nullif(trim(t), '');
 
 -- A number with thousands separators, written plainly. "1,234" is read as 1234: a file whose numbers show that
@@ -25,21 +28,19 @@ CREATE OR REPLACE TEMP MACRO plain_decimal_comma(t) AS
 
 CREATE OR REPLACE TEMP MACRO read_number(t) AS try_cast(t AS DOUBLE);
 
-CREATE OR REPLACE TEMP MACRO number_in(read, t) AS coalesce(read, try_cast(plain_number(t) AS DOUBLE));
+CREATE OR REPLACE TEMP MACRO mended_number(t) AS try_cast(plain_number(t) AS DOUBLE);
 
 CREATE OR REPLACE TEMP MACRO as_number
-    (t, read) AS CASE WHEN isfinite(number_in(read, t)) THEN number_in(read, t) END,
-    (t) AS CASE WHEN isfinite(number_in(read_number(t), t)) THEN number_in(read_number(t), t) END;
+    (t, read) AS CASE WHEN isfinite(read) THEN read WHEN read IS NULL AND isfinite(mended_number(t)) THEN mended_number(t) END,
+    (t) AS CASE WHEN isfinite(coalesce(read_number(t), mended_number(t))) THEN coalesce(read_number(t), mended_number(t)) END;
 
-CREATE OR REPLACE TEMP MACRO as_positive(t, read) AS
-    CASE WHEN number_in(read, t) > 0 AND isfinite(number_in(read, t)) THEN number_in(read, t) END;
+CREATE OR REPLACE TEMP MACRO as_positive(t, read) AS CASE WHEN as_number(t, read) > 0 THEN as_number(t, read) END;
 
-CREATE OR REPLACE TEMP MACRO as_non_negative(t, read) AS
-    CASE WHEN number_in(read, t) >= 0 AND isfinite(number_in(read, t)) THEN number_in(read, t) END;
+CREATE OR REPLACE TEMP MACRO as_non_negative(t, read) AS CASE WHEN as_number(t, read) >= 0 THEN as_number(t, read) END;
 
 CREATE OR REPLACE TEMP MACRO as_count(t, read) AS
-    CASE WHEN number_in(read, t) >= 0 AND number_in(read, t) < 1e15 AND number_in(read, t) = floor(number_in(read, t))
-         THEN number_in(read, t)::BIGINT END;
+    CASE WHEN as_number(t, read) >= 0 AND as_number(t, read) < 1e15 AND as_number(t, read) = floor(as_number(t, read))
+         THEN as_number(t, read)::BIGINT END;
 
 CREATE OR REPLACE TEMP MACRO as_boolean(t) AS
     CASE WHEN lower(trim(t)) IN ('true', 't', 'yes', 'y', '1') THEN true

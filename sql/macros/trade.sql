@@ -18,3 +18,17 @@ CREATE OR REPLACE TEMP MACRO spread(x) AS 1.4826 * mad(x);
 -- The factor of a thousand that a logarithmic ratio comes within a factor of three of; 1 if it does not.
 CREATE OR REPLACE TEMP MACRO thousandfold(ratio) AS
     CASE WHEN abs(ratio - ln(1000)) < ln(3) THEN 1000::DOUBLE WHEN abs(ratio + ln(1000)) < ln(3) THEN 0.001 ELSE 1 END;
+
+-- The first day of the year or month that a day lies in.
+CREATE OR REPLACE TEMP MACRO first_day(frequency, day) AS
+    day - (CASE frequency WHEN 'A' THEN dayofyear(day) ELSE day(day) END::INTEGER - 1);
+
+-- The logarithm of importer over exporter where both weigh the goods, and what lies between them where both tell of the period.
+CREATE OR REPLACE TEMP MACRO mirror_ratio(exporter_kg, importer_kg, unweighed) AS
+    CASE WHEN NOT unweighed THEN ln(nullif(importer_kg, 0) / nullif(exporter_kg, 0)) END;
+
+CREATE OR REPLACE TEMP MACRO mirror_gap(ratio, none, exporter_kg, importer_kg) AS
+    CASE WHEN ratio IS NOT NULL OR none IS NOT NULL THEN coalesce(importer_kg, 0) - coalesce(exporter_kg, 0) END;
+
+-- The usual ratio of a pair as its other periods show it: with two, the other one is twice the median less this one.
+CREATE OR REPLACE TEMP MACRO usual_ratio(mirrored, median, ratio) AS CASE WHEN mirrored >= 3 THEN median WHEN mirrored = 2 THEN 2 * median - ratio END;

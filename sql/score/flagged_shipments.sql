@@ -34,7 +34,7 @@ SELECT
         reasons.reasons,
         contexts.reasons) AS reasons,
     coalesce(before.first_flagged_run, $run_id) AS first_flagged_run,
-    items.* EXCLUDE (authority, declaration_id, notes, row_key, content_hash, precedence, run_id, file_no)
+    items.* EXCLUDE (authority, declaration_id, notes, row_key, content_hash, run_id, file_no)
 FROM score.flagged AS flagged
 JOIN main.declarations AS items ON items.rowid = flagged.riskiest_item
 LEFT JOIN reasons ON reasons.authority = flagged.authority AND reasons.declaration_id = flagged.declaration_id

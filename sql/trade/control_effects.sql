@@ -28,7 +28,7 @@ priced AS (
         periods.effective, frequency, flows.hs_code AS heading, flows.exporter AS source,
         median(flows.usd / flows.kg) FILTER (periods.side = 'before') AS price_before,
         median(flows.usd / flows.kg) FILTER (periods.side = 'after') AS price_after
-    FROM trade.reconciled_flows AS flows
+    FROM trade.moved AS flows
     JOIN trade.periods AS periods USING (frequency, period_start)
     SEMI JOIN sources ON sources.source = flows.exporter AND sources.effective = periods.effective
     WHERE flows.usd > 0 AND flows.kg > 0

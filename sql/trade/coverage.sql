@@ -2,7 +2,7 @@
 -- saw none, if these sources tell of the heading at all. A source that has reconciled both sides covers everybody; it stands as XW.
 -- Grain: reporter, by_exporter, frequency, period_start.
 SELECT
-    CASE WHEN upper(source) = 'BACI' THEN 'XW' WHEN by_exporter THEN exporter ELSE importer END AS reporter,
+    CASE WHEN upper(source) = 'BACI' THEN 'XW'::territory WHEN by_exporter THEN exporter ELSE importer END AS reporter,
     by_exporter, frequency, period_start,
     list(DISTINCT source ORDER BY source) AS sources
 FROM (FROM trade.told UNION ALL BY NAME FROM trade.years_told)

@@ -9,7 +9,7 @@ prices AS (
         periods.effective, frequency, flows.hs_code AS heading, flows.exporter AS source, flows.importer AS partner,
         median(flows.usd / flows.kg) FILTER (periods.side = 'before') AS before,
         median(flows.usd / flows.kg) FILTER (periods.side = 'after') AS after
-    FROM trade.reconciled_flows AS flows
+    FROM trade.moved AS flows
     JOIN trade.periods AS periods USING (frequency, period_start)
     SEMI JOIN events ON events.heading = flows.hs_code AND events.source = flows.exporter
     WHERE flows.usd > 0 AND flows.kg > 0

@@ -5,15 +5,19 @@ WITH events AS (
     SELECT heading, source, effective, announced, until FROM trade.events WHERE destination IS NULL
 ),
 
-sent AS (
+to_partners AS (
     SELECT hs_code AS heading, exporter AS source, importer AS partner, period_start, kg
-    FROM trade.reconciled_flows
+    FROM trade.moved AS flows
+    SEMI JOIN events ON events.heading = flows.hs_code AND events.source = flows.exporter
     WHERE frequency = 'M' AND importer <> 'EU'
+),
+
+sent AS (
+    FROM to_partners
     UNION ALL
-    SELECT hs_code, exporter, 'XW', period_start, total(kg)
-    FROM trade.reconciled_flows
-    WHERE frequency = 'M' AND importer <> 'EU'
-    GROUP BY hs_code, exporter, period_start
+    SELECT heading, source, 'XW', period_start, total(kg)
+    FROM to_partners
+    GROUP BY heading, source, period_start
 ),
 
 months AS (

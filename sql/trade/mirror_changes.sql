@@ -7,29 +7,41 @@ WITH sources AS (
     SELECT DISTINCT source FROM trade.events
 ),
 
-told AS (
-    SELECT
-        sums.effective, sums.frequency, sums.heading, sums.exporter, sums.importer,
-        sums.sent_before / sending.before AS sent_before, sums.sent_after / sending.after AS sent_after,
-        sums.received_before / receiving.before AS received_before, sums.received_after / receiving.after AS received_after,
-        least(sending.after, receiving.after) AS periods_after,
-        sizes.small,
-        ln((received_before + small) / (sent_before + small)) AS ratio_before,
-        ln((received_after + small) / (sent_after + small)) AS ratio_after,
-        ratio_after - ratio_before AS change,
-        small / (greatest(sent_before, received_before) + small) AS unknown_before,
-        peer_headings.placebo OR sources.source IS NULL AS untouched
+-- made by itself, or all exporters of a heading would be joined with all its importers
+sent AS MATERIALIZED (
+    SELECT sums.*, sending.before AS sending_before, sending.after AS sending_after
     FROM trade.side_sums AS sums
     JOIN trade.observed AS sending
         ON sending.reporter = sums.exporter AND sending.by_exporter
         AND sending.effective = sums.effective AND sending.frequency = sums.frequency AND sending.heading = sums.heading
+    WHERE is_single(sums.exporter) AND is_single(sums.importer)
+),
+
+rates AS (
+    SELECT
+        sums.effective, sums.frequency, sums.heading, sums.exporter, sums.importer,
+        sums.sent_before / sums.sending_before AS sent_before, sums.sent_after / sums.sending_after AS sent_after,
+        sums.received_before / receiving.before AS received_before, sums.received_after / receiving.after AS received_after,
+        least(sums.sending_after, receiving.after) AS periods_after,
+        sizes.small,
+        peer_headings.placebo OR sources.source IS NULL AS untouched
+    FROM sent AS sums
     JOIN trade.observed AS receiving
         ON receiving.reporter = sums.importer AND NOT receiving.by_exporter
         AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency AND receiving.heading = sums.heading
     JOIN trade.sizes AS sizes ON sizes.effective = sums.effective AND sizes.frequency = sums.frequency AND sizes.heading = sums.heading
     JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = sums.heading
     LEFT JOIN sources ON sources.source = sums.exporter
-    WHERE is_single(sums.exporter) AND is_single(sums.importer)
+),
+
+told AS (
+    SELECT
+        *,
+        ln((received_before + small) / (sent_before + small)) AS ratio_before,
+        ln((received_after + small) / (sent_after + small)) AS ratio_after,
+        ratio_after - ratio_before AS change,
+        small / (greatest(sent_before, received_before) + small) AS unknown_before
+    FROM rates
 ),
 
 counted AS (

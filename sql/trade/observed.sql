@@ -11,7 +11,7 @@ WITH counted AS (
 )
 
 SELECT
-    counted.effective, frequency, scopes.heading, counted.reporter, by_exporter,
+    counted.effective, frequency::VARCHAR AS frequency, scopes.heading::VARCHAR AS heading, counted.reporter::VARCHAR AS reporter, by_exporter,
     sum(counted.before)::BIGINT AS before,
     sum(counted.after)::BIGINT AS after
 FROM counted

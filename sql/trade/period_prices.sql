@@ -4,7 +4,7 @@ WITH priced AS (
     SELECT
         flows.hs_code AS heading, flows.frequency, flows.period_start, flows.kg,
         coalesce(flows.exporter_usd / nullif(flows.exporter_kg, 0), flows.importer_usd / nullif(flows.importer_kg, 0)) AS price
-    FROM trade.reconciled_flows AS flows
+    FROM trade.moved AS flows
     SEMI JOIN trade.heading_minerals AS held ON held.heading = flows.hs_code
     WHERE flows.kg > 0
 ),

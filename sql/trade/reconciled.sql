@@ -1,44 +1,30 @@
 -- One row per flow and period: both reports, and what they come to. Where both sides report the period, their masses are averaged by the
 -- reliability of the reporters, a flow that one of them does not tell counting as none there: goods that leave in one month and arrive in the
 -- next then add up to what moved. A side alone is moved to where the pair's usual ratio would put both. Where the sides of a pair
--- are too far apart to be averaged, or one of them mostly tells nothing, the one that tells more counts: goods in transit and small lots go
--- unrecorded more often than goods are invented.
--- Grain: hs_code, exporter, importer, frequency, period_start.
-WITH weighed AS (
+-- are apart, the one that tells more counts: goods in transit and small lots go unrecorded more often than goods are invented.
+-- score says how strangely the two lie apart: by how far beyond the pair's usual ratio (a flow that only one side tells: by how seldom that
+-- happens to the pair and to the silent side), and by the mass beyond that ratio, as the side that it makes less of sees it. The rows
+-- stand in the order of their rank, the strangest first; what no side tells has none.
+-- Grain: heading, exporter, importer, frequency, period_start.
+WITH shared AS (
     SELECT
         sides.*,
-        coalesce(of_exporter.disagreement, 0.2) AS exporter_sd,
-        coalesce(of_importer.disagreement, 0.2) AS importer_sd,
-        coalesce(of_exporter.level_error, 0.2) AS exporter_level,
-        coalesce(of_importer.level_error, 0.2) AS importer_level,
+        errors.* EXCLUDE (exporter, importer, heading, frequency, ratio, level_sd),
+        errors.level_sd AS both_level,
         0.5 * (exporter_unweighed IS TRUE)::INTEGER AS exporter_guess,
         0.5 * (importer_unweighed IS TRUE)::INTEGER AS importer_guess,
-        nullif(of_exporter.kg_factor, 1) AS exporter_factor,
-        nullif(of_importer.kg_factor, 1) AS importer_factor,
-        shrunk(coalesce(pairs.ratio, 0), 0, pairs.mirrored, 2) AS usual,
-        coalesce(abs(pairs.ratio) > 3 * sqrt(pow(exporter_sd, 2) + pow(importer_sd, 2)), false)
-            OR greatest(pairs.not_sent, pairs.not_arrived) > 0.5 * pairs.periods AS apart,
-        coalesce(pairs.exporter_total, 0) >= coalesce(pairs.importer_total, 0) AS exporter_tells_more
-    FROM trade.sides AS sides
-    JOIN trade.pairs AS pairs USING (exporter, importer, heading, frequency)
-    LEFT JOIN trade.reporter_reliability AS of_exporter ON of_exporter.reporter = sides.exporter AND of_exporter.frequency = sides.frequency
-    LEFT JOIN trade.reporter_reliability AS of_importer ON of_importer.reporter = sides.importer AND of_importer.frequency = sides.frequency
-),
-
-shared AS (
-    SELECT
-        *,
         CASE
             WHEN exporter_kg IS NULL AND importer_kg IS NULL THEN 'reconciled'
             WHEN exporter_kg IS NULL AND none IS DISTINCT FROM 'exporter' THEN 'importer'
             WHEN importer_kg IS NULL AND none IS DISTINCT FROM 'importer' THEN 'exporter'
             ELSE 'both'
-        END AS basis,
-        CASE
-            WHEN apart THEN (NOT exporter_tells_more)::INTEGER
-            ELSE pow(exporter_sd, 2) / (pow(exporter_sd, 2) + pow(importer_sd, 2))
-        END AS importer_share
-    FROM weighed
+        END::basis AS basis,
+        exp(coalesce(usual_ratio(errors.mirrored, errors.ratio, sides.ratio), 0)) AS usual_times,
+        exp(-coalesce(usual_ratio(errors.mirrored, errors.ratio, sides.ratio), 0)) AS usual_part,
+        abs(sides.ratio - coalesce(usual_ratio(errors.mirrored, errors.ratio, sides.ratio), 0)) / errors.ratio_sd AS z,
+        coalesce(importer_kg, 0) - coalesce(exporter_kg, 0) AS difference
+    FROM trade.sides AS sides
+    JOIN trade.pair_errors AS errors USING (exporter, importer, heading, frequency)
 ),
 
 reconciled AS (
@@ -46,8 +32,8 @@ reconciled AS (
         *,
         CASE basis
             WHEN 'both' THEN (1 - importer_share) * coalesce(exporter_kg, 0) + importer_share * coalesce(importer_kg, 0)
-            WHEN 'exporter' THEN exporter_kg * (1 - importer_share + importer_share * exp(usual))
-            WHEN 'importer' THEN importer_kg * (importer_share + (1 - importer_share) * exp(-usual))
+            WHEN 'exporter' THEN exporter_kg * both_over_exporter
+            WHEN 'importer' THEN importer_kg * both_over_importer
             ELSE reconciled_kg
         END AS kg,
         CASE basis
@@ -60,24 +46,36 @@ reconciled AS (
             WHEN 'importer' THEN importer_sd + importer_guess
             ELSE 0.1
         END AS sd,
-        CASE basis
-            WHEN 'both' THEN sqrt(pow((1 - importer_share) * exporter_level, 2) + pow(importer_share * importer_level, 2))
-            WHEN 'exporter' THEN exporter_level
-            WHEN 'importer' THEN importer_level
-            ELSE 0.2
-        END AS level_sd,
-        1.645 * sqrt(coalesce(pow(sd, 2), 0) + pow(level_sd, 2)) AS reach
+        CASE basis WHEN 'both' THEN both_level WHEN 'exporter' THEN exporter_level WHEN 'importer' THEN importer_level ELSE 0.2 END AS level_sd,
+        CASE
+            WHEN ratio IS NULL THEN abs(difference)
+            ELSE least(abs(importer_kg - exporter_kg * usual_times), abs(exporter_kg - importer_kg * usual_part), abs(difference))
+        END AS unusual_kg,
+        CASE
+            WHEN ratio IS NOT NULL THEN strength(z)
+            WHEN none = 'exporter' THEN 1 - usually_not_sent
+            WHEN none = 'importer' THEN 1 - usually_not_arrived
+        END AS oddity,
+        CASE
+            WHEN coalesce(exporter_usd, exporter_kg, importer_usd, importer_kg) IS NOT NULL
+                THEN coalesce(oddity * (unusual_kg / (unusual_kg + usual_kg)), 0)
+        END AS score
     FROM shared
+),
+
+ranked AS (
+    FROM reconciled
+    ORDER BY
+        score DESC NULLS LAST, abs(mirror_gap(ratio, none, exporter_kg, importer_kg)) DESC NULLS LAST,
+        -- then by heading, exporter, importer, frequency and period_start: one number is sorted faster than five words
+        (((enum_code(heading)::BIGINT * 1000 + enum_code(exporter)) * 1000 + enum_code(importer)) * 2 + enum_code(frequency)) * 200000
+        + (period_start - DATE '1800-01-01')
 )
 
 SELECT
-    heading AS hs_code,
-    exporter, importer, frequency, period_start,
+    CASE WHEN score IS NOT NULL THEN row_number() OVER () END AS rank, score,
+    heading, exporter, importer, frequency, period_start,
     exporter_kg, importer_kg, exporter_usd, importer_usd, re_export_kg,
-    kg,
-    CASE WHEN none IS NOT NULL AND basis <> 'reconciled' THEN 0 ELSE least(kg * exp(-reach), exporter_kg, importer_kg) END AS low_kg,
-    greatest(kg * exp(reach), exporter_kg, importer_kg) AS high_kg,
-    greatest(exporter_usd, importer_usd) AS usd,
-    sd, level_sd, basis,
+    kg, sd, level_sd, basis,
     exporter_unweighed, importer_unweighed, exporter_factor, importer_factor, sources_apart, apart, exporter_tells_more, none
-FROM reconciled
+FROM ranked

@@ -41,8 +41,8 @@ factors AS (
 )
 
 SELECT
-    of_reporter.reporter,
-    of_reporter.frequency,
+    of_reporter.reporter::VARCHAR AS reporter,
+    of_reporter.frequency::VARCHAR AS frequency,
     count(of_reporter.apart) AS flows,
     greatest(shrunk(median(of_reporter.apart), any_value(everywhere.apart), count(of_reporter.apart), 3), 0.01) AS disagreement,
     shrunk(median(of_reporter.at_all), any_value(everywhere.at_all), count(of_reporter.at_all), 3) AS level_error,

@@ -14,7 +14,7 @@ SELECT
     sqrt(total(CASE WHEN periods.side = 'before' THEN pow(greatest(flows.exporter_kg, flows.importer_kg, flows.kg), 2) END)) AS root_before,
     sqrt(total(CASE WHEN periods.side = 'after' THEN pow(greatest(flows.exporter_kg, flows.importer_kg, flows.kg), 2) END)) AS root_after,
     count(*) FILTER (periods.side = 'after') AS met_after
-FROM trade.reconciled_flows AS flows
+FROM trade.moved AS flows
 SEMI JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = flows.hs_code
 JOIN trade.periods AS periods USING (frequency, period_start)
 WHERE greatest(flows.exporter_kg, flows.importer_kg, flows.kg) > 0

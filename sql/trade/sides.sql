@@ -30,6 +30,11 @@ weighed AS (
         * EXCLUDE (exporter_kg, arrived_kg),
         exporter_kg IS NOT NULL OR exporter_usd IS NOT NULL AS sent,
         arrived_kg IS NOT NULL OR arrived_usd IS NOT NULL AS arrived,
+        -- only what a side leaves out has to be looked up
+        CASE WHEN NOT sent THEN exporter END AS silent_exporter,
+        CASE WHEN NOT sent THEN heading END AS unsent,
+        CASE WHEN NOT arrived THEN importer END AS silent_importer,
+        CASE WHEN NOT arrived THEN heading END AS not_arrived,
         CASE WHEN abs(ln(nullif(exporter_usd, 0) / exporter_kg) - ln_price) > price_bound THEN NULL ELSE nullif(exporter_kg, 0) END AS exporter_kg,
         CASE WHEN abs(ln(nullif(arrived_usd, 0) / arrived_kg) - ln_price) > price_bound THEN NULL ELSE nullif(arrived_kg, 0) END AS arrived_kg
     FROM told
@@ -49,16 +54,16 @@ SELECT
     CASE
         WHEN NOT sent AND list_has_any(exporting.sources, exported.sources) THEN 'exporter'
         WHEN NOT arrived AND list_has_any(importing.sources, imported.sources) THEN 'importer'
-    END AS none,
+    END::basis AS none,
     sources_apart
 FROM weighed AS told
 LEFT JOIN trade.coverage AS exporting
-    ON exporting.reporter = told.exporter AND exporting.by_exporter
+    ON exporting.reporter = told.silent_exporter AND exporting.by_exporter
     AND exporting.frequency = told.frequency AND exporting.period_start = told.period_start
 LEFT JOIN trade.coverage AS importing
-    ON importing.reporter = told.importer AND NOT importing.by_exporter
+    ON importing.reporter = told.silent_importer AND NOT importing.by_exporter
     AND importing.frequency = told.frequency AND importing.period_start = told.period_start
 LEFT JOIN trade.scopes AS exported
-    ON exported.by_exporter AND exported.frequency = told.frequency AND exported.heading = told.heading
+    ON exported.by_exporter AND exported.frequency = told.frequency AND exported.heading = told.unsent
 LEFT JOIN trade.scopes AS imported
-    ON NOT imported.by_exporter AND imported.frequency = told.frequency AND imported.heading = told.heading
+    ON NOT imported.by_exporter AND imported.frequency = told.frequency AND imported.heading = told.not_arrived

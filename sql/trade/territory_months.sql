@@ -14,7 +14,7 @@ moved AS (
         forms.mineral, flows.frequency, flows.period_start, flows.exporter, flows.importer, flows.kg,
         pow(flows.kg * coalesce(flows.sd, 0.2), 2) + pow(flows.kg * flows.level_sd, 2) AS variance,
         sources.source IS NOT NULL AS from_source
-    FROM trade.reconciled_flows AS flows
+    FROM trade.moved AS flows
     JOIN forms ON forms.heading = flows.hs_code
     LEFT JOIN sources ON sources.source = flows.exporter AND sources.mineral = forms.mineral
     WHERE flows.kg > 0 AND flows.exporter <> 'EU' AND flows.importer <> 'EU'

@@ -13,17 +13,17 @@ records AS NOT MATERIALIZED (
         CASE WHEN records.flow IN ('export', 're-export') THEN records.partner ELSE records.reporter END AS importer,
         records.flow IN ('export', 're-export') AS by_exporter,
         records.flow IN ('re-export', 're-import') AS again,
-        headings.heading,
+        headings.heading::heading AS heading,
         records.frequency,
-        CASE records.frequency WHEN 'A' THEN date_trunc('year', records.period_start) ELSE date_trunc('month', records.period_start) END::DATE
-            AS period_start,
-        coalesce(records.source, '') AS source,
+        first_day(records.frequency, records.period_start) AS period_start,
+        coalesce(records.source, '')::source AS source,
         length(records.hs_code) AS digits,
         records.transport_mode IS NULL AS all_modes,
         -- the key of the records sees to it that no other is told of the same
-        length(records.hs_code) = 6 AND records.transport_mode IS NULL AND NOT headings.merged
-            AND records.period_start = CASE records.frequency WHEN 'A' THEN date_trunc('year', records.period_start) ELSE date_trunc('month', records.period_start) END
-            AS whole,
+        length(records.hs_code) = 6 AND records.transport_mode IS NULL
+            AND records.period_start = first_day(records.frequency, records.period_start)
+            AS plain,
+        headings.merged,
         records.value_usd / coalesce(freight.cif_over_fob, 1) AS usd,
         records.net_kg AS kg
     FROM trade_records AS records
@@ -35,9 +35,9 @@ records AS NOT MATERIALIZED (
 ),
 
 divided AS (
-    SELECT DISTINCT exporter, importer, by_exporter, again, heading, frequency, period_start, source
-    FROM records
-    WHERE NOT whole
+    SELECT exporter, importer, by_exporter, again, heading, frequency, period_start, source FROM records WHERE NOT plain
+    UNION
+    SELECT exporter, importer, by_exporter, again, heading, frequency, period_start, source FROM records WHERE merged
 ),
 
 levels AS (
@@ -61,4 +61,4 @@ UNION ALL
 SELECT exporter, importer, by_exporter, again, heading, frequency, period_start, source, round(1000 * usd) / 1000 AS usd, round(1000 * kg) / 1000 AS kg
 FROM records
 ANTI JOIN divided USING (exporter, importer, by_exporter, again, heading, frequency, period_start, source)
-WHERE whole
+WHERE plain AND NOT merged

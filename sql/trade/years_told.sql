@@ -19,7 +19,7 @@ annual AS (
 )
 
 SELECT
-    exporter, importer, by_exporter, again, heading, 'A' AS frequency, year AS period_start, source,
+    exporter, importer, by_exporter, again, heading, 'A'::frequency AS frequency, year AS period_start, source,
     total(usd) AS usd,
     total(CASE WHEN kg > 0 THEN kg END) AS kg
 FROM told

@@ -8,4 +8,5 @@ FROM validate.loaded AS loaded
 JOIN validate.first_rows AS first_rows USING (file_no)
 JOIN load.files AS files USING (file_no)
 LEFT JOIN validate.shifted_lines AS shifted_lines USING (row_no)
-SEMI JOIN validate.taken AS taken USING (row_no)
+WHERE loaded.refused IS NULL AND loaded.skipped IS NULL
+    AND (loaded.row_key NOT IN (FROM validate.repeated) OR loaded.row_no IN (FROM validate.taken))

@@ -1,5 +1,6 @@
 -- One row per input file of which records were taken.
 -- Grain: file_no.
 SELECT file_no, count(*) AS rows_loaded
-FROM validate.taken
+FROM validate.held
+WHERE run_id = $run_id
 GROUP BY file_no

@@ -2,12 +2,6 @@
 -- the highest content hash.
 -- Grain: row_key, content_hash.
 SELECT row_key, content_hash
-FROM validate.held
-WHERE row_key IN (
-    SELECT row_key
-    FROM validate.held
-    WHERE row_key IN (SELECT row_key FROM validate.taken)
-    GROUP BY row_key
-    HAVING count(*) > 1
-)
+FROM validate.competing
+WHERE row_key IN (FROM validate.repeated)
 QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY precedence DESC, content_hash DESC) > 1
