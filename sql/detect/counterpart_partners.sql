@@ -4,10 +4,10 @@
 -- suspicious at all.
 -- Grain: item_id.
 WITH doubted AS (
-    SELECT combined.item_id, atan(combined.own_weights / combined.own_oddness) / pi() AS p_value, items.lot
+    SELECT combined.item_id, combined_of(combined.own_oddness, combined.own_weights) AS p_value, items.lot
     FROM detect.combined AS combined
     JOIN link.items AS items USING (item_id)
-    WHERE combined.own_oddness > 0 AND atan(combined.own_weights / combined.own_oddness) / pi() < 0.01
+    WHERE combined_of(combined.own_oddness, combined.own_weights) < 0.01
 ),
 
 suspicious AS (

@@ -2,7 +2,7 @@
 -- Grain: item_id.
 SELECT
     combined.item_id,
-    if(combined.oddness > 0, atan(combined.weights / combined.oddness) / pi(), 0.5) AS p_value,
+    combined_of(combined.oddness, combined.weights) AS p_value,
     hash(items.authority, items.declaration_id, items.item_no) AS lot
 FROM detect.combined AS combined
 JOIN features.items AS items USING (item_id)

@@ -24,8 +24,8 @@ SELECT
     item_id,
     weights + weight AS weights,
     own_weights + if($weight::DOUBLE IS NULL, 0, weight) AS own_weights,
-    oddness + CASE WHEN p_value < 0.5 THEN weight * tan((0.5 - greatest(p_value, 1e-15)) * pi()) ELSE 0 END AS oddness,
-    own_oddness + CASE WHEN p_value < 0.5 AND $weight::DOUBLE IS NOT NULL THEN weight * tan((0.5 - greatest(p_value, 1e-15)) * pi()) ELSE 0 END AS own_oddness,
+    oddness + weight * oddness(p_value) AS oddness,
+    own_oddness + if($weight::DOUBLE IS NULL, 0, weight * oddness(p_value)) AS own_oddness,
     least(least, p_value) AS least,
     thin AND (p_value IS NULL OR is_thin) AS thin
 FROM weighed

@@ -15,9 +15,10 @@ CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS
     CASE WHEN p IS NULL OR n < 1 THEN NULL WHEN p * n < 1e-6 THEN p * n ELSE 1 - pow(1 - least(p, 1), n) END;
 
 -- What one of several probabilities adds to their Cauchy combination (Liu and Xie, 2020), and what n that add up to so much
--- come to together; one that shows nothing odd does not speak for innocence.
+-- come to together, or what weights of n in all do; one that shows nothing odd does not speak for innocence, and where none
+-- does, the chance is even.
 CREATE OR REPLACE TEMP MACRO oddness(p) AS CASE WHEN p < 0.5 THEN 1 / tan(pi() * greatest(p, 1e-15)) ELSE 0 END;
-CREATE OR REPLACE TEMP MACRO combined_of(oddness, n) AS CASE WHEN oddness > 0 THEN atan(n / oddness) / pi() ELSE 1 END;
+CREATE OR REPLACE TEMP MACRO combined_of(oddness, n) AS CASE WHEN oddness > 0 THEN atan(n / oddness) / pi() ELSE 0.5 END;
 
 -- A number held within a bound on either side; of what is missing, nothing (least and greatest would give the bound).
 CREATE OR REPLACE TEMP MACRO within(x, bound) AS if(x IS NULL, NULL, greatest(least(x, bound), -bound));

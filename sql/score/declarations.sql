@@ -26,7 +26,7 @@ items AS (
         combined.thin,
         combined.least,
         least(
-            if(combined.oddness > 0, atan(combined.weights / combined.oddness) / pi(), 0.5)
+            combined_of(combined.oddness, combined.weights)
             * weights.average / goods.weight,
             1) AS p_value
     FROM detect.combined AS combined
