@@ -1,7 +1,8 @@
-"""Running a command and watching it: seconds, and the memory of all its processes together."""
+"""Running a command and watching it: seconds, processor time, and the memory of all its processes together."""
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -14,9 +15,10 @@ SECONDS_BETWEEN_LOOKS = 0.25
 
 @dataclass(frozen=True)
 class Measured:
-    """What a command took: seconds from start to end, the most memory at one time, and its last line of output."""
+    """What a command took: seconds, also of processor time, the most memory at one time, and its last line of output."""
 
     seconds: float
+    processor_seconds: float
     peak_bytes: int
     last_line: str
 
@@ -26,7 +28,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
 
     :raises RuntimeError: if it fails
     """
-    began = time.monotonic()
+    began, used = time.monotonic(), _processor_seconds()
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -38,7 +40,15 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
     output, errors = process.communicate()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{errors}")
-    return Measured(seconds, peak, output.strip().splitlines()[-1] if output.strip() else "")
+    return Measured(
+        seconds, _processor_seconds() - used, peak, output.strip().splitlines()[-1] if output.strip() else ""
+    )
+
+
+def _processor_seconds() -> float:
+    """Return the processor time of all commands that ended, and of all processes that they started and waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def memory_of(pid: int, proc: Path = PROC) -> int:

@@ -32,9 +32,10 @@ def test_a_process_that_has_ended_has_no_memory(tmp_path):
 
 
 def test_a_command_is_measured_to_its_end():
-    measured = measure([sys.executable, "-c", "import time; time.sleep(0.4); print('first'); print('last')"])
+    measured = measure([sys.executable, "-c", "import time; time.sleep(0.4); sum(range(10**6)); print('last')"])
     assert measured.last_line == "last"
     assert measured.seconds >= 0.4
+    assert 0 < measured.processor_seconds < measured.seconds
     assert measured.peak_bytes > 1_000_000
 
 
