@@ -15,7 +15,7 @@ SECONDS_BETWEEN_LOOKS = 0.25
 
 @dataclass(frozen=True)
 class Measured:
-    """What a command took: seconds, also of processor time, the most memory at one time, and its last line of output."""
+    """What a command took: seconds, also of processor time, the most memory at one time; and its last line."""
 
     seconds: float
     processor_seconds: float
