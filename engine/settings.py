@@ -94,7 +94,11 @@ class Settings(BaseSettings):
     detector_seconds: float = Field(default=1800, gt=0, description="Seconds after which a detector is stopped.")
     retention: int = Field(default=7, ge=1, description="Published states that are kept.")
     validation_runs: int = Field(default=20, ge=1, description="Runs whose validation pages are kept.")
-    memory_limit: str = Field(default="1200MB", pattern=SIZE, description="Memory DuckDB may use.")
+    memory_limit: str = Field(
+        default="1200MB",
+        pattern=SIZE,
+        description="Memory DuckDB may use in a run, beside about 1 GiB; enough for three million declarations.",
+    )
     threads: int | None = Field(default=None, ge=1, description="Threads DuckDB may use; all cores if empty.")
     query_memory: str = Field(default="1GB", pattern=SIZE, description="Memory a query may use.")
     query_seconds: float = Field(default=300, gt=0, description="Seconds after which a query is stopped.")

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from engine import facts, rates
-from engine.errors import WarehouseError, is_damage, is_disk_error
+from engine.errors import CallError, WarehouseError, is_damage, is_disk_error
 from engine.settings import Settings
 from engine.sql import define_macros, make_table, read, select, used
 from schemas import input_tables, tables
@@ -158,12 +158,17 @@ class Warehouse:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Name the warehouse where its disk is full or cannot be written, or its database is damaged.
+    """Name the warehouse where its disk is full or cannot be written, or its database is damaged; name the limit of memory.
 
-    :raises WarehouseError: in the place of what the system or DuckDB says
+    :raises CallError: in the place of what the system or DuckDB says
     """
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise CallError(
+            f"The run needs more memory than memory_limit allows: {str(error).splitlines()[0]}. Nothing was published. "
+            "Raise memory_limit in contraflow.toml, or CONTRAFLOW_MEMORY_LIMIT, and run again."
+        ) from error
     except (OSError, duckdb.Error) as error:
         if is_damage(error, folder / DATABASE):
             raise WarehouseError(_what_damage_means(folder, error)) from error

@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, TO_PUBLISH, TakeIn, WriteDeclarations, walk_stages, write_csv
 
 from contraflow.interrupting import interrupts_repeated
-from engine.errors import SourceNotReadyError, WarehouseError
+from engine.errors import CallError, SourceNotReadyError, WarehouseError
 from engine.files import as_utf8, look_at
 from engine.publication import current, open_state, states
 from engine.settings import Settings
@@ -108,6 +108,15 @@ def test_a_full_disk_is_said_and_the_published_state_stands(world: Path, publish
     assert (current(warehouse), states(warehouse)) == (first, [first])
     walk_stages(warehouse, {"declarations": [str(world / "declarations.parquet")]}, TO_PUBLISH)
     assert declarations_published(warehouse) > 1000
+
+
+def test_a_run_that_needs_more_memory_says_which_setting_to_raise(tmp_path: Path) -> None:
+    with (
+        Warehouse(tmp_path / "warehouse", Settings()) as warehouse,
+        pytest.raises(CallError, match=r"(?s)memory_limit allows: .*\. Nothing was published\. Raise memory_limit"),
+        writing(warehouse.folder),
+    ):
+        warehouse.rows("SET memory_limit = '20MB'; SELECT len(list(range)) FROM range(20_000_000)")
 
 
 def test_a_full_disk_is_no_damage_of_the_file(write_declarations: WriteDeclarations, tmp_path: Path) -> None:
