@@ -158,7 +158,7 @@ class Warehouse:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Name the warehouse where its disk is full or cannot be written, or its database is damaged; name the limit of memory.
+    """Say which warehouse has a full disk, cannot be written, or is damaged, and which limit of memory is too low.
 
     :raises CallError: in the place of what the system or DuckDB says
     """
