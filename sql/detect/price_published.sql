@@ -18,7 +18,7 @@ WITH quoted AS (
              OR prices.valid_to - prices.valid_from = 1 AND abs(prices.valid_from - items.declared_on) <= 183)
     -- A form is called after its element: "dysprosium oxide 99.5%"; of others the mineral is what is named.
     LEFT JOIN facts.elements AS elements ON starts_with(prices.form, elements.name)
-    WHERE items.price_currency = 'USD' AND items.item_id IN (SELECT item_id FROM detect.valuation_tests)
+    WHERE items.price_currency = 'USD' AND items.item_id IN (SELECT item_id FROM detect.valuation_tests WHERE p_value < $worth_saying)
 ),
 
 chosen AS (
