@@ -16,6 +16,8 @@ RECONCILING = (
     "years_told",
     "unit_values",
     "prices",
+    "standard_prices",
+    "pair_prices",
     "coverage",
     "scopes",
     "both",
