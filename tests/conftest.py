@@ -197,7 +197,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         yield warehouse
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reconciled(opened: Warehouse) -> Callable[[Rows], Warehouse]:
     """Reconcile trade records, and nothing but these."""
 

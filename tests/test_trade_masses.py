@@ -104,3 +104,16 @@ def test_a_gap_is_told_by_both_masses_not_by_a_tiny_ratio(reconciled):
     (told, *_) = gap(reconciled(both("NZ", "DE", 2022, 12_270.0, 1.28)), "NZ", "DE")["reasons"]
     assert told.startswith("The exporter reports 12,270 kg and the importer 1.28 kg.")
     assert "times the exporter" not in told
+
+
+def test_a_year_made_of_months_holds_no_mass_that_its_price_gives_away(reconciled):
+    rows = [
+        *months({6: 800_000.0}),
+        weighed("DE", "GB", "export", 2022, 9_000.0),
+        weighed("FR", "GB", "export", 2022, 10.0),
+    ]
+    warehouse = reconciled(rows)
+    ((kg,),) = warehouse.rows(
+        "SELECT importer_kg FROM trade.reconciled_flows WHERE frequency = 'A' AND exporter = 'DE'"
+    )
+    assert 11_000 < kg < 14_000

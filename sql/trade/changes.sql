@@ -62,6 +62,9 @@ SELECT
     coalesce(sd * root_after, 0) / periods_after AS after_error,
     sqrt(pow((1 - importer_share) * exporter_level, 2) + pow(importer_share * importer_level, 2)) AS level_sd,
     stocking_kg,
-    met_after
+    met_after,
+    largest_after / whole_after AS largest_share,
+    -- so many equal consignments would spread over the periods as unevenly
+    pow(whole_after / root_after, 2) AS consignments
 FROM compared
 WHERE sent IS NOT NULL OR received IS NOT NULL OR baci_before IS NOT NULL

@@ -84,6 +84,8 @@ SELECT
     exporter_kg IS NULL AND exporter_usd > 0 AS exporter_unweighed,
     arrived_kg IS NULL AND arrived_usd > 0 AS importer_unweighed,
     ln(arrived_kg / exporter_kg) AS ratio,
+    -- what the pair is used to can be seen from values where masses are not weighed
+    coalesce(ln(arrived_kg / exporter_kg), ln(nullif(arrived_usd, 0) / nullif(exporter_usd, 0))) AS seen_ratio,
     CASE
         WHEN NOT sent AND list_has_any(exporting.sources, exported.sources) AND coalesce(exporting.partner = told.importer, true) THEN 'exporter'
         WHEN NOT arrived AND list_has_any(importing.sources, imported.sources) AND coalesce(importing.partner = told.exporter, true) THEN 'importer'
