@@ -85,7 +85,8 @@ spread_out AS (
         scored.* EXCLUDE (score),
         months.months_met, months.months_told, months.largest_share, months.consignments,
         coalesce(least(months.consignments / least(months.months_told, 4), 1), 1) AS steadiness,
-        scored.score * steadiness AS score
+        -- what only one end tells weighs an eighth at most as it is
+        CASE scored.kind WHEN 'rerouting' THEN scored.score * steadiness ELSE scored.score END AS score
     FROM scored
     LEFT JOIN months
         ON months.effective = scored.effective AND months.heading = scored.heading
