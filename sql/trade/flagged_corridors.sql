@@ -129,7 +129,7 @@ SELECT
             || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,
         CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg) || ' kg more of the mineral from others than ' || source || '.' END,
         CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ') || ' and other goods: kilograms are upper bounds.' END,
-        CASE WHEN frequency = 'A' THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
+        CASE WHEN frequency = 'A' AND months_told IS NULL THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
         CASE WHEN frequency = 'A' AND first_after < effective THEN 'The control took effect within ' || year(first_after)
             || ': what went before it in that year counts with what came after.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
