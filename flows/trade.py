@@ -13,9 +13,11 @@ from schemas import published_tables
 RECONCILING = (
     "heading_minerals",
     "told",
-    "years_told",
     "unit_values",
     "prices",
+    "standard_prices",
+    "pair_prices",
+    "years_told",
     "coverage",
     "scopes",
     "both",

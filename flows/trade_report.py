@@ -6,6 +6,9 @@ It is made from the published state alone.
 from __future__ import annotations
 
 import csv
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +36,36 @@ Rows = list[dict[str, Any]]
 
 
 def write_trade_pages(con: duckdb.DuckDBPyConnection, folder: Path, templates: Environment) -> Rows:
-    """Write the pages of all minerals that trade records tell of beside the report; return the minerals."""
+    """Write the pages of all minerals that trade records tell of beside the report; return the minerals.
+
+    They are drafted beside those of an earlier state, and take the place of all of them once they are whole.
+    """
     minerals: Rows = select(con, "report.trade_minerals").to_arrow_table().to_pylist()
     for name in OF_ALL if minerals else ():
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {read(f'report.{name}')}")
-    for mineral in minerals:
-        _write_page(con, folder / "trade", mineral["mineral"], templates)
+    with replaced(folder / "trade") as draft:
+        for mineral in minerals:
+            _write_page(con, draft, mineral["mineral"], templates)
     return minerals
 
 
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write in, which takes the place of the folder named once all is written."""
+    draft, former = folder.with_name(f".{folder.name}.draft"), folder.with_name(f".{folder.name}.former")
+    for left in (draft, former):  # by a run that was interrupted
+        if left.exists():
+            shutil.rmtree(left)
+    draft.mkdir(parents=True)
+    yield draft
+    if folder.exists():
+        folder.rename(former)
+    draft.rename(folder)
+    if former.exists():
+        shutil.rmtree(former)
+
+
 def _write_page(con: duckdb.DuckDBPyConnection, folder: Path, mineral: str, templates: Environment) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     tables = {
         name.removeprefix("trade_"): select(con, f"report.{name}", {"mineral": mineral}).to_arrow_table()
         for name in TABLES

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from data.simulator import simulate
@@ -22,6 +24,7 @@ from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, new_run_id, walk
 from flows.load import load
 from flows.run import Stage
+from flows.trade import trade
 from flows.validate import validate
 
 WORLD = ("declarations", "trade_records", "licences", "parties", "rates")
@@ -185,6 +188,29 @@ def taken_in(run: Run, of: str) -> Intake:
         assert min(file["rows_loaded"], file["rows_quarantined"], file["rows_unchanged"]) >= 0, file
     assert len(intake.quarantine) == intake.count("quarantined")
     return intake
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """A warehouse for trade records, which every reconciliation replaces."""
+    with Warehouse(tmp_path_factory.mktemp("trade"), Settings()) as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(scope="module")
+def reconciled(opened: Warehouse) -> Callable[[Rows], Warehouse]:
+    """Reconcile trade records, and nothing but these."""
+
+    def reconcile(rows: Rows) -> Warehouse:
+        schema = opened.con.table("main.trade_records").to_arrow_table().schema
+        kept = pa.schema([field for field in schema if field.name in rows[0]])
+        opened.con.execute("DELETE FROM main.trade_records")
+        opened.con.register("given", pa.Table.from_pylist(rows, schema=kept))
+        opened.con.execute("INSERT INTO main.trade_records BY NAME FROM given")
+        trade(SimpleNamespace(warehouse=opened, as_of=AS_OF))  # type: ignore[arg-type]
+        return opened
+
+    return reconcile
 
 
 @pytest.fixture

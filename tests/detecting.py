@@ -13,6 +13,7 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
 from flows import Request, Run
 from flows.link import link
+from schemas import table as table_of
 
 Row = Mapping[str, Any]
 AS_OF = date(2026, 11, 23)
@@ -37,6 +38,9 @@ def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Itera
                SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
         )
         link(Run(warehouse, Request({}, as_of=AS_OF), "test"))
+        flows = {name: column.sql_type for name, column in table_of("reconciled_flows").columns.items()}
+        warehouse.clear("trade")
+        create_empty(warehouse.con, "trade.reconciled_flows", flows)
         warehouse.clear("features")
         warehouse.clear("detect")
         parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}

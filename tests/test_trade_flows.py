@@ -5,81 +5,14 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace
 
-import pyarrow as pa
 import pytest
+from trading import YEARS, both, flow, gap, record
 
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import Request, Run
 from flows.load import load
 from flows.trade import trade
-
-YEARS = range(2018, 2024)
-
-
-def record(reporter, partner, flow, year, kg, **more):
-    """An annual record of antimony metal at ten dollars a kilogram, FOB."""
-    row = {
-        "reporter": reporter,
-        "partner": partner,
-        "flow": flow,
-        "hs_code": "811010",
-        "period_start": date(year, 1, 1),
-        "frequency": "A",
-        "value_usd": None if kg is None else 10.0 * kg,
-        "value_basis": "FOB",
-        "net_kg": kg,
-        "transport_mode": None,
-        "source": "test",
-    }
-    return row | more
-
-
-def both(exporter, importer, year, sent, received, **more):
-    return [
-        record(exporter, importer, "export", year, sent, **more),
-        record(importer, exporter, "import", year, received, **more),
-    ]
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    with Warehouse(tmp_path_factory.mktemp("trade"), Settings()) as warehouse:
-        yield warehouse
-
-
-@pytest.fixture
-def reconciled(opened):
-    """Reconcile trade records, and nothing but these."""
-
-    def reconcile(rows) -> Warehouse:
-        schema = opened.con.table("main.trade_records").to_arrow_table().schema
-        kept = pa.schema([field for field in schema if field.name in rows[0]])
-        opened.con.execute("DELETE FROM main.trade_records")
-        opened.con.register("given", pa.Table.from_pylist(rows, schema=kept))
-        opened.con.execute("INSERT INTO main.trade_records BY NAME FROM given")
-        trade(SimpleNamespace(warehouse=opened, as_of=date(2026, 11, 23)))
-        return opened
-
-    return reconcile
-
-
-def row_of(warehouse, table, exporter, importer, year):
-    """The one row of a pair in a year."""
-    found = warehouse.con.sql(
-        f"FROM {table} WHERE exporter = $exporter AND importer = $importer AND year(period_start) = $year",
-        params={"exporter": exporter, "importer": importer, "year": year},
-    )
-    (row,) = found.to_arrow_table().to_pylist()
-    return row
-
-
-def flow(warehouse, exporter, importer, year=2022):
-    return row_of(warehouse, "trade.reconciled_flows", exporter, importer, year)
-
-
-def gap(warehouse, exporter, importer, year=2022):
-    return row_of(warehouse, "trade.mirror_gaps", exporter, importer, year)
 
 
 def test_both_reports_stay_visible_and_the_reconciled_mass_lies_between(reconciled):

@@ -10,6 +10,7 @@ import pytest
 from contraflow.screening import show_outputs
 from engine.publication import open_state
 from flows.maps import corridor_map
+from flows.trade_report import replaced
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +61,16 @@ def test_a_run_ends_with_how_many_corridors_are_flagged_and_how_to_see_them(scre
     told = capsys.readouterr().out
     assert f"trade records held, {corridors:,} corridors flagged." in told
     assert 'contraflow query "FROM flagged_corridors" --warehouse' in told
+
+
+def test_pages_take_the_place_of_all_earlier_ones_and_only_once_they_are_whole(tmp_path):
+    folder = tmp_path / "trade"
+    folder.mkdir()
+    (folder / "gallium.html").write_text("earlier")
+    with pytest.raises(FileNotFoundError), replaced(folder) as draft:
+        (draft / "missing" / "tungsten.html").write_text("half")
+    assert [path.name for path in folder.iterdir()] == ["gallium.html"]
+    with replaced(folder) as draft:
+        (draft / "tungsten.html").write_text("whole")
+    assert {path.name: path.read_text() for path in folder.iterdir()} == {"tungsten.html": "whole"}
+    assert list(tmp_path.iterdir()) == [folder]

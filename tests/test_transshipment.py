@@ -198,3 +198,17 @@ def test_a_territory_that_exports_more_than_it_has(transshipment):
                WHERE hub = 'HK' AND mineral = 'antimony' AND year = 2025"""
         )
         assert (exported_kg, imported_kg, made_kg, unexplained_kg) == (5000.0, 1500.0, 0.0, 3500.0)
+
+
+def test_of_records_of_a_years_imports_one_frequency_counts_and_not_what_a_bloc_tells_again(transshipment):
+    own = [exported(f"OWN{n}", hub="HK", net_kg=1000.0, hs_code="81101000") for n in range(5)]
+    with transshipment(*own) as warehouse:
+        warehouse.con.execute(
+            """INSERT INTO trade.reconciled_flows (hs_code, exporter, importer, frequency, period_start, kg)
+               SELECT '811010', exporter, 'HK', 'M', make_date(2025, month, 1), 100
+               FROM range(1, 13) AS months(month), (VALUES ('DE'), ('EU')) AS of(exporter)
+               UNION ALL SELECT '811010', 'DE', 'HK', 'A', DATE '2025-01-01', 1300"""
+        )
+        warehouse.make("detect.transshipment_stocks")
+        ((imported_kg,),) = warehouse.rows("SELECT imported_kg FROM detect.transshipment_stocks WHERE hub = 'HK'")
+    assert imported_kg == 1300.0

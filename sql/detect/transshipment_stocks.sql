@@ -23,16 +23,24 @@ moved AS (
     GROUP BY ALL
 ),
 
-recorded AS (
+-- The months of a year or the year as such, never both; what territories report of a bloc is in what its members report.
+counted AS (
     SELECT
-        records.reporter AS hub,
+        flows.importer AS hub,
         headings.mineral,
-        year(records.period_start) AS year,
-        sum(round(records.net_kg * 1000)::HUGEINT) / 1000 AS imported_kg
-    FROM main.trade_records AS records
-    JOIN headings ON headings.hs6 = records.hs_code
-    WHERE records.flow = 'import' AND records.partner <> 'XW'
+        year(flows.period_start) AS year,
+        flows.frequency,
+        sum(round(flows.kg * 1000)::HUGEINT) / 1000 AS imported_kg
+    FROM trade.reconciled_flows AS flows
+    JOIN headings ON headings.hs6 = flows.hs_code
+    WHERE flows.exporter <> 'EU'
     GROUP BY ALL
+),
+
+recorded AS (
+    SELECT hub, mineral, year, max(imported_kg) AS imported_kg
+    FROM counted
+    GROUP BY hub, mineral, year
 ),
 
 capacity AS (

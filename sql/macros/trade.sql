@@ -30,5 +30,10 @@ CREATE OR REPLACE TEMP MACRO mirror_ratio(exporter_kg, importer_kg, unweighed) A
 CREATE OR REPLACE TEMP MACRO mirror_gap(ratio, none, exporter_kg, importer_kg) AS
     CASE WHEN ratio IS NOT NULL OR none IS NOT NULL THEN coalesce(importer_kg, 0) - coalesce(exporter_kg, 0) END;
 
+-- What each side reports of a flow, beside the reconciled figure that lies between: nothing where they differ by a tenth at most.
+CREATE OR REPLACE TEMP MACRO two_reports(exporter, sent_kg, importer, received_kg) AS
+    CASE WHEN greatest(sent_kg, received_kg) > 1.1 * least(sent_kg, received_kg)
+        THEN ' (reported: ' || exporter || ' ' || shown(sent_kg) || ', ' || importer || ' ' || shown(received_kg) || ')' ELSE '' END;
+
 -- The usual ratio of a pair as its other periods show it: with two, the other one is twice the median less this one.
 CREATE OR REPLACE TEMP MACRO usual_ratio(mirrored, median, ratio) AS CASE WHEN mirrored >= 3 THEN median WHEN mirrored = 2 THEN 2 * median - ratio END;

@@ -16,10 +16,12 @@ WITH told AS (
     LEFT JOIN trade.observed AS sending
         ON sending.reporter = sums.exporter AND sending.by_exporter
         AND sending.effective = sums.effective AND sending.frequency = sums.frequency AND sending.heading = sums.heading
+        AND coalesce(sending.partner = sums.importer, true)
     LEFT JOIN trade.observed AS receiving
         ON receiving.reporter = sums.importer AND NOT receiving.by_exporter
         AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency AND receiving.heading = sums.heading
-    LEFT JOIN trade.observed AS baci 
+        AND coalesce(receiving.partner = sums.exporter, true)
+    LEFT JOIN trade.observed AS baci
         ON baci.reporter = 'XW' AND baci.effective = sums.effective AND baci.frequency = sums.frequency AND baci.heading = sums.heading
     LEFT JOIN trade.reporter_reliability AS of_exporter ON of_exporter.reporter = sums.exporter AND of_exporter.frequency = sums.frequency
     LEFT JOIN trade.reporter_reliability AS of_importer ON of_importer.reporter = sums.importer AND of_importer.frequency = sums.frequency
@@ -60,6 +62,9 @@ SELECT
     coalesce(sd * root_after, 0) / periods_after AS after_error,
     sqrt(pow((1 - importer_share) * exporter_level, 2) + pow(importer_share * importer_level, 2)) AS level_sd,
     stocking_kg,
-    met_after
+    met_after,
+    largest_after / whole_after AS largest_share,
+    -- so many equal consignments would spread over the periods as unevenly
+    pow(whole_after / root_after, 2) AS consignments
 FROM compared
 WHERE sent IS NOT NULL OR received IS NOT NULL OR baci_before IS NOT NULL

@@ -20,15 +20,24 @@ reached AS (
 ),
 
 told AS (
-    SELECT effective, frequency, heading, reporter, bool_or(by_exporter) AS exports_told, bool_or(NOT by_exporter) AS imports_told
+    SELECT
+        effective, frequency, heading, reporter, any_value(partner) AS partner,
+        bool_or(by_exporter) AS exports_told, bool_or(NOT by_exporter) AS imports_told
     FROM trade.observed
     GROUP BY effective, frequency, heading, reporter
 )
 
 SELECT
     reached.*,
-    coalesce(of_source.exports_told OR of_hub.imports_told OR baci.exports_told, false) AS in_told,
-    coalesce(of_source.exports_told OR of_destination.imports_told OR baci.exports_told, false) AS direct_told,
+    coalesce(
+        of_source.exports_told AND coalesce(of_source.partner = reached.hub, true) OR of_hub.imports_told AND coalesce(of_hub.partner = reached.source, true)
+        OR baci.exports_told, false
+    ) AS in_told,
+    coalesce(
+        of_source.exports_told AND coalesce(of_source.partner = reached.destination, true)
+        OR of_destination.imports_told AND coalesce(of_destination.partner = reached.source, true)
+        OR baci.exports_told, false
+    ) AS direct_told,
     feeds.input,
     CASE WHEN in_told THEN coalesce(feeds.before, 0) END AS in_before,
     CASE WHEN in_told THEN coalesce(feeds.after, 0) END AS in_after,

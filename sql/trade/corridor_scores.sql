@@ -1,7 +1,8 @@
 -- One row per corridor: its score, a product of shares, each of which can let it down alone: how unusual the rise of the leg out is, how far the leg in
 -- bears it out, whether the direct flow gave way, how much passed beside a tenth of what used to go directly and a
 -- thousandth of all that the source sent, how much nothing innocent
--- explains, and how much of the hub's rise no placebo shares. What a hub never books of what the source sends it, before as after and beyond
+-- explains, and how much of the hub's rise no placebo shares; where months are told, also how far the leg spreads over them as four equal
+-- consignments would or more, since the mean of fewer errs by more than half of itself. What a hub never reports of what the source sends it, before as after and beyond
 -- what reports commonly differ by, passes it in ordinary transit, as far as that did not rise.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
 WITH judged AS (
@@ -70,7 +71,28 @@ scored AS (
     FROM trade.dead_ends
     UNION ALL BY NAME
     FROM trade.half_told
+),
+
+-- of the leg that it rests on, also where the years look stronger than their months
+months AS (
+    SELECT effective, heading, exporter, importer, met_after AS months_met, periods_after AS months_told, largest_share, consignments
+    FROM trade.changes
+    WHERE frequency = 'M' AND met_after > 0
+),
+
+spread_out AS (
+    SELECT
+        scored.* EXCLUDE (score),
+        months.months_met, months.months_told, months.largest_share, months.consignments,
+        coalesce(least(months.consignments / least(months.months_told, 4), 1), 1) AS steadiness,
+        -- what only one end tells weighs an eighth at most as it is
+        CASE scored.kind WHEN 'rerouting' THEN scored.score * steadiness ELSE scored.score END AS score
+    FROM scored
+    LEFT JOIN months
+        ON months.effective = scored.effective AND months.heading = scored.heading
+        AND months.exporter = CASE WHEN 'ZZ' IN (scored.hub, scored.destination) THEN scored.source ELSE scored.hub END
+        AND months.importer = CASE WHEN scored.destination = 'ZZ' THEN scored.hub ELSE scored.destination END
 )
 
-FROM scored
+FROM spread_out
 QUALIFY row_number() OVER (PARTITION BY heading, source, hub, destination ORDER BY score DESC, frequency DESC, effective, banned NULLS FIRST) = 1

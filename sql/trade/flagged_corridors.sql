@@ -4,7 +4,7 @@ WITH flagged AS (
     SELECT
         scores.*,
         row_number() OVER (ORDER BY scores.score DESC, scores.diverted_kg DESC, scores.heading, scores.source, scores.hub, scores.destination) AS rank,
-        CASE scores.frequency WHEN 'M' THEN 'month' ELSE 'year' END AS period,
+        CASE scores.frequency WHEN 'M' THEN 'a month on average' ELSE 'a year' END AS each,
         held.basket,
         surges.before AS surge_before,
         surges.after AS surge_after,
@@ -16,7 +16,10 @@ WITH flagged AS (
         scores.covered >= 0.75 AS covers,
         (lost.lost_after - coalesce(lost.lost_before, 0)) * lost.periods_after AS lost_kg,
         (orphaned.orphaned_after - coalesce(orphaned.orphaned_before, 0)) * orphaned.periods_after AS orphaned_kg,
-        looked.first_after, looked.last_after
+        looked.first_after, looked.last_after,
+        two_reports(scores.source, into_hub.sent_after, scores.hub, into_hub.received_after) AS in_reports,
+        two_reports(scores.hub, onward.sent_after, scores.destination, onward.received_after) AS out_reports,
+        back.after AS back_after
     FROM trade.corridor_scores AS scores
     JOIN (SELECT heading, bool_or(basket) AS basket FROM trade.heading_minerals GROUP BY heading) AS held USING (heading)
     LEFT JOIN trade.surges AS surges ON surges.effective = scores.effective AND surges.heading = scores.heading AND surges.hub = scores.hub
@@ -32,6 +35,15 @@ WITH flagged AS (
         WHERE side = 'after'
         GROUP BY effective, frequency
     ) AS looked ON looked.effective = scores.effective AND looked.frequency = scores.frequency
+    LEFT JOIN trade.mirror_changes AS into_hub
+        ON into_hub.effective = scores.effective AND into_hub.frequency = scores.frequency AND into_hub.heading = scores.input
+        AND into_hub.exporter = scores.source AND into_hub.importer = scores.hub
+    LEFT JOIN trade.mirror_changes AS onward
+        ON onward.effective = scores.effective AND onward.frequency = scores.frequency AND onward.heading = scores.heading
+        AND onward.exporter = scores.hub AND onward.importer = scores.destination
+    LEFT JOIN trade.legs AS back
+        ON back.effective = scores.effective AND back.frequency = scores.frequency AND back.heading = scores.heading
+        AND back.exporter = scores.destination AND back.importer = scores.hub
     WHERE scores.score >= 0.05
 )
 
@@ -58,56 +70,66 @@ SELECT
         },
         'innocent': {
             'mine_kg_a_year': mine_kg, 'refine_kg_a_year': refine_kg, 'unused_mine_kg': unused_kg, 'made_before_kg': made_kg, 'imports_from_others_rise_kg': other_rise_kg,
-            'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg, 'transit_share': transit_share,
+            'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg, 'transit_share': transit_share, 'sent_back_kg_a_period': back_after,
             'explained_share': explained
         },
+        'months': {'met': months_met, 'told': months_told, 'largest_share': largest_share},
         'event_study': CASE frequency WHEN 'A' THEN 'thin: annual figures only' WHEN 'M' THEN 'see event_studies' END
     }) AS evidence,
     list_filter([
         CASE kind
-            WHEN 'orphaned' THEN destination || ' books ' || shown(received_after) || ' kg a ' || period || ' of ' || heading || ' as coming from ' || source
-                || ' since the control of ' || effective || ', of which ' || source || ' reports ' || shown(sent_after) || '; before, it was '
-                || shown(received_before) || ' and ' || shown(sent_before) || ' (orphaned). Which way they come is not told.'
-            WHEN 'lost' THEN source || ' reports ' || shown(sent_after) || ' kg a ' || period || ' of ' || heading || ' to ' || hub || ' since the control of '
-                || effective || ', of which ' || shown(received_after) || ' arrive; before, it was ' || shown(sent_before) || ' and ' || shown(received_before)
-                || ' (lost). Where they went is not told.'
+            WHEN 'orphaned' THEN destination || ' reports ' || shown(received_after) || ' kg of ' || heading || ' ' || each || ' as coming from ' || source
+                || ' since the control of ' || effective || ', and ' || source || ' reports sending ' || shown(sent_after) || '; before, it was '
+                || shown(received_before) || ' and ' || shown(sent_before) || ' (orphaned). No record shows which way the rest came.'
+            WHEN 'lost' THEN source || ' reports sending ' || hub || ' ' || shown(sent_after) || ' kg of ' || heading || ' ' || each || ' since the control of '
+                || effective || ', and ' || hub || ' reports ' || shown(received_after) || '; before, it was ' || shown(sent_before) || ' and '
+                || shown(received_before) || ' (lost). No record shows where the rest went; transit through a port that does not report it looks the same.'
         END,
-        CASE WHEN underway_kg > 0 THEN shown(underway_kg) || ' kg of it may have been at sea when the months that are compared began or ended.' END,
-        CASE WHEN other_heading_kg > 0 THEN 'The two book ' || shown(other_heading_kg)
+        CASE WHEN underway_kg > 0 THEN shown(underway_kg) || ' kg of it may have been at sea when the periods that are compared began or ended.' END,
+        CASE WHEN other_heading_kg > 0 THEN 'The two differ by ' || shown(other_heading_kg)
             || ' kg the other way round under other headings of the mineral: the same goods may go by two codes.' END,
-        CASE WHEN kind <> 'rerouting' THEN NULL WHEN destination = 'ZZ' THEN 'Nobody tells of the exports of ' || hub || ': whether it passes the goods on, and where to, cannot be seen.'
-            ELSE hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg a ' || period || ' of ' || heading || ' since the control of ' || effective
+        CASE WHEN kind <> 'rerouting' THEN NULL
+            WHEN destination = 'ZZ' THEN 'No record shows the exports of ' || hub || ': whether it passes the goods on, and where to, cannot be seen.'
+            ELSE hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg of ' || heading || ' ' || each || out_reports || ' since the control of ' || effective
             || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be ' || shown(out_expected) || '.' END,
         CASE
-            WHEN kind <> 'rerouting' THEN NULL
-            WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub || ' reports what goes from one to the other: it stands on the other legs alone.'
-            WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' of another form (' || input || ') from ' || source
-                || ', against ' || shown(in_before) || ' before.'
-            ELSE hub || ' takes in ' || shown(in_after) || ' kg a ' || period || ' from ' || source || ', against ' || shown(in_before) || ' before.'
+            WHEN months_told > 1 AND steadiness < 1 THEN 'It came in ' || months_met || ' of ' || months_told || ' months, and the largest of them holds '
+                || shown_percent(largest_share) || ', as uneven as ' || shown(consignments) || ' equal consignments: no pattern yet (thin).'
+            WHEN months_told > 1 THEN 'It came in ' || months_met || ' of ' || months_told || ' months.'
         END,
         CASE
+            WHEN kind <> 'rerouting' THEN NULL
+            WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub || ' reports what goes from one to the other: the corridor rests on its other legs only.'
+            WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg of another form (' || input || ') ' || each || ' from ' || source || in_reports
+                || ', against ' || shown(in_before) || ' before.'
+            ELSE hub || ' takes in ' || shown(in_after) || ' kg ' || each || ' from ' || source || in_reports || ', against ' || shown(in_before) || ' before.'
+        END,
+        CASE WHEN kind = 'rerouting' AND back_after > 0.1 * out_after THEN 'In the same time ' || destination || ' sends ' || hub || ' ' || shown(back_after) || ' kg '
+            || each || ' of the same heading: a part may be goods going back.' END,
+        CASE
             WHEN destination = 'ZZ' OR kind <> 'rerouting' THEN NULL
-            WHEN NOT direct_told THEN 'What goes from ' || source || ' to ' || destination || ' directly is reported by neither.'
-            WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after) || ' kg a ' || period || ', against '
+            WHEN NOT direct_told THEN 'Neither ' || source || ' nor ' || destination || ' reports what goes from one to the other directly.'
+            WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after) || ' kg ' || each || ', against '
                 || shown(direct_before) || ' before: the corridor makes up for ' || shown_percent(least(swap, 1)) || ' of the fall.'
             WHEN coalesce(direct_before, 0) > 0 THEN 'Direct trade did not fall, so nothing was replaced.'
         END,
+        CASE WHEN NOT listed THEN 'The control names no code of ' || heading || ': the heading is looked at because it can hold the mineral.' END,
         CASE WHEN surged THEN hub || ' has no mine and no refinery on record, and its exports rose from ' || shown(surge_before) || ' to ' || shown(surge_after)
             || ' kg a month in months 7 to 12.' END,
         CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub || ' in headings without control, ' || hub_as_strong
             || ' rose as strongly.' END,
-        CASE WHEN kind = 'rerouting' AND orphaned_kg > 0.1 * diverted_kg THEN destination || ' books ' || shown(orphaned_kg) || ' kg more as coming from ' || source
+        CASE WHEN kind = 'rerouting' AND orphaned_kg > 0.1 * diverted_kg THEN destination || ' reports ' || shown(orphaned_kg) || ' kg more as coming from ' || source
             || ' than ' || source || ' reports sending (orphaned).' END,
         CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg) || ' kg more to ' || hub || ' than arrives there (lost).' END,
         CASE WHEN mine_kg > 0 OR refine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg) || ' and refine ' || shown(refine_kg)
             || ' kg a year itself; ' || shown(unused_kg) || ' kg of the rise may be its own.' END,
         CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
-        CASE WHEN transit_share > 0.1 THEN hub || ' leaves out ' || shown_percent(transit_share) || ' of what ' || source
+        CASE WHEN transit_share > 0.1 THEN hub || ' does not report ' || shown_percent(transit_share) || ' of what ' || source
             || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,
         CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg) || ' kg more of the mineral from others than ' || source || '.' END,
         CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ') || ' and other goods: kilograms are upper bounds.' END,
-        CASE WHEN frequency = 'A' THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
+        CASE WHEN frequency = 'A' AND months_told IS NULL THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
         CASE WHEN frequency = 'A' AND first_after < effective THEN 'The control took effect within ' || year(first_after)
             || ': what went before it in that year counts with what came after.' END
     ], lambda reason: reason IS NOT NULL) AS reasons

@@ -2,15 +2,16 @@
 -- and lost, where more is sent than arrives, each beyond the pair's own ratio before. Which way the goods go is not told, so that one
 -- place of the corridor is ZZ. It weighs an eighth of a corridor at most, half of a dead end: one report may be wrong, and no third territory
 -- is seen. At most it is all that the one end tells. What may
--- have been at sea as the months after began or ended (two months of the flow) and what the pair books under other headings of the mineral is
+-- have been at sea as the months after began or ended (two months of the flow) and what the pair reports under other headings of the mineral is
 -- innocent.
 -- Grain: heading, source, effective, banned, frequency, kind, the territory at the other end.
 WITH apart AS (
     SELECT
         *,
         coalesce(received_before / nullif(sent_before, 0), 1) AS usual,
-        greatest(received_after - sent_after * usual, 0) AS orphaned,
-        greatest(sent_after - received_after / nullif(usual, 0), 0) AS lost
+        -- what the other end reports as well is neither, whatever the usual ratio
+        greatest(received_after - sent_after * greatest(usual, 1), 0) AS orphaned,
+        greatest(sent_after - received_after / nullif(least(usual, 1), 0), 0) AS lost
     FROM trade.mirror_changes
 ),
 

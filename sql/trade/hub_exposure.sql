@@ -78,12 +78,12 @@ SELECT
     least(low_kg, unexplained_kg) AS unexplained_low_kg,
     greatest(high_kg, unexplained_kg) AS unexplained_high_kg,
     list_filter([
-        CASE WHEN unexplained_kg > 0 THEN territory || ' sends out ' || shown(exports_kg) || ' kg, against ' || shown(usual_kg) || ' as a rule'
-            || CASE WHEN capacity_kg > 0 THEN ' and ' || shown(own_kg) || ' that it can mine, or refine from elsewhere' ELSE ', and is not known to make any' END
+        CASE WHEN unexplained_kg > 0 THEN territory || ' exports ' || shown(exports_kg) || ' kg, usually ' || shown(usual_kg)
+            || CASE WHEN capacity_kg > 0 THEN ', and can mine, or refine from elsewhere, ' || shown(own_kg) ELSE ', and no source held here has it make any' END
             || ': ' || shown(unexplained_kg) || ' kg are unexplained.' END,
         CASE WHEN unexplained_kg > imports_kg THEN 'Its imports (' || shown(imports_kg) || ' kg) cannot have fed that: stocks, own output, or imports that nobody reports.'
-            WHEN unexplained_kg > 0 AND from_source_kg > 0 THEN 'It takes in ' || shown(from_source_kg) || ' kg from where the mineral is controlled.' END,
-        CASE WHEN entrepot_kg > 0 AND unexplained_kg = 0 THEN 'It passes on ' || shown(entrepot_kg) || ' kg as a rule: ordinary trade of an entrepôt.' END
+            WHEN unexplained_kg > 0 AND from_source_kg > 0 THEN 'It imports ' || shown(from_source_kg) || ' kg from where the mineral is controlled.' END,
+        CASE WHEN entrepot_kg > 0 AND unexplained_kg = 0 THEN 'It usually passes on ' || shown(entrepot_kg) || ' kg: ordinary trade of an entrepôt.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
 FROM explained
 LEFT JOIN sizes USING (mineral, frequency)

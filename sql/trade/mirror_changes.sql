@@ -14,6 +14,7 @@ sent AS MATERIALIZED (
     JOIN trade.observed AS sending
         ON sending.reporter = sums.exporter AND sending.by_exporter
         AND sending.effective = sums.effective AND sending.frequency = sums.frequency AND sending.heading = sums.heading
+        AND coalesce(sending.partner = sums.importer, true)
     WHERE is_single(sums.exporter) AND is_single(sums.importer)
 ),
 
@@ -29,6 +30,7 @@ rates AS (
     JOIN trade.observed AS receiving
         ON receiving.reporter = sums.importer AND NOT receiving.by_exporter
         AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency AND receiving.heading = sums.heading
+        AND coalesce(receiving.partner = sums.exporter, true)
     JOIN trade.sizes AS sizes ON sizes.effective = sums.effective AND sizes.frequency = sums.frequency AND sizes.heading = sums.heading
     JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = sums.heading
     LEFT JOIN sources ON sources.source = sums.exporter

@@ -19,7 +19,8 @@ measured AS (
     SELECT
         * REPLACE (exporter::VARCHAR AS exporter, importer::VARCHAR AS importer),
         usual_ratio(mirrored, pair_ratio, ratio) AS others,
-        abs(ratio - coalesce(usual_ratio(mirrored, pair_ratio, ratio), 0)) / ratio_sd AS z
+        abs(ratio - coalesce(usual_ratio(mirrored, pair_ratio, ratio), 0)) / ratio_sd AS z,
+        'The exporter reports ' || shown(exporter_kg) || ' kg and the importer ' || shown(importer_kg) || ' kg.' AS both_masses
     FROM compared
 )
 
@@ -30,24 +31,27 @@ SELECT
     exporter, importer, frequency::VARCHAR AS frequency, period_start,
     exporter_kg, importer_kg, exporter_usd, importer_usd,
     mirror_gap(ratio, none, exporter_kg, importer_kg) AS gap_kg,
-    [
+    list_filter([
         CASE
             WHEN none = 'exporter' THEN
-                exporter || ' reports the period but not these ' || shown(importer_kg) || ' kg that ' || importer || ' receives (orphaned); it leaves out '
-                || shown_percent(usually_none) || ' of the flows of this pair as a rule.'
+                exporter || ' reports other flows of this period, but not the ' || shown(importer_kg) || ' kg that ' || importer || ' reports from there (orphaned). '
+                || shown_percent(usually_none) || ' of the flows of this pair are usually left out so.'
             WHEN none = 'importer' THEN
-                importer || ' reports the period but not these ' || shown(exporter_kg) || ' kg that ' || exporter || ' sends (lost); it leaves out '
-                || shown_percent(usually_none) || ' of the flows of this pair as a rule.'
-            WHEN ratio IS NULL THEN 'One side only: there is nothing to hold it against.'
+                importer || ' reports other flows of this period, but not the ' || shown(exporter_kg) || ' kg that ' || exporter || ' reports sending there (lost). '
+                || shown_percent(usually_none) || ' of the flows of this pair are usually left out so.'
+            WHEN ratio IS NULL AND (exporter_kg IS NULL OR importer_kg IS NULL) THEN 'Only one side reports this flow: there is nothing to compare it with.'
+            WHEN ratio IS NULL THEN 'Only one side weighs this flow: the masses cannot be compared.'
             WHEN mirrored = 1 THEN
-                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s; there is no other period of this pair to tell whether that is usual, and '
-                || 'the two reporters commonly differ by a factor of ' || shown(exp(ratio_sd)) || '.'
+                both_masses || ' The pair has no other period to show whether that is usual; these two reporters usually differ by a factor of '
+                || shown(exp(ratio_sd)) || '.'
             WHEN z < 2 THEN
-                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s, about as usual for this pair (' || shown(exp(others))
-                || ' in ' || other_periods || ')' || CASE WHEN abs(others) > ln(2) THEN ': the pattern of an entrepôt or of transit.' ELSE '.' END
+                both_masses || ' That is about what the pair usually differs by: from ' || other_periods || ', ' || shown(exporter_kg * exp(others))
+                || ' kg would be expected of the importer' || CASE WHEN abs(others) > ln(2) THEN ', the pattern of an entrepôt or of transit.' ELSE '.' END
             ELSE
-                'The importer''s mass is ' || shown(exp(ratio)) || ' times the exporter''s, against ' || shown(exp(others)) || ' in ' || other_periods
-                || ' of this pair: ' || shown(z) || ' times what the pair and its reporters usually differ by.'
-        END
-    ] AS reasons
+                both_masses || ' From ' || other_periods || ' of this pair, ' || shown(exporter_kg * exp(others))
+                || ' kg would be expected of the importer. The logarithm of their ratio is off by ' || shown(z) || ' times what is usual for the pair and its reporters.'
+        END,
+        CASE WHEN exporter_unweighed THEN 'The mass of ' || exporter || ' is taken from its value: it gives none, or none that can be a weighing.' END,
+        CASE WHEN importer_unweighed THEN 'The mass of ' || importer || ' is taken from its value: it gives none, or none that can be a weighing.' END
+    ], lambda reason: reason IS NOT NULL) AS reasons
 FROM measured

@@ -3,9 +3,9 @@
 SELECT
     exporter, importer, heading, frequency,
     count(*) AS periods,
-    count(ratio) AS mirrored,
-    median(ratio) AS ratio,
-    spread(ratio) AS ratio_spread,
+    count(seen_ratio) AS mirrored,
+    median(seen_ratio) AS ratio,
+    spread(seen_ratio) AS ratio_spread,
     median(greatest(exporter_kg, importer_kg, reconciled_kg)) AS kg,
     total(exporter_kg) AS exporter_total,
     total(importer_kg) AS importer_total,

@@ -1,17 +1,18 @@
--- One row per heading and period: the price of the larger half of its flows by mass, and all that moved.
+-- One row per heading and period: the price of the larger half of its flows by mass, and all that moved. A mass that was taken from its
+-- value says nothing of the price; where no flow of the period is weighed, nothing is said of what moved either.
 -- Grain: heading, frequency, period_start.
 WITH priced AS (
     SELECT
-        flows.hs_code AS heading, flows.frequency, flows.period_start, flows.kg,
-        coalesce(flows.exporter_usd / nullif(flows.exporter_kg, 0), flows.importer_usd / nullif(flows.importer_kg, 0)) AS price
+        flows.hs_code AS heading, flows.frequency, flows.period_start, flows.kg, flows.basis,
+        coalesce(flows.exporter_price, flows.importer_price) AS price
     FROM trade.moved AS flows
     SEMI JOIN trade.heading_minerals AS held ON held.heading = flows.hs_code
     WHERE flows.kg > 0
 ),
 
 middle AS (
-    SELECT heading, frequency, period_start, median(kg) AS kg, total(kg) AS supply_kg
-    FROM priced
+    SELECT heading, frequency, period_start, median(kg) AS kg, CASE WHEN bool_or(weighed) THEN total(kg) END AS supply_kg
+    FROM (SELECT *, price IS NOT NULL OR basis = 'reconciled' AS weighed FROM priced)
     GROUP BY heading, frequency, period_start
 )
 

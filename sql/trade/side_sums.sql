@@ -13,7 +13,9 @@ SELECT
     -- errors of single periods that average out: the root of the sum of squares
     sqrt(total(CASE WHEN periods.side = 'before' THEN pow(greatest(flows.exporter_kg, flows.importer_kg, flows.kg), 2) END)) AS root_before,
     sqrt(total(CASE WHEN periods.side = 'after' THEN pow(greatest(flows.exporter_kg, flows.importer_kg, flows.kg), 2) END)) AS root_after,
-    count(*) FILTER (periods.side = 'after') AS met_after
+    count(*) FILTER (periods.side = 'after') AS met_after,
+    total(CASE WHEN periods.side = 'after' THEN greatest(flows.exporter_kg, flows.importer_kg, flows.kg) END) AS whole_after,
+    max(CASE WHEN periods.side = 'after' THEN greatest(flows.exporter_kg, flows.importer_kg, flows.kg) END) AS largest_after
 FROM trade.moved AS flows
 SEMI JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = flows.hs_code
 JOIN trade.periods AS periods USING (frequency, period_start)

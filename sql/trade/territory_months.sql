@@ -1,5 +1,5 @@
 -- One row per territory, mineral and period: what it took in and sent out of all forms of the mineral but finished goods made of it, and what of that
--- came from where the mineral is controlled.
+-- came from where the mineral is controlled. What it sends there itself evades no control, and is left out of its exports.
 -- Grain: territory, mineral, frequency, period_start.
 WITH forms AS (
     SELECT heading, mineral FROM trade.heading_minerals WHERE role <> 'downstream'
@@ -13,10 +13,12 @@ moved AS (
     SELECT
         forms.mineral, flows.frequency, flows.period_start, flows.exporter, flows.importer, flows.kg,
         pow(flows.kg * coalesce(flows.sd, 0.2), 2) + pow(flows.kg * flows.level_sd, 2) AS variance,
-        sources.source IS NOT NULL AS from_source
+        sources.source IS NOT NULL AS from_source,
+        controlling.source IS NOT NULL AS to_source
     FROM trade.moved AS flows
     JOIN forms ON forms.heading = flows.hs_code
     LEFT JOIN sources ON sources.source = flows.exporter AND sources.mineral = forms.mineral
+    LEFT JOIN sources AS controlling ON controlling.source = flows.importer AND controlling.mineral = forms.mineral
     WHERE flows.kg > 0 AND flows.exporter <> 'EU' AND flows.importer <> 'EU'
 ),
 
@@ -25,7 +27,7 @@ sides AS (
         NULL AS exported, NULL AS variance
     FROM moved
     UNION ALL
-    SELECT exporter, mineral, frequency, period_start, NULL, NULL, kg, variance FROM moved
+    SELECT exporter, mineral, frequency, period_start, NULL, NULL, kg, variance FROM moved WHERE NOT to_source
 )
 
 SELECT
