@@ -61,19 +61,21 @@ reconciled AS (
                 THEN coalesce(oddity * (unusual_kg / (unusual_kg + usual_kg)), 0)
         END AS score
     FROM shared
-)
+),
 
-SELECT
-    CASE WHEN score IS NOT NULL THEN row_number() OVER strangest END AS rank, score,
-    heading, exporter, importer, frequency, period_start,
-    exporter_kg, importer_kg, exporter_usd, importer_usd, re_export_kg,
-    kg, sd, level_sd, basis,
-    exporter_unweighed, importer_unweighed, exporter_factor, importer_factor, sources_apart, apart, exporter_tells_more, none
-FROM reconciled
-WINDOW strangest AS (
+ranked AS (
+    FROM reconciled
     ORDER BY
         score DESC NULLS LAST, abs(mirror_gap(ratio, none, exporter_kg, importer_kg)) DESC NULLS LAST,
         -- then by heading, exporter, importer, frequency and period_start: one number is sorted faster than five words
         (((enum_code(heading)::BIGINT * 1000 + enum_code(exporter)) * 1000 + enum_code(importer)) * 2 + enum_code(frequency)) * 200000
         + (period_start - DATE '1800-01-01')
 )
+
+SELECT
+    CASE WHEN score IS NOT NULL THEN row_number() OVER () END AS rank, score,
+    heading, exporter, importer, frequency, period_start,
+    exporter_kg, importer_kg, exporter_usd, importer_usd, re_export_kg,
+    kg, sd, level_sd, basis,
+    exporter_unweighed, importer_unweighed, exporter_factor, importer_factor, sources_apart, apart, exporter_tells_more, none
+FROM ranked
