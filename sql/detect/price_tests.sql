@@ -1,5 +1,6 @@
--- One row per item whose price lies beyond a spread from its peers': the chance of a price as far out on either side, the
--- farthest of the shipments of the same parties where only one lies so, and that of one as far out together with another of theirs.
+-- One row per item whose price lies beyond a spread from its peers': the chance of a price as far out on either side, or, where
+-- no other of the same parties is odd on that side, of the farthest of theirs; and that of one as far out together with another
+-- of theirs.
 -- Grain: item_id.
 SELECT
     chances.item_id,
