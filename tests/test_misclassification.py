@@ -214,7 +214,10 @@ ODD = [
     declared("two digits exchanged", 18, hs_code="8119229010", description="gallium 4N", exporter_id="X15"),
     declared("vague", 16, description="goods", exporter_id="X13"),
     declared("antimony in scrap", 17, hs_code="7404000000", description="scrap with antimony", exporter_id="X14"),
-    *(declared(f"always {n}", n, hs_code="7404000000", description="bismuth scrap", exporter_id="X18") for n in range(40)),
+    *(
+        declared(f"always {n}", n, hs_code="7404000000", description="bismuth scrap", exporter_id="X18")
+        for n in range(40)
+    ),
     declared("silent", 14, description=None, value=None, currency=None),
 ]  # fmt: skip
 
