@@ -11,6 +11,7 @@ VALUATION = SqlDetector(
         "price_rose": "The price per kilogram is far above that of other shipments between the same parties.",
     },
     prepare=(
+        "price_alone",
         "price_tests",
         "price_ranks",
         "price_bands",

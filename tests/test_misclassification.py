@@ -214,6 +214,10 @@ ODD = [
     declared("two digits exchanged", 18, hs_code="8119229010", description="gallium 4N", exporter_id="X15"),
     declared("vague", 16, description="goods", exporter_id="X13"),
     declared("antimony in scrap", 17, hs_code="7404000000", description="scrap with antimony", exporter_id="X14"),
+    *(
+        declared(f"always {n}", n, hs_code="7404000000", description="bismuth scrap", exporter_id="X18")
+        for n in range(40)
+    ),
     declared("silent", 14, description=None, value=None, currency=None),
 ]  # fmt: skip
 
@@ -323,7 +327,11 @@ def test_long_common_words_do_not_speak_louder_than_the_short_one_that_names_the
 
 def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):
     reason = said(screened, "antimony in scrap")["mineral_named_in_text"]
-    assert 'names antimony ("antimony"), which 740400 is not known to hold; 0 of 50 other exporters' in reason
+    assert 'names antimony ("antimony"), which 740400 is not known to hold; 0 of 51 other exporters' in reason
+
+
+def test_a_mineral_that_one_exporter_always_names_is_strange_once(screened):
+    assert "mineral_named_in_text" not in said(screened, "always 7")
 
 
 def test_parties_that_gave_up_controlled_goods_for_a_lookalike_are_told(screened):

@@ -153,10 +153,11 @@ def test_of_few_exporters_the_farthest_is_odd_only_beyond_what_sets_the_others_a
     assert (("cheap", "underpriced") in said) == is_odd
 
 
-def test_a_price_that_leaves_peers_and_the_same_parties_behind_is_odder_than_one_that_leaves_only_peers(scored):
-    own = [declaration(f"own{number}", "P", 2.9, number) for number in range(12)]
-    chances = scored(*own, declaration("fell", "P", 2.0, 20), declaration("low", "new", 2.0, 20))
-    assert chances["fell"] < chances["low"]
+def test_a_price_that_falls_twice_is_odder_than_one_that_falls_once_among_many_of_the_same_parties(scored):
+    own = [declaration(f"{firm}{number}", firm, 2.9, number) for number in range(12) for firm in ("P", "Q")]
+    fallen = [declaration("fell", "P", 2.0, 20), declaration("again", "P", 2.0, 30), declaration("once", "Q", 2.0, 20)]
+    chances = scored(*own, *fallen)
+    assert chances["fell"] < chances["once"]
 
 
 def test_one_exporter_that_ships_often_is_not_what_the_others_are_held_against(judged):

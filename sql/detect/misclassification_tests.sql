@@ -6,7 +6,7 @@ WITH likenesses AS (
     FROM detect.misclassification_likeness
     WHERE likeness > ln(10)
     UNION ALL
-    -- What one exporter always writes so is strange once, not as often as it ships.
+    -- What one exporter always writes so is strange once, not as often as it ships; so is a mineral that it always names.
     SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference, count(*) OVER (PARTITION BY items.hs6, items.words, items.exporter)
     FROM features.items AS items
     JOIN detect.misclassification_speech AS speech USING (hs6, words)
@@ -24,10 +24,14 @@ UNION ALL
 SELECT item_id, 'composition_reaches_control', p_value
 FROM detect.misclassification_reached
 UNION ALL
-SELECT named.item_id, 'mineral_named_in_text', greatest(named.share, chances.chance)
+SELECT
+    named.item_id,
+    'mineral_named_in_text',
+    greatest(named.share, smallest_of(chances.chance, count(*) OVER (PARTITION BY items.hs6, named.mineral, items.exporter)))
 FROM detect.misclassification_named AS named
+JOIN features.items AS items USING (item_id)
 JOIN facts.chances AS chances ON chances.claim = 'mineral_named_in_text'
-ANTI JOIN detect.misclassification_reached AS reached USING (item_id)
+ANTI JOIN detect.misclassification_reached AS reached ON reached.item_id = named.item_id
 UNION ALL
 SELECT switches.item_id, 'moved_to_lookalike', min(switching.chance)
 FROM detect.misclassification_switches AS switches

@@ -1,12 +1,22 @@
 -- One row per item and measure of its packing that lies far from its peers: what nineteen in twenty exporters declare for
--- such goods. Peers share the wording of the description or, where fewer than ten exporters do, heading and type of
--- package, or the mineral named in a heading of several, or the heading alone. Each exporter counts once, with the median of its items. Where fewer than ten ship the
--- heading, one of them is always the farthest: the band reaches to the fences around the others (their quartiles, and one and
--- a half times as far as these lie apart; Tukey, 1977).
+-- such goods. Peers share the wording of the description or, where fewer than ten exporters do, the mineral that it names in a
+-- heading of several, or else heading and type of package, or the heading. Each exporter counts once, with the median of its
+-- items. Where fewer than ten ship such goods, one of them is always the farthest: the band reaches to the fences around the
+-- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977). A load that such packages
+-- hold of all goods is not odd either: cartons may be counted by the pallet.
 -- Grain: item_id, measure.
 WITH long AS (
     UNPIVOT (
-        SELECT item_id, exporter, wording, if(named IS NULL, heading_package, heading_named) AS goods, heading, log_tare, log_kg_per_package, log_kg_per_m3
+        SELECT
+            item_id,
+            exporter,
+            wording,
+            if(named IS NULL, heading_package, heading_named) AS goods,
+            if(named IS NULL, heading, heading_named) AS broadest,
+            if(package_type IS NULL, NULL, hash(package_type)) AS type,
+            log_tare,
+            log_kg_per_package,
+            log_kg_per_m3
         FROM features.groups
     )
     ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
@@ -28,13 +38,13 @@ odd AS (
 ),
 
 groups AS (
-    SELECT DISTINCT measure, unnest([wording, goods, heading]) AS members
+    SELECT DISTINCT measure, unnest([wording, goods, broadest, type]) AS members
     FROM odd
 ),
 
 sampled AS (
     UNPIVOT (
-        SELECT exporter, wording, if(named IS NULL, heading_package, heading_named) AS goods, heading, log_tare, log_kg_per_package, log_kg_per_m3
+        SELECT exporter, wording, heading_package, heading_named, heading, if(package_type IS NULL, NULL, hash(package_type)) AS type, log_tare, log_kg_per_package, log_kg_per_m3
         FROM features.sample
     )
     ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
@@ -44,11 +54,8 @@ exporters AS (
     SELECT groups.measure, groups.members, peers.exporter, median(peers.value) AS value
     FROM groups
     JOIN (
-        SELECT measure, wording AS members, exporter, value FROM sampled
-        UNION ALL
-        SELECT measure, goods, exporter, value FROM sampled
-        UNION ALL
-        SELECT measure, heading, exporter, value FROM sampled
+        SELECT measure, unnest([wording, heading_package, heading_named, heading, type]) AS members, exporter, value
+        FROM sampled
     ) AS peers USING (measure, members)
     GROUP BY ALL
 ),
@@ -68,8 +75,8 @@ few AS (
         [quartiles[1] - 1.5 * (quartiles[2] - quartiles[1]), quartiles[2] + 1.5 * (quartiles[2] - quartiles[1])] AS band,
         count(*) AS exporters
     FROM odd
-    ANTI JOIN bands ON bands.measure = odd.measure AND bands.members = odd.heading
-    JOIN exporters AS others ON others.measure = odd.measure AND others.members = odd.heading AND others.exporter <> odd.exporter
+    ANTI JOIN bands ON bands.measure = odd.measure AND bands.members = odd.broadest
+    JOIN exporters AS others ON others.measure = odd.measure AND others.members = odd.broadest AND others.exporter <> odd.exporter
     GROUP BY ALL
 ),
 
@@ -79,16 +86,23 @@ held AS (
         odd.measure,
         odd.value,
         odd.z,
-        coalesce(of_wording.band, of_goods.band, of_heading.band, few.band) AS band,
-        coalesce(of_wording.exporters, of_goods.exporters, of_heading.exporters, few.exporters) AS exporters
+        coalesce(of_wording.band, of_goods.band, broadly.band, few.band) AS band,
+        coalesce(of_wording.exporters, of_goods.exporters, broadly.exporters, few.exporters, 0) AS exporters,
+        odd.measure = 'log_kg_per_package' AND coalesce(odd.value BETWEEN of_type.band[1] AND of_type.band[2], false) AS suits_package
     FROM odd
     LEFT JOIN bands AS of_wording ON of_wording.measure = odd.measure AND of_wording.members = odd.wording
     LEFT JOIN bands AS of_goods ON of_goods.measure = odd.measure AND of_goods.members = odd.goods
-    LEFT JOIN bands AS of_heading ON of_heading.measure = odd.measure AND of_heading.members = odd.heading
+    LEFT JOIN bands AS broadly ON broadly.measure = odd.measure AND broadly.members = odd.broadest
+    LEFT JOIN bands AS of_type ON of_type.measure = odd.measure AND of_type.members = odd.type
     LEFT JOIN few ON few.item_id = odd.item_id AND few.measure = odd.measure
 )
 
 -- What is odd for lying high lies within if it does not leave the band above, and the other way round. One other exporter shows no
 -- band: either may be the odd one.
-SELECT item_id, measure, band, exporters, exporters < 2 OR if(z > 0, value <= band[2], value >= band[1]) AS is_within
+SELECT
+    item_id,
+    measure,
+    band,
+    exporters,
+    exporters < 2 OR suits_package OR if(z > 0, value <= band[2], value >= band[1]) AS is_within
 FROM held
