@@ -88,9 +88,9 @@ def import_ahead(module: str) -> None:
 @atexit.register
 def _end() -> None:
     global _worker
-    if _worker:
-        _worker.end()
-        _worker = None
+    worker, _worker = _worker, None  # at the end of the program a thread that asks may want to end it too
+    if worker:
+        worker.end()
 
 
 def serve(connection: Connection) -> None:

@@ -6,6 +6,7 @@ stages that are left are walked without it.
 
 import logging
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from importlib import import_module
@@ -76,7 +77,8 @@ def _run_name() -> str:
 def _import_ahead() -> None:
     """Import what takes seconds while Prefect's API starts and files are read."""
     import_module("engine.expectations")
-    ask("engine.worker", "import_ahead", "detectors.outlier_models")
+    with suppress(ContraflowError):  # the run may be over first; what cannot be imported is told where it is needed
+        ask("engine.worker", "import_ahead", "detectors.outlier_models")
 
 
 # Prefect resolves the types of its parameters where it loads the flow, hence no postponed annotations in this file.

@@ -17,7 +17,7 @@ from flows.detect import parameters
 from schemas import table
 
 pytestmark = pytest.mark.usefixtures("without_suites")
-BEFORE = [stage for stage in STAGES if stage.__name__ in ("load", "validate", "link", "features")]
+BEFORE = [stage for stage in STAGES if stage.__name__ in ("load", "validate", "link", "features", "trade")]
 DETECT = next(stage for stage in STAGES if stage.__name__ == "detect")
 INPUTS = ("declarations", "licences", "parties", "rates")
 AS_OF = date(2030, 1, 1)
