@@ -75,7 +75,7 @@ def _show_found(evaluation: Evaluation) -> None:
         f"The simulator planted a tactic in {overall['violations']:,} of {overall['screened']:,} declarations. "
         f"Of the {budget['budget']:,} ranked first (2 % of all), {budget['found']:,} carry one: "
         f"{budget['share_of_attainable']:.0%} of what {budget['budget']:,} inspections could find at best. "
-        f"{overall['alerts']:,} are alerts; {overall['false_alerts']:,} of those carry none. "
+        f"{overall['alerts']:,} are alerts, {overall['false_alerts']:,} of them without one. "
         "The table counts the declarations that offend; the others are the other sides of their consignments."
     )
     console.print()

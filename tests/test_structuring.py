@@ -156,7 +156,7 @@ def test_items_of_one_declaration_are_one_parcel(warehouse):
 
 def test_exporters_that_share_a_phone_are_taken_together(warehouse):
     reason = claims(warehouse, "structuring", "sisters-0")["cut_among_exporters"]
-    assert "3 exporters that share phone" in reason
+    assert "3 exporters that share the same phone" in reason
 
 
 def test_values_are_held_against_amounts_too(warehouse):

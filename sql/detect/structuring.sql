@@ -60,7 +60,7 @@ SELECT
         bursts.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination'),
         CASE WHEN bursts.exporters <= 1 THEN 'one exporter'
              ELSE format('{} exporters', bursts.exporters)
-                  || coalesce(' that share ' || array_to_string(shared.kinds, ', '), '') END,
+                  || coalesce(' that share the same ' || array_to_string(shared.kinds, ', '), '') END,
         told.first_day, told.last_day, shown(bursts.smallest), shown(bursts.largest), told.unit, 100 * told.depth,
         shown(told.declared_amount), told.declared_unit, coalesce(told.meaning, 'a round amount')
             || if(told.unit = 'USD' AND bursts.largest > told.amount / 1.01, ', give or take 1 % for the rate of exchange', ''), shown(bursts.total_kg))

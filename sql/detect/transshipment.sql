@@ -91,7 +91,7 @@ SELECT
                  ELSE format('by a declaration lodged {} before theirs', counted(inbound_on - outbound_on, 'day')) END,
             claimed_name, outbound_key,
             if(parties_agree, '', ', sent by another firm'))
-            || if(inbound_on < controlled_from, format(' That was before {} controlled it, on {}.', source_name, controlled_from), '')
+            || if(inbound_on < controlled_from, format(' That was before {} began to control {}, on {}.', source_name, minerals, controlled_from), '')
             || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
                       counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
             || if(is_made_there,
