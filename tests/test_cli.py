@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from contraflow import __version__
+from contraflow import __version__, cli
 from contraflow.cli import app
 from contraflow.options import spread
 from engine.settings import Settings
-from engine.warehouse import Warehouse
 
+pytestmark = pytest.mark.filterwarnings("ignore:Did not recognize type")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
 
@@ -42,9 +44,29 @@ def test_the_version_is_told(contraflow):
     assert (found.returncode, found.stdout) == (0, f"contraflow {__version__}\n")
 
 
+Call = Callable[..., tuple[int, str]]
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A working folder with files that cannot be used, each in its own way."""
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """The command line without a process of its own: the exit status of a call, and what it wrote to standard error."""
+
+    def in_this_process(*arguments: str) -> tuple[int, str]:
+        at_exit: list[Callable[[], int]] = []
+        monkeypatch.setattr(cli, "atexit", SimpleNamespace(register=at_exit.append))
+        monkeypatch.setattr(cli, "_leave", int)
+        monkeypatch.setattr(sys, "argv", ["contraflow", *arguments])
+        with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
+            cli.main()
+        return at_exit[0](), capsys.readouterr().err
+
+    return in_this_process
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with files that cannot be used, each in its own way."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "header.csv").write_text(HEADER, encoding="utf-8")
     (tmp_path / "bad.csv").write_text(HEADER + "HK,1,import,yesterday,811292\n" * 9, encoding="utf-8")
     (tmp_path / "broken.toml").write_text("budget = ", encoding="utf-8")
@@ -116,11 +138,11 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("arguments", "status", "message"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_is_one_message_and_a_status(contraflow, folder, arguments, status, message):
-    found = contraflow(*arguments, cwd=folder, PREFECT_API_URL="http://127.0.0.1:9/api")
-    assert found.returncode == status, found.stderr
-    assert message in found.stderr
-    assert "Traceback" not in found.stderr
+def test_a_mistake_is_one_message_and_a_status(call, folder, arguments, status, message):
+    ended, said = call(*arguments)
+    assert ended == status, said
+    assert message in said
+    assert "Traceback" not in said
     assert not (folder / "warehouse" / "CURRENT").exists()
 
 
@@ -131,28 +153,28 @@ def test_a_warehouse_without_a_state_says_how_to_make_one(contraflow, tmp_path):
     assert "has nothing published yet. Run: contraflow run --declarations FILE, or contraflow demo" in found.stderr
 
 
-def test_a_second_run_at_once_is_told_to_wait(contraflow, folder):
-    with Warehouse(folder / "warehouse", Settings()):
-        found = contraflow("run", "--declarations", "header.csv", cwd=folder, PREFECT_API_URL="http://127.0.0.1:9/api")
-    assert found.returncode == 2
-    assert "Another run is using the warehouse warehouse. Wait for it to end" in found.stderr
+def test_a_second_run_at_once_is_told_to_wait(call, folder):
+    (folder / "warehouse").mkdir()
+    at_work = "import duckdb, sys; con = duckdb.connect('warehouse/working.duckdb'); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", at_work], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        status, said = call("run", "--declarations", "header.csv")
+        other.communicate()
+    assert status == 2
+    assert "Another run is using the warehouse warehouse. Wait for it to end" in said
 
 
-def test_a_fault_of_the_program_shows_where_only_if_asked(contraflow, folder):
-    (folder / "sitecustomize.py").write_text(
-        "import contraflow.history\n"
-        "def list_states(warehouse):\n    raise ZeroDivisionError('by zero')\n"
-        "contraflow.history.list_states = list_states\n",
-        encoding="utf-8",
-    )
-    path = os.pathsep.join([str(folder), str(Path(__file__).parent.parent)])
-    found = contraflow("runs", cwd=folder, PYTHONPATH=path)
-    assert found.returncode == 1
-    assert "ZeroDivisionError: by zero\nThis is a fault of contraflow." in found.stderr
-    assert "Traceback" not in found.stderr
-    shown = contraflow("--debug", "runs", cwd=folder, PYTHONPATH=path)
-    assert "Traceback" in shown.stderr
-    assert shown.returncode == 1
+def test_a_fault_of_the_program_shows_where_only_if_asked(call, monkeypatch):
+    def list_states(warehouse):
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("contraflow.history.list_states", list_states)
+    status, said = call("runs")
+    assert status == 1
+    assert "ZeroDivisionError: by zero\nThis is a fault of contraflow." in said
+    assert "Traceback" not in said
+    with pytest.raises(ZeroDivisionError):  # which Python shows with its traceback
+        call("--debug", "runs")
 
 
 def test_a_traceback_leaves_the_exit_status_as_it_is(contraflow, tmp_path):
