@@ -22,37 +22,42 @@ DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}}
 
 @contextmanager
 def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Iterator[Warehouse]:
+    """Judge rows in a warehouse of their own."""
+    with Warehouse(folder, Settings()) as warehouse:
+        judge(warehouse, detector, **tables)
+        yield warehouse
+
+
+def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> None:
     """Put the rows of each table into a warehouse, and let a detector learn from them and judge them.
 
     Nothing is compared with peers or found to be mistyped, and no detector has spoken before.
     """
-    with Warehouse(folder, Settings()) as warehouse:
-        for name, rows in tables.items():
-            warehouse.con.register("given", pa.Table.from_pylist([DEFAULTS.get(name, {}) | dict(row) for row in rows]))
-            warehouse.con.execute(f"INSERT INTO main.{name} BY NAME FROM given")
-        warehouse.clear("validate")
-        rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
-        create_empty(warehouse.con, "validate.month_rates", rates)
-        warehouse.con.execute(
-            """INSERT INTO validate.month_rates
-               SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
-        )
-        link(Run(warehouse, Request({}, as_of=AS_OF), "test"))
-        flows = {name: column.sql_type for name, column in table_of("reconciled_flows").columns.items()}
-        warehouse.clear("trade")
-        create_empty(warehouse.con, "trade.reconciled_flows", flows)
-        warehouse.clear("features")
-        warehouse.clear("detect")
-        parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
-        for table in ("scales", "items"):
-            warehouse.make(f"features.{table}", parameters)
-        create_empty(warehouse.con, "features.compared", {"item_id": "BIGINT", "price_z": "DOUBLE"})
-        create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
-        warehouse.make("detect.uncombined")
-        warehouse.rename("detect.uncombined", "combined")
-        detector.fit(warehouse, parameters)
-        detector.detect(warehouse, parameters)
-        yield warehouse
+    for name, rows in tables.items():
+        warehouse.con.register("given", pa.Table.from_pylist([DEFAULTS.get(name, {}) | dict(row) for row in rows]))
+        warehouse.con.execute(f"INSERT INTO main.{name} BY NAME FROM given")
+    warehouse.clear("validate")
+    rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
+    create_empty(warehouse.con, "validate.month_rates", rates)
+    warehouse.con.execute(
+        """INSERT INTO validate.month_rates
+           SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
+    )
+    link(Run(warehouse, Request({}, as_of=AS_OF), "test"))
+    flows = {name: column.sql_type for name, column in table_of("reconciled_flows").columns.items()}
+    warehouse.clear("trade")
+    create_empty(warehouse.con, "trade.reconciled_flows", flows)
+    warehouse.clear("features")
+    warehouse.clear("detect")
+    parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
+    for table in ("scales", "items"):
+        warehouse.make(f"features.{table}", parameters)
+    create_empty(warehouse.con, "features.compared", {"item_id": "BIGINT", "price_z": "DOUBLE"})
+    create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
+    warehouse.make("detect.uncombined")
+    warehouse.rename("detect.uncombined", "combined")
+    detector.fit(warehouse, parameters)
+    detector.detect(warehouse, parameters)
 
 
 def claims(warehouse: Warehouse, detector: str, declaration: str) -> dict[str, str]:

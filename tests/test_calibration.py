@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows.calibration import calibrate
 
@@ -16,7 +14,7 @@ AS_OF = date(2026, 11, 23)
 SCORING = {"alert_fdr": 0.1, "as_of": AS_OF}
 
 
-def risks(folder: Path, *inspected: tuple[float, int, int], on: date = AS_OF) -> dict[float, tuple[float, str]]:
+def risks(warehouse: Warehouse, *inspected: tuple[float, int, int], on: date = AS_OF) -> dict[float, tuple[float, str]]:
     """Return risk and basis by chance, where of each chance so many were in violation and so many clean."""
     outcomes = [
         (p_value, outcome)
@@ -32,27 +30,26 @@ def risks(folder: Path, *inspected: tuple[float, int, int], on: date = AS_OF) ->
         {"authority": "HK", "declaration_id": str(number), "item_no": 1, "inspected_on": on, "outcome": outcome}
         for number, (_, outcome) in enumerate(outcomes)
     ]
-    with Warehouse(folder, Settings()) as warehouse:
-        for schema in ("score", "reference"):
-            warehouse.clear(schema)
-        warehouse.store("score.declarations", pa.Table.from_pylist(declarations))
-        warehouse.con.register("given", pa.Table.from_pylist(inspections))
-        warehouse.con.execute("INSERT INTO main.inspections BY NAME FROM given")
-        warehouse.make("score.outcomes", SCORING)
-        calibrate(warehouse, least=30)
-        warehouse.make("score.risk_scores", SCORING)
-        found = warehouse.rows("SELECT DISTINCT p_value, risk, risk_basis FROM score.risk_scores")
+    for schema in ("score", "reference"):
+        warehouse.clear(schema)
+    warehouse.store("score.declarations", pa.Table.from_pylist(declarations))
+    warehouse.con.register("given", pa.Table.from_pylist(inspections))
+    warehouse.con.execute("INSERT INTO main.inspections BY NAME FROM given")
+    warehouse.make("score.outcomes", SCORING)
+    calibrate(warehouse, least=30)
+    warehouse.make("score.risk_scores", SCORING)
+    found = warehouse.rows("SELECT DISTINCT p_value, risk, risk_basis FROM score.risk_scores")
     return {p_value: (risk, basis) for p_value, risk, basis in found}
 
 
-def test_the_risk_is_the_share_of_violations_among_the_as_odd(tmp_path):
-    found = risks(tmp_path, (1e-1, 20, 180), (1e-3, 100, 100), (1e-5, 180, 20))
+def test_the_risk_is_the_share_of_violations_among_the_as_odd(warehouse):
+    found = risks(warehouse, (1e-1, 20, 180), (1e-3, 100, 100), (1e-5, 180, 20))
     assert {basis for _, basis in found.values()} == {"calibrated"}
     assert [found[p_value][0] for p_value in (1e-1, 1e-3, 1e-5)] == pytest.approx([0.1, 0.5, 0.9], abs=0.02)
 
 
-def test_it_rises_with_oddness_also_where_none_was_inspected(tmp_path):
-    found = risks(tmp_path, (0.9, 0, 1), (1e-1, 40, 160), (1e-4, 160, 40), (1e-14, 1, 0))
+def test_it_rises_with_oddness_also_where_none_was_inspected(warehouse):
+    found = risks(warehouse, (0.9, 0, 1), (1e-1, 40, 160), (1e-4, 160, 40), (1e-14, 1, 0))
     by_oddness = [found[p_value][0] for p_value in (0.9, 1e-1, 1e-4, 1e-14)]
     assert by_oddness == sorted(by_oddness)
     assert len(set(by_oddness)) == 4
@@ -66,16 +63,16 @@ def test_it_rises_with_oddness_also_where_none_was_inspected(tmp_path):
         pytest.param([(1e-1, 100, 20), (1e-5, 20, 100)], id="the odd are the clean"),
     ],
 )
-def test_outcomes_that_teach_nothing_leave_the_tail(tmp_path, inspected):
-    found = risks(tmp_path, *inspected)
+def test_outcomes_that_teach_nothing_leave_the_tail(warehouse, inspected):
+    found = risks(warehouse, *inspected)
     assert found == {p_value: (1 - p_value, "tail") for p_value, _, _ in inspected}
 
 
-def test_inspections_after_the_day_wait(tmp_path):
-    found = risks(tmp_path, (1e-1, 20, 180), (1e-5, 180, 20), on=date(2026, 11, 24))
+def test_inspections_after_the_day_wait(warehouse):
+    found = risks(warehouse, (1e-1, 20, 180), (1e-5, 180, 20), on=date(2026, 11, 24))
     assert {basis for _, basis in found.values()} == {"tail"}
 
 
-def test_outcomes_that_are_apart_leave_a_doubt(tmp_path):
-    found = risks(tmp_path, (1e-1, 0, 50), (1e-5, 50, 0))
+def test_outcomes_that_are_apart_leave_a_doubt(warehouse):
+    found = risks(warehouse, (1e-1, 0, 50), (1e-5, 50, 0))
     assert 0.9 < found[1e-5][0] < 0.999

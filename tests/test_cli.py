@@ -155,11 +155,13 @@ def test_a_warehouse_without_a_state_says_how_to_make_one(contraflow, tmp_path):
 
 def test_a_second_run_at_once_is_told_to_wait(call, folder):
     (folder / "warehouse").mkdir()
-    at_work = "import duckdb, sys; con = duckdb.connect('warehouse/working.duckdb'); print(flush=True); sys.stdin.read()"
+    at_work = (
+        "import duckdb, sys; con = duckdb.connect('warehouse/working.duckdb'); print(flush=True); sys.stdin.read()"
+    )
     with subprocess.Popen([sys.executable, "-c", at_work], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
         status, said = call("run", "--declarations", "header.csv")
-        other.communicate()
+        other.communicate(b"\n")
     assert status == 2
     assert "Another run is using the warehouse warehouse. Wait for it to end" in said
 

@@ -123,7 +123,9 @@ def test_files_folders_and_globs_are_taken_together_and_each_file_once(
     assert intake.counts() == (9, 3, 0, 6)
 
 
-def test_a_name_that_holds_the_signs_of_a_glob_is_a_name(write_rows: Callable[..., Path], take_licences: TakeIn) -> None:
+def test_a_name_that_holds_the_signs_of_a_glob_is_a_name(
+    write_rows: Callable[..., Path], take_licences: TakeIn
+) -> None:
     assert take_licences(write_rows("csv", name="rows [1]*?'")).counts() == (3, 3, 0, 0)
 
 

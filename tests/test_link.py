@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 from data.simulator import simulate
-from engine.settings import read_settings
 from engine.warehouse import Warehouse
 from flows.link import link
 from flows.run import Request, Run
 
 DAY = date(2025, 3, 1)
-
-
-@pytest.fixture
-def warehouse(tmp_path) -> Iterator[Warehouse]:
-    with Warehouse(tmp_path / "warehouse", read_settings()) as opened:
-        yield opened
 
 
 def declared(number: int, **columns: Any) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from detecting import claims, p_value, screened, silence
+from conftest import empty
+from detecting import claims, judge, p_value, silence
 
 from detectors.network import NETWORK
 
@@ -64,13 +65,13 @@ def ordinary():
 
 
 @pytest.fixture
-def network(tmp_path):
+def network(warehouse):
     """Screen firms and their trade among ordinary ones."""
 
     def screen(firms, trade, **tables):
         others, others_trade = ordinary()
         tables |= {"parties": [*firms, *others], "declarations": [*trade, *others_trade]}
-        return screened(tmp_path / "warehouse", NETWORK, **tables)
+        judge(warehouse, NETWORK, **tables)
 
     return screen
 
@@ -80,133 +81,134 @@ def young(number, **changed):
     return party(f"Y{number}", **{"incorporated_on": date(2025, 4, 1) + timedelta(days=7 * number)} | changed)
 
 
-def test_young_firms_under_one_phone(network):
+def test_young_firms_under_one_phone(network, warehouse):
     firms = [young(number, phone="+86 555") for number in range(4)]
-    with network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)]) as warehouse:
-        reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
-        assert "phone +86 555" in reason
-        assert "Firm Y3" in reason
-        assert p_value(warehouse, "network", "T0") < 2e-4
+    network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)])
+    reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
+    assert "phone +86 555" in reason
+    assert "Firm Y3" in reason
+    assert p_value(warehouse, "network", "T0") < 2e-4
 
 
-def test_a_young_firm_may_be_by_chance_where_many_others_are(network):
+def test_a_young_firm_may_be_by_chance_where_many_others_are(network, warehouse):
     firms = [young(number) for number in range(12)]
     brokers = 6 * ["busy"] + 6 * ["quiet"]
     trade = [exported(f"T{number}", f"Y{number}", declarant_id=brokers[number]) for number in range(12)]
     others = [exported(f"B{number}", f"O{4 * number}", declarant_id="busy", hs_code=COTTON) for number in range(40)]
-    with network(firms, [*trade, *others]) as warehouse:
-        assert p_value(warehouse, "network", "T0") > 10 * p_value(warehouse, "network", "T6")
+    network(firms, [*trade, *others])
+    assert p_value(warehouse, "network", "T0") > 10 * p_value(warehouse, "network", "T6")
 
 
-def test_a_firm_is_as_young_as_it_was_when_the_goods_went(network):
+def test_a_firm_is_as_young_as_it_was_when_the_goods_went(network, warehouse):
     firms = [young(number, phone="+86 555", incorporated_on=date(2021, 4, 1)) for number in range(4)]
     trade = [exported(f"T{number}", f"Y{number}", declared_on=date(2021, 6, 2)) for number in range(4)]
-    with network(firms, [*trade, exported("late", "Y0")]) as warehouse:
-        assert p_value(warehouse, "network", "T0") < p_value(warehouse, "network", "late")
+    network(firms, [*trade, exported("late", "Y0")])
+    assert p_value(warehouse, "network", "T0") < p_value(warehouse, "network", "late")
 
 
-def test_what_company_a_firm_keeps_weighs_less_on_each_item_the_more_it_ships(network):
+def test_what_company_a_firm_keeps_weighs_less_on_each_item_the_more_it_ships(network, warehouse):
     firms = [young(number, phone="+86 555") for number in range(4)]
     trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
     many = [exported(f"M{number}", "Y3") for number in range(200)]
-    with network(firms, [*trade, *many]) as warehouse:
-        assert p_value(warehouse, "network", "T1") < p_value(warehouse, "network", "M7")
+    network(firms, [*trade, *many])
+    assert p_value(warehouse, "network", "T1") < p_value(warehouse, "network", "M7")
 
 
-def test_an_address_is_the_same_however_it_is_written(network):
+def test_an_address_is_the_same_however_it_is_written(network, warehouse):
     spellings = ("Unit 7, 12 Renmin Road, Ganzhou", "12 RENMIN RD., UNIT 7, GANZHOU", "Ganzhou, 12 Renmin Road, Unit 7")
     firms = [young(number, address=address) for number, address in enumerate(spellings)]
-    with network(firms, [exported(f"T{number}", f"Y{number}") for number in range(3)]) as warehouse:
-        assert "young_firms_under_one_roof" in claims(warehouse, "network", "T2")
+    network(firms, [exported(f"T{number}", f"Y{number}") for number in range(3)])
+    assert "young_firms_under_one_roof" in claims(warehouse, "network", "T2")
 
 
-def test_a_young_firm_alone_is_innocent(network):
-    with network([young(0)], [exported("T0", "Y0")]) as warehouse:
-        assert claims(warehouse, "network", "T0") == {}
+def test_a_young_firm_alone_is_innocent(network, warehouse):
+    network([young(0)], [exported("T0", "Y0")])
+    assert claims(warehouse, "network", "T0") == {}
 
 
-def test_old_firms_under_one_roof_are_innocent(network):
+def test_old_firms_under_one_roof_are_innocent(network, warehouse):
     firms = [party(f"Y{number}", phone="+86 555") for number in range(4)]
-    with network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)]) as warehouse:
-        assert claims(warehouse, "network", "T0") == {}
+    network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)])
+    assert claims(warehouse, "network", "T0") == {}
 
 
-def test_a_crowded_address_says_nothing(network):
+def test_a_crowded_address_says_nothing(network, warehouse):
     crowd = [party(f"C{number}", address="Free Zone, Ganzhou") for number in range(300)]
     firms = [young(number, address="Free Zone, Ganzhou") for number in range(2)]
     trade = [exported(f"T{number}", f"Y{number}") for number in range(2)]
     crowded = [exported(f"C{number}", f"C{number}", hs_code=COTTON) for number in range(300)]
-    with network([*firms, *crowd], [*trade, *crowded]) as warehouse:
-        assert claims(warehouse, "network", "T0") == {}
+    network([*firms, *crowd], [*trade, *crowded])
+    assert claims(warehouse, "network", "T0") == {}
 
 
-def test_the_dull_goods_of_such_firms_are_not_accused(network):
+def test_the_dull_goods_of_such_firms_are_not_accused(network, warehouse):
     firms = [young(number, phone="+86 555") for number in range(4)]
     trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
-    with network(firms, [*trade, exported("DULL", "Y0", hs_code=COTTON)]) as warehouse:
-        assert silence(warehouse, "network", "DULL") == "no strategic goods"
+    network(firms, [*trade, exported("DULL", "Y0", hs_code=COTTON)])
+    assert silence(warehouse, "network", "DULL") == "no strategic goods"
 
 
-def test_a_young_firm_that_shares_a_phone_with_a_watched_one(network):
+def test_a_young_firm_that_shares_a_phone_with_a_watched_one(network, warehouse):
     firms = [young(0, phone="+86 555"), party("W", name="Watched Metals", phone="+86-555", watchlisted=True)]
-    with network(firms, [exported("T0", "Y0")]) as warehouse:
-        reason = claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
-        assert "Watched Metals, which is watch-listed" in reason
+    network(firms, [exported("T0", "Y0")])
+    reason = claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+    assert "Watched Metals, which is watch-listed" in reason
 
 
-def test_past_violations_are_doubts(network):
+def test_past_violations_are_doubts(network, warehouse):
     firms = [young(0, phone="+86 555"), party("V", phone="+86 555")]
     trade = [exported("T0", "Y0"), exported("OLD", "V")]
     found = {"authority": "CN", "declaration_id": "OLD", "inspected_on": date(2025, 6, 9), "outcome": "violation"}
-    with network(firms, trade, inspections=[found]) as warehouse:
-        assert "in violation 1 times" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+    network(firms, trade, inspections=[found])
+    assert "in violation 1 times" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
 
 
-def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(tmp_path):
+def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(warehouse):
     firms = [young(0, phone="+86 555"), party("M", phone="+86 555", owner_id="W"), party("W", watchlisted=True)]
     sisters = [party(f"S{number}", owner_id="W") for number in range(40)]
     others, trade = ordinary()
     found = {}
-    for folder, group in (("few", firms), ("many", [*firms, *sisters])):
+    for company, group in (("few", firms), ("many", [*firms, *sisters])):
+        empty(warehouse)
         tables = {"parties": [*group, *others], "declarations": [exported("T0", "Y0"), exported("T1", "M"), *trade]}
-        with screened(tmp_path / folder, NETWORK, **tables) as warehouse:
-            found[folder] = p_value(warehouse, "network", "T0")
-            ((steps, kind, next_kind),) = warehouse.rows(
-                """SELECT steps, kind, next_step.kind FROM detect.network_steps
-                   JOIN detect.network_firms USING (firm) WHERE name = 'Firm Y0'"""
-            )
-            assert (steps, kind, next_kind) == (2, "phone", "owner")
+        judge(warehouse, NETWORK, **tables)
+        found[company] = p_value(warehouse, "network", "T0")
+        ((steps, kind, next_kind),) = warehouse.rows(
+            """SELECT steps, kind, next_step.kind FROM detect.network_steps
+               JOIN detect.network_firms USING (firm) WHERE name = 'Firm Y0'"""
+        )
+        assert (steps, kind, next_kind) == (2, "phone", "owner")
     assert found["few"] < 0.001
     assert found["many"] > 10 * found["few"]
 
 
-def test_a_firm_is_not_doubted_for_its_own_sake(network):
+def test_a_firm_is_not_doubted_for_its_own_sake(network, warehouse):
     firms = [young(0, phone="+86 555", watchlisted=True), party("S", phone="+86 555")]
-    with network(firms, [exported("T0", "Y0")]) as warehouse:
-        assert claims(warehouse, "network", "T0") == {}
+    network(firms, [exported("T0", "Y0")])
+    assert claims(warehouse, "network", "T0") == {}
 
 
-def test_without_a_register_the_declarations_tell_addresses(tmp_path):
+def test_without_a_register_the_declarations_tell_addresses(warehouse):
     shared = {"exporter_address": "Unit 7, 12 Renmin Road, Ganzhou"}
     trade = [exported("T0", "Y0", **shared), exported("OLD", "V", **shared)]
     found = {"authority": "CN", "declaration_id": "OLD", "inspected_on": date(2025, 6, 9), "outcome": "violation"}
     others = [exported(f"D{n}", f"O{n}", exporter_address=f"Unit {n}, 9 Renmin Road, Ganzhou") for n in range(800)]
     tables = {"declarations": [*trade, *others], "inspections": [found]}
-    with screened(tmp_path / "warehouse", NETWORK, **tables) as warehouse:
-        assert "address Unit 7" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+    judge(warehouse, NETWORK, **tables)
+    assert "address Unit 7" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
 
 
-def test_without_firms_it_is_silent(tmp_path):
+def test_without_firms_it_is_silent(warehouse):
     nameless = [exported(f"N{n}", None, exporter_name=None, declarant_id=None) for n in range(50)]
-    with screened(tmp_path / "warehouse", NETWORK, declarations=nameless) as warehouse:
-        assert silence(warehouse, "network", "N0") == "no exporter or importer named"
+    judge(warehouse, NETWORK, declarations=nameless)
+    assert silence(warehouse, "network", "N0") == "no exporter or importer named"
 
 
-def test_a_firm_that_lodged_nothing_of_its_own_is_not_doubted_by_it(network):
+def test_a_firm_that_lodged_nothing_of_its_own_is_not_doubted_by_it(network, warehouse):
     named = exported("T0", "Y0", importer_id="J0", importer_name="Named Only K.K.", importer_address="1 Ginza, Tokyo")
-    with network([young(0)], [named]) as warehouse:
-        ((chance,),) = warehouse.rows("SELECT own_chance FROM detect.network_firms WHERE name = 'Named Only K.K.'")
-        assert chance is None
-        assert warehouse.rows("SELECT count(*) FROM detect.network_doubted WHERE doubt = 'findings' AND share = 0") == [
-            (0,)
-        ]
+    network([young(0)], [named])
+    ((chance,),) = warehouse.rows("SELECT own_chance FROM detect.network_firms WHERE name = 'Named Only K.K.'")
+    assert chance is None
+    assert warehouse.rows("SELECT count(*) FROM detect.network_doubted WHERE doubt = 'findings' AND share = 0") == [
+        (0,)
+    ]

@@ -8,9 +8,6 @@ from math import log
 import pyarrow as pa
 import pytest
 
-from engine.settings import Settings
-from engine.warehouse import Warehouse
-
 # What the record says in kg and US dollars, what the other side says, and whether documents link the two.
 SIDES = {
     "in tonnes": ((12.2, 700.0), (12_200.0, 720.0), "container"),
@@ -20,12 +17,6 @@ SIDES = {
     "linked by likeness": ((20.0, 868_000.0), (20.0, 8_600.0), "probable"),
     "both sides alike": ((12.2, 700.0), (12.2, 720.0), "document"),
 }
-
-
-@pytest.fixture
-def warehouse(tmp_path):
-    with Warehouse(tmp_path, Settings()) as opened:
-        yield opened
 
 
 def item(number, kg=20.0, usd=8_600.0, **columns):

@@ -131,7 +131,7 @@ CORRIDORS = {
 }
 
 
-def leaving_an_exposed_hub(folder, day, *descriptions):
+def leaving_an_exposed_hub(warehouse, day, *descriptions):
     """Declare goods of a basket heading out of a hub that is exposed in gallium; return those that are watched."""
     items = [
         {"authority": "HK", "declaration_id": name, "item_no": 1, "flow": "re-export", "declared_on": day}
@@ -140,49 +140,45 @@ def leaving_an_exposed_hub(folder, day, *descriptions):
         for place, name in enumerate(descriptions)
     ]
     exposure = {"territory": "HK", "mineral": "gallium", "frequency": "M", "period_start": day.replace(day=1)}
-    with Warehouse(folder, Settings()) as warehouse:
-        for stage in ("features", "trade", "score"):
-            warehouse.clear(stage)
-        given = pa.Table.from_pylist(items)
-        warehouse.con.register("given", given.drop_columns(["item_id", "hs6"]))
-        warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-        warehouse.store("features.items", given)
-        warehouse.store(
-            "trade.hub_exposure", pa.Table.from_pylist([exposure | {"exposure": 0.5, "unexplained_kg": 9.0}])
-        )
-        create_empty(warehouse.con, "trade.flagged_corridors", CORRIDORS)
-        warehouse.make("score.trade_context", {"in_context": IN_CONTEXT})
-        watched = warehouse.rows("SELECT declaration_id FROM score.trade_context ORDER BY ALL")
+    for stage in ("features", "trade", "score"):
+        warehouse.clear(stage)
+    given = pa.Table.from_pylist(items)
+    warehouse.con.register("given", given.drop_columns(["item_id", "hs6"]))
+    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+    warehouse.store("features.items", given)
+    warehouse.store("trade.hub_exposure", pa.Table.from_pylist([exposure | {"exposure": 0.5, "unexplained_kg": 9.0}]))
+    create_empty(warehouse.con, "trade.flagged_corridors", CORRIDORS)
+    warehouse.make("score.trade_context", {"in_context": IN_CONTEXT})
+    watched = warehouse.rows("SELECT declaration_id FROM score.trade_context ORDER BY ALL")
     return [name for (name,) in watched]
 
 
-def test_a_basket_heading_is_watched_for_the_mineral_that_the_description_names(tmp_path):
-    watched = leaving_an_exposed_hub(tmp_path, date(2024, 8, 20), "germanium ingot", "gallium 4N", "metal")
+def test_a_basket_heading_is_watched_for_the_mineral_that_the_description_names(warehouse):
+    watched = leaving_an_exposed_hub(warehouse, date(2024, 8, 20), "germanium ingot", "gallium 4N", "metal")
     assert watched == ["gallium 4N", "metal"]
 
 
 @pytest.mark.parametrize(("day", "watched"), [(date(2023, 7, 31), []), (date(2023, 8, 1), ["metal"])])
-def test_a_hub_is_watched_since_its_mineral_is_controlled(tmp_path, day, watched):
-    assert leaving_an_exposed_hub(tmp_path, day, "metal") == watched
+def test_a_hub_is_watched_since_its_mineral_is_controlled(warehouse, day, watched):
+    assert leaving_an_exposed_hub(warehouse, day, "metal") == watched
 
 
-def test_a_flagged_shipment_that_no_finding_names_is_an_anomaly(tmp_path):
+def test_a_flagged_shipment_that_no_finding_names_is_an_anomaly(warehouse):
     key = {"authority": "HK", "declaration_id": "1"}
-    with Warehouse(tmp_path, Settings()) as warehouse:
-        for stage in ("detect", "score"):
-            warehouse.clear(stage)
-        warehouse.con.register("given", pa.Table.from_pylist([key | {"item_no": 1}]))
-        warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-        warehouse.store("score.flagged", pa.Table.from_pylist([key | {"rank": 1, "risk": 0.9, "riskiest_item": 0}]))
-        texts = ("authority", "declaration_id", "detector", "claim", "tactic", "reason")
-        create_empty(
-            warehouse.con,
-            "detect.findings",
-            dict.fromkeys(texts, "VARCHAR") | {"item_no": "BIGINT", "p_value": "DOUBLE"},
-        )
-        create_empty(
-            warehouse.con, "score.trade_context", dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
-        )
-        warehouse.make("score.flagged_shipments", {"run_id": "this"})
-        flagged = warehouse.rows("SELECT tactics, reasons FROM score.flagged_shipments")
+    for stage in ("detect", "score"):
+        warehouse.clear(stage)
+    warehouse.con.register("given", pa.Table.from_pylist([key | {"item_no": 1}]))
+    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+    warehouse.store("score.flagged", pa.Table.from_pylist([key | {"rank": 1, "risk": 0.9, "riskiest_item": 0}]))
+    texts = ("authority", "declaration_id", "detector", "claim", "tactic", "reason")
+    create_empty(
+        warehouse.con,
+        "detect.findings",
+        dict.fromkeys(texts, "VARCHAR") | {"item_no": "BIGINT", "p_value": "DOUBLE"},
+    )
+    create_empty(
+        warehouse.con, "score.trade_context", dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
+    )
+    warehouse.make("score.flagged_shipments", {"run_id": "this"})
+    flagged = warehouse.rows("SELECT tactics, reasons FROM score.flagged_shipments")
     assert flagged == [(["anomaly"], ["Unusual as a whole: no single figure is odd enough to name."])]

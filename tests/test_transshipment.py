@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from detecting import claims, p_value, screened, silence
+from detecting import claims, judge, p_value, silence
 
 from detectors.transshipment import TRANSSHIPMENT
 
@@ -83,75 +83,75 @@ def ordinary():
 
 
 @pytest.fixture
-def transshipment(tmp_path):
+def transshipment(warehouse):
     """Screen rows among ordinary ones."""
 
     def screen(*rows):
-        return screened(tmp_path / "warehouse", TRANSSHIPMENT, declarations=[*rows, *ordinary()])
+        judge(warehouse, TRANSSHIPMENT, declarations=[*rows, *ordinary()])
 
     return screen
 
 
-def test_goods_that_leave_under_another_flag_are_said_on_every_leg(transshipment):
-    with transshipment(imported("IN"), exported("OUT")) as warehouse:
-        for leg in ("IN", "OUT"):
-            reason = claims(warehouse, "transshipment", leg)["same_goods_left_again"]
-            assert "SG/IN" in reason
-            assert "SG/OUT" in reason
-            assert p_value(warehouse, "transshipment", leg) < 0.001
+def test_goods_that_leave_under_another_flag_are_said_on_every_leg(transshipment, warehouse):
+    transshipment(imported("IN"), exported("OUT"))
+    for leg in ("IN", "OUT"):
+        reason = claims(warehouse, "transshipment", leg)["same_goods_left_again"]
+        assert "SG/IN" in reason
+        assert "SG/OUT" in reason
+        assert p_value(warehouse, "transshipment", leg) < 0.001
 
 
-def test_the_other_sides_of_both_legs_carry_it_too(transshipment):
+def test_the_other_sides_of_both_legs_carry_it_too(transshipment, warehouse):
     came = imported("IN", transport_doc="B1")
     left = exported("OUT", transport_doc="B2")
     there = {"authority": "CN", "flow": "export", "declared_on": DAY - timedelta(days=8)}
     here = {"authority": "US", "flow": "import", "declared_on": DAY + timedelta(days=40)}
     sides = (came | there | {"declaration_id": "FIRST"}, left | here | {"declaration_id": "LAST"})
-    with transshipment(came, left, *sides) as warehouse:
-        for leg in ("FIRST", "LAST"):
-            assert "same_goods_left_again" in claims(warehouse, "transshipment", leg)
+    transshipment(came, left, *sides)
+    for leg in ("FIRST", "LAST"):
+        assert "same_goods_left_again" in claims(warehouse, "transshipment", leg)
 
 
-def test_goods_that_leave_in_parts_are_followed(transshipment):
+def test_goods_that_leave_in_parts_are_followed(transshipment, warehouse):
     parts = [exported(f"OUT{part}", net_kg=250.0, declared_on=DAY + timedelta(days=9 + part)) for part in (1, 2)]
-    with transshipment(imported("IN"), *parts) as warehouse:
-        assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT1")
-        assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT2")
+    transshipment(imported("IN"), *parts)
+    assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT1")
+    assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT2")
 
 
-def test_a_third_flag_is_another_flag(transshipment):
-    with transshipment(imported("IN"), exported("OUT", origin="MY")) as warehouse:
-        assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT")
+def test_a_third_flag_is_another_flag(transshipment, warehouse):
+    transshipment(imported("IN"), exported("OUT", origin="MY"))
+    assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT")
 
 
-def test_entrepot_trade_that_keeps_its_origin_is_innocent(transshipment):
-    with transshipment(imported("IN"), exported("OUT", flow="re-export", origin="CN")) as warehouse:
-        assert claims(warehouse, "transshipment", "IN") == {}
-        assert claims(warehouse, "transshipment", "OUT") == {}
+def test_entrepot_trade_that_keeps_its_origin_is_innocent(transshipment, warehouse):
+    transshipment(imported("IN"), exported("OUT", flow="re-export", origin="CN"))
+    assert claims(warehouse, "transshipment", "IN") == {}
+    assert claims(warehouse, "transshipment", "OUT") == {}
 
 
-def test_what_goes_back_to_its_source_is_a_return(transshipment):
-    with transshipment(imported("IN"), exported("OUT", destination="CN")) as warehouse:
-        assert claims(warehouse, "transshipment", "OUT") == {}
+def test_what_goes_back_to_its_source_is_a_return(transshipment, warehouse):
+    transshipment(imported("IN"), exported("OUT", destination="CN"))
+    assert claims(warehouse, "transshipment", "OUT") == {}
 
 
-def test_a_refiner_that_sends_out_much_else_is_innocent(transshipment):
+def test_a_refiner_that_sends_out_much_else_is_innocent(transshipment, warehouse):
     # Japan recycles gallium; its refiner buys some in China and sells what it makes all year.
     feed = imported("FEED", hub="JP")
     others = [
         exported(f"OWN{n}", hub="JP", net_kg=800.0 + 37 * n, declared_on=date(2025, 1, 10) + timedelta(days=7 * n))
         for n in range(40)
     ]
-    with transshipment(feed, exported("OUT", hub="JP"), *others) as warehouse:
-        assert claims(warehouse, "transshipment", "OUT") == {}
+    transshipment(feed, exported("OUT", hub="JP"), *others)
+    assert claims(warehouse, "transshipment", "OUT") == {}
 
 
-def test_ordinary_goods_are_not_spoken_of(transshipment):
-    with transshipment(imported("IN"), exported("OUT")) as warehouse:
-        assert silence(warehouse, "transshipment", "I30") == "no goods of a controlled mineral"
+def test_ordinary_goods_are_not_spoken_of(transshipment, warehouse):
+    transshipment(imported("IN"), exported("OUT"))
+    assert silence(warehouse, "transshipment", "I30") == "no goods of a controlled mineral"
 
 
-def test_a_firm_new_to_the_goods_sends_them_on_since_the_control(transshipment):
+def test_a_firm_new_to_the_goods_sends_them_on_since_the_control(transshipment, warehouse):
     # Antimony from Hong Kong since China's control of 2024-09-15, where makers sold it before and after.
     antimony = "81101000"
     makers = [
@@ -168,47 +168,47 @@ def test_a_firm_new_to_the_goods_sends_them_on_since_the_control(transshipment):
     late = exported(
         "NEW", hub="HK", exporter_id="N1", exporter_name="Newcomer", hs_code=antimony, declared_on=date(2025, 9, 1)
     )
-    with transshipment(late, *makers) as warehouse:
-        reason = claims(warehouse, "transshipment", "NEW")["new_route_after_control"]
-        assert "2024-09-15" in reason
-        assert "Hong Kong" in reason
-        assert claims(warehouse, "transshipment", "T0") == {}
+    transshipment(late, *makers)
+    reason = claims(warehouse, "transshipment", "NEW")["new_route_after_control"]
+    assert "2024-09-15" in reason
+    assert "Hong Kong" in reason
+    assert claims(warehouse, "transshipment", "T0") == {}
 
 
-def test_a_detour_is_measured(transshipment):
+def test_a_detour_is_measured(transshipment, warehouse):
     direct = [
         exported(f"D{n}", hub="CN", exporter_id=f"D{n}", exporter_name=None, origin="CN", destination="KR")
         for n in range(20)
     ]
     far = exported("FAR", hub="US", exporter_id="F1", origin="CN", destination="KR")
-    with transshipment(far, *direct) as warehouse:
-        ((straight, by_hub, chance),) = warehouse.rows(
-            "SELECT straight_km, by_hub_km, chance FROM detect.transshipment_detours"
-        )
-        assert straight == pytest.approx(950, abs=60)
-        assert by_hub == pytest.approx(22_300, abs=500)
-        assert chance < 0.01
+    transshipment(far, *direct)
+    ((straight, by_hub, chance),) = warehouse.rows(
+        "SELECT straight_km, by_hub_km, chance FROM detect.transshipment_detours"
+    )
+    assert straight == pytest.approx(950, abs=60)
+    assert by_hub == pytest.approx(22_300, abs=500)
+    assert chance < 0.01
 
 
-def test_a_territory_that_exports_more_than_it_has(transshipment):
+def test_a_territory_that_exports_more_than_it_has(transshipment, warehouse):
     own = [exported(f"OWN{n}", hub="HK", net_kg=1000.0, hs_code="81101000") for n in range(5)]
-    with transshipment(imported("IN", hub="HK", hs_code="81101000", net_kg=1500.0), *own) as warehouse:
-        ((exported_kg, imported_kg, made_kg, unexplained_kg),) = warehouse.rows(
-            """SELECT exported_kg, imported_kg, made_kg, unexplained_kg FROM detect.transshipment_stocks
-               WHERE hub = 'HK' AND mineral = 'antimony' AND year = 2025"""
-        )
-        assert (exported_kg, imported_kg, made_kg, unexplained_kg) == (5000.0, 1500.0, 0.0, 3500.0)
+    transshipment(imported("IN", hub="HK", hs_code="81101000", net_kg=1500.0), *own)
+    ((exported_kg, imported_kg, made_kg, unexplained_kg),) = warehouse.rows(
+        """SELECT exported_kg, imported_kg, made_kg, unexplained_kg FROM detect.transshipment_stocks
+           WHERE hub = 'HK' AND mineral = 'antimony' AND year = 2025"""
+    )
+    assert (exported_kg, imported_kg, made_kg, unexplained_kg) == (5000.0, 1500.0, 0.0, 3500.0)
 
 
-def test_of_records_of_a_years_imports_one_frequency_counts_and_not_what_a_bloc_tells_again(transshipment):
+def test_of_records_of_a_years_imports_one_frequency_counts_and_not_what_a_bloc_tells_again(transshipment, warehouse):
     own = [exported(f"OWN{n}", hub="HK", net_kg=1000.0, hs_code="81101000") for n in range(5)]
-    with transshipment(*own) as warehouse:
-        warehouse.con.execute(
-            """INSERT INTO trade.reconciled_flows (hs_code, exporter, importer, frequency, period_start, kg)
-               SELECT '811010', exporter, 'HK', 'M', make_date(2025, month, 1), 100
-               FROM range(1, 13) AS months(month), (VALUES ('DE'), ('EU')) AS of(exporter)
-               UNION ALL SELECT '811010', 'DE', 'HK', 'A', DATE '2025-01-01', 1300"""
-        )
-        warehouse.make("detect.transshipment_stocks")
-        ((imported_kg,),) = warehouse.rows("SELECT imported_kg FROM detect.transshipment_stocks WHERE hub = 'HK'")
+    transshipment(*own)
+    warehouse.con.execute(
+        """INSERT INTO trade.reconciled_flows (hs_code, exporter, importer, frequency, period_start, kg)
+           SELECT '811010', exporter, 'HK', 'M', make_date(2025, month, 1), 100
+           FROM range(1, 13) AS months(month), (VALUES ('DE'), ('EU')) AS of(exporter)
+           UNION ALL SELECT '811010', 'DE', 'HK', 'A', DATE '2025-01-01', 1300"""
+    )
+    warehouse.make("detect.transshipment_stocks")
+    ((imported_kg,),) = warehouse.rows("SELECT imported_kg FROM detect.transshipment_stocks WHERE hub = 'HK'")
     assert imported_kg == 1300.0

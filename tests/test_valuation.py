@@ -1,14 +1,12 @@
 """Prices against peers, against what the same parties do, and against how many others price so."""
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
 
 from detectors.valuation import VALUATION
-from engine.settings import Settings
-from engine.warehouse import Warehouse, create_empty
+from engine.warehouse import create_empty
 from flows import Request, Run
 from flows.features import features
 from flows.link import link
@@ -49,58 +47,55 @@ def declaration(number, exporter, price, day=0, **other):
     } | other
 
 
-@contextmanager
-def screened(folder, *rows):
+def screen(warehouse, *rows):
     """Judge declarations among the ordinary ones."""
-    with Warehouse(folder, Settings()) as warehouse:
-        warehouse.con.register("given", pa.Table.from_pylist([*ordinary(), *rows]))
-        warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-        warehouse.clear("validate")
-        rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
-        create_empty(warehouse.con, "validate.month_rates", rates)
-        warehouse.con.execute(
-            """INSERT INTO validate.month_rates
-               SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
-        )
-        warehouse.clear("detect")
-        run = Run(warehouse, Request({}, as_of=AS_OF), "run")
-        link(run)
-        features(run)
-        parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
-        VALUATION.fit(warehouse, parameters)
-        VALUATION.detect(warehouse, parameters)
-        yield warehouse
+    warehouse.con.register("given", pa.Table.from_pylist([*ordinary(), *rows]))
+    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+    warehouse.clear("validate")
+    rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
+    create_empty(warehouse.con, "validate.month_rates", rates)
+    warehouse.con.execute(
+        """INSERT INTO validate.month_rates
+           SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
+    )
+    warehouse.clear("detect")
+    run = Run(warehouse, Request({}, as_of=AS_OF), "run")
+    link(run)
+    features(run)
+    parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
+    VALUATION.fit(warehouse, parameters)
+    VALUATION.detect(warehouse, parameters)
 
 
 @pytest.fixture
-def judged(tmp_path):
+def judged(warehouse):
     """Return a function that screens declarations, and tells the claims on each and why others are not judged."""
 
     def judge(*rows):
-        with screened(tmp_path, *rows) as warehouse:
-            said = warehouse.rows(
-                "SELECT declaration_id, claim, reason FROM detect.valuation JOIN features.items USING (item_id)"
-            )
-            silent = warehouse.rows(
-                """SELECT declaration_id, silent FROM detect.valuation_scored JOIN features.items USING (item_id)
-                   WHERE silent IS NOT NULL"""
-            )
+        screen(warehouse, *rows)
+        said = warehouse.rows(
+            "SELECT declaration_id, claim, reason FROM detect.valuation JOIN features.items USING (item_id)"
+        )
+        silent = warehouse.rows(
+            """SELECT declaration_id, silent FROM detect.valuation_scored JOIN features.items USING (item_id)
+               WHERE silent IS NOT NULL"""
+        )
         return {(number, claim): reason for number, claim, reason in said}, dict(silent)
 
     return judge
 
 
 @pytest.fixture
-def scored(tmp_path):
+def scored(warehouse):
     """Return a function that screens declarations, and tells the chance of each in an honest one."""
 
     def score(*rows):
-        with screened(tmp_path, *rows) as warehouse:
-            return dict(
-                warehouse.rows(
-                    "SELECT declaration_id, p_value FROM detect.valuation_scored JOIN features.items USING (item_id)"
-                )
+        screen(warehouse, *rows)
+        return dict(
+            warehouse.rows(
+                "SELECT declaration_id, p_value FROM detect.valuation_scored JOIN features.items USING (item_id)"
             )
+        )
 
     return score
 
@@ -167,9 +162,8 @@ def test_one_exporter_that_ships_often_is_not_what_the_others_are_held_against(j
 
 
 @pytest.mark.parametrize("number", ["", " lot 0303", " PO 65132", " INV-962147", " 12345"])
-def test_the_number_of_an_order_is_no_word_of_the_goods(number, tmp_path):
-    with Warehouse(tmp_path, Settings()) as warehouse:
-        found = warehouse.rows("SELECT description_words($text)", {"text": "Zinc ingots" + number})
+def test_the_number_of_an_order_is_no_word_of_the_goods(number, warehouse):
+    found = warehouse.rows("SELECT description_words($text)", {"text": "Zinc ingots" + number})
     assert found == [("zinc ingots",)]
 
 
