@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,11 +20,12 @@ import pyarrow as pa
 import pytest
 
 from data.simulator import simulate
+from engine.publication import open_state, publish
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, new_run_id, walk
 from flows.load import load
-from flows.run import Stage
+from flows.run import Counts, Stage
 from flows.trade import trade
 from flows.validate import validate
 from schemas import input_tables
@@ -86,6 +88,36 @@ def walk_stages(folder: Path, inputs: dict[str, list[str]], stages: Iterable[Sta
         run = Run(warehouse, Request(inputs, as_of=AS_OF), new_run_id(folder))
         walk(run, stages)
     return run.run_id
+
+
+def publish_declarations(run: Run) -> Counts:
+    """Publish a state that holds the declarations and nothing else."""
+    publish(run.warehouse, run.run_id, {"declarations": "FROM main.declarations"})
+    return {}
+
+
+KEEPING = (load, validate, publish_declarations)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with a published state of two declarations; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("published")
+    with suites_skipped():
+        inputs = {"declarations": [str(write_csv(folder / "two.csv", [{}, {}]))]}
+        walk_stages(folder / "warehouse", inputs, KEEPING)
+    return folder / "warehouse"
+
+
+def declarations_published(warehouse: Path) -> int:
+    """How many declarations the current state holds."""
+    with open_state(warehouse) as con:
+        return int(con.execute("SELECT count(*) FROM declarations").fetchall()[0][0])
+
+
+def heed_interrupts() -> None:
+    """Let Ctrl-C reach a process also where the tests run in the background of a shell, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 Contraflow = Callable[..., subprocess.CompletedProcess[str]]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
+from conftest import ROOT, declarations_published, heed_interrupts
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
@@ -20,6 +25,7 @@ from prefect.testing.utilities import prefect_test_harness
 from engine.errors import InputError, SourceNotReadyError, ValidationStopped
 from engine.publication import current, states
 from engine.settings import Settings
+from engine.warehouse import Warehouse
 from flows import STAGES, Request
 from flows import screen as flow_module
 from flows.screen import StageError, screen_warehouse
@@ -67,6 +73,31 @@ def test_prefect_shows_the_run_its_stages_and_what_they_found(prefect, declarati
     assert '"rows_read", "count": 30' in str(seen.artifacts["counts"])
     assert (folder / "report/index.html").as_uri() in str(seen.artifacts["report"])
     assert current(folder) == run_id
+
+
+@pytest.mark.parametrize(("said", "served"), [("starting Prefect", False), ("load: ", True)])
+def test_ctrl_c_is_one_message_and_what_was_published_stands(said, served, prefect, world, published, tmp_path):
+    warehouse, log = shutil.copytree(published, tmp_path / "warehouse"), tmp_path / "log"
+    server = {"PREFECT_API_URL": PREFECT_API_URL.value()} if served else {}  # else it starts one of its own
+    with log.open("w") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "contraflow", "run", "--declarations", str(world / "declarations.parquet")],
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | server,
+            preexec_fn=heed_interrupts,
+        )
+    while said not in log.read_text() and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 130
+    message = log.read_text()
+    assert message.strip().endswith("Interrupted. Nothing of this call was published; the last published state stands.")
+    assert "Traceback" not in message
+    assert states(warehouse) == states(published)
+    assert declarations_published(warehouse) == 2
+    Warehouse(warehouse, Settings()).con.close()  # the next run finds it free
 
 
 def test_an_error_of_a_stage_comes_out_as_its_own(prefect, tmp_path):

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import WriteDeclarations, taken_in
+from conftest import WriteDeclarations, publish_declarations, taken_in
 
 from engine.errors import ValidationStopped
-from engine.publication import current, open_state, publish
+from engine.publication import current, open_state
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import Request, Run, new_run_id, walk
 from flows.load import load
-from flows.run import Counts
 from flows.suites import suite_of
 from flows.validate import validate
 from schemas import input_tables, table
@@ -35,12 +34,6 @@ def screen(tmp_path: Path) -> Screen:
             return run
 
     return run_over
-
-
-def publish_declarations(run: Run) -> Counts:
-    """Publish a state that holds the declarations and nothing else."""
-    publish(run.warehouse, run.run_id, {"declarations": "FROM main.declarations"})
-    return {}
 
 
 def outcomes(folder: Path, query: str) -> list[tuple[object, ...]]:
