@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -50,12 +51,41 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def screened(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse whose only run screened the world, for all processes of a test run; tests leave it as it is."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "screened"
+    """A warehouse whose only run screened the world on one thread; tests leave it as it is."""
+    inputs = {table: [str(world / f"{table}.parquet")] for table in WORLD}
+    return made_once(tmp_path_factory, "screened", lambda folder: walk_stages(folder, inputs, threads=1))
+
+
+@pytest.fixture(scope="session")
+def in_parts(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse that took the world in two parts, then made a new reference.
+
+    Its runs are run1, run2 and run3; the first two flag up to two hundred declarations. Tests leave it as it is.
+    """
+
+    def take(folder: Path) -> None:
+        folder.mkdir()
+        parts = []
+        for part, where in (("early", "hash(declaration_id) % 4 > 0"), ("late", "hash(declaration_id) % 4 = 0")):
+            parts.append(str(folder / f"{part}.parquet"))
+            duckdb.sql(f"FROM '{world}/declarations.parquet' WHERE {where}").write_parquet(parts[-1])
+        rest = {table: [str(world / f"{table}.parquet")] for table in WORLD if table != "declarations"}
+        lavish = {"budget": "200", "alert_fdr": 0.99}
+        with suites_skipped():
+            walk_stages(folder, {"declarations": parts[:1], **rest}, TO_PUBLISH, run_id="run1", **lavish)
+            walk_stages(folder, {"declarations": parts[1:]}, TO_PUBLISH, run_id="run2", **lavish)
+            walk_stages(folder, {}, TO_PUBLISH, run_id="run3", refit=True)
+
+    return made_once(tmp_path_factory, "in_parts", take)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that is made once for all processes of a test run."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     with alone(folder.with_suffix(".lock")):
         if not folder.exists():
-            walk_stages(folder, {table: [str(world / f"{table}.parquet")] for table in WORLD})
+            make(folder)
     return folder
 
 
@@ -82,10 +112,17 @@ def without_suites() -> Iterator[None]:
         yield
 
 
-def walk_stages(folder: Path, inputs: dict[str, list[str]], stages: Iterable[Stage] = STAGES) -> str:
+def walk_stages(
+    folder: Path,
+    inputs: dict[str, list[str]],
+    stages: Iterable[Stage] = STAGES,
+    run_id: str | None = None,
+    refit: bool = False,
+    **settings: Any,
+) -> str:
     """Walk through stages without Prefect; return the id of the run."""
-    with Warehouse(folder, Settings()) as warehouse:
-        run = Run(warehouse, Request(inputs, as_of=AS_OF), new_run_id(folder))
+    with Warehouse(folder, Settings(**settings)) as warehouse:
+        run = Run(warehouse, Request(inputs, as_of=AS_OF, refit=refit), run_id or new_run_id(folder))
         walk(run, stages)
     return run.run_id
 

@@ -47,7 +47,7 @@ def test_a_real_file_is_screened_to_the_last_row(
     ],
 )
 def test_other_statistics_are_judged_to_the_last_row(
-    name: str, mapping: str, counts: tuple[int, int, int, int], dataset: Dataset, tmp_path: Path
+    name: str, mapping: str, counts: tuple[int, int, int, int], dataset: Dataset, tmp_path: Path, without_suites: None
 ) -> None:
     with Warehouse(tmp_path, Settings()) as warehouse:
         request = Request({"trade_records": [str(dataset(name))]}, {"trade_records": mapping})

@@ -10,6 +10,8 @@ from benchmarks.contestants import screened
 from benchmarks.degraded import degrade
 from data.simulator import simulate
 
+pytestmark = pytest.mark.usefixtures("without_suites")
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -34,8 +34,8 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_counts_nothing_t
     for stage, after, way in (
         ("load", 5, "tear"),
         ("validate", -1, "kill"),
-        ("features", 100, "tear"),
-        ("detect", 300, "kill"),
+        ("link", -1, "tear"),  # about where the records come to be kept
+        ("features", 100, "kill"),
         ("report", -4, "kill"),  # about where CURRENT comes to name the new state
     ):
         ended = trial.runner.run(trial.order(warehouse, way=way, at=trial.course.stages[stage] + after))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import AS_OF, TO_PUBLISH, WORLD
+from conftest import AS_OF
 
 from contraflow.verifying import verify_run
 from detectors.base import SqlDetector
@@ -24,105 +23,72 @@ from flows.verify import Compared
 pytestmark = pytest.mark.usefixtures("without_suites")
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A warehouse that took the world in two parts, then made a new reference; the ids of its runs."""
-
-    folder: Path
-    first: str = "run1"
-    later: str = "run2"
-    refitted: str = "run3"
-
-    def copy(self, folder: Path) -> Path:
-        return shutil.copytree(self.folder, folder)
-
-
-@pytest.fixture(scope="module")
-def taken(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Taken:
-    folder = tmp_path_factory.mktemp("taken")
-    parts = []
-    for part, where in (("early", "hash(declaration_id) % 4 > 0"), ("late", "hash(declaration_id) % 4 = 0")):
-        parts.append(str(folder / f"{part}.parquet"))
-        duckdb.sql(f"FROM '{world}/declarations.parquet' WHERE {where}").write_parquet(parts[-1])
-    rest = {table: [str(world / f"{table}.parquet")] for table in WORLD if table != "declarations"}
-    taken = Taken(folder / "warehouse")
-    screen(taken.folder, taken.first, Request({"declarations": parts[:1], **rest}, as_of=AS_OF))
-    screen(taken.folder, taken.later, Request({"declarations": parts[1:]}, as_of=AS_OF))
-    screen(taken.folder, taken.refitted, Request({}, as_of=AS_OF, refit=True))
-    return taken
-
-
-def screen(folder: Path, run_id: str, request: Request) -> None:
-    with Warehouse(folder, Settings()) as warehouse:
-        walk(Run(warehouse, request, run_id), TO_PUBLISH)
-
-
-def reference(taken: Taken, run_id: str) -> str:
-    with duckdb.connect(taken.folder / f"published/{run_id}.duckdb", read_only=True) as con:
+def reference(folder: Path, run_id: str) -> str:
+    with duckdb.connect(folder / f"published/{run_id}.duckdb", read_only=True) as con:
         ((sha256,),) = con.execute(
             "SELECT reference_sha256 FROM runs WHERE run_id = $run_id", {"run_id": run_id}
         ).fetchall()
     return str(sha256)
 
 
-def test_between_fits_the_reference_is_kept(taken):
-    assert reference(taken, taken.later) == reference(taken, taken.first)
-    assert reference(taken, taken.refitted) != reference(taken, taken.first)
+def test_between_fits_the_reference_is_kept(in_parts):
+    assert reference(in_parts, "run2") == reference(in_parts, "run1")
+    assert reference(in_parts, "run3") != reference(in_parts, "run1")
 
 
-def test_an_increment_gives_the_same_as_a_run_from_nothing_with_its_reference(taken, tmp_path, capsys):
+def test_an_increment_gives_the_same_as_a_run_from_nothing_with_its_reference(in_parts, tmp_path, capsys):
     """All but what was changed by hand since: that is found out."""
-    folder = taken.copy(tmp_path / "copy")
+    folder = shutil.copytree(in_parts, tmp_path / "copy")
     with duckdb.connect(folder / "published/run2.duckdb") as con:
         con.execute("UPDATE detector_coverage SET scored = scored + 1 WHERE detector = 'origin'")
     with pytest.raises(
         NotReproduced, match=r"run2 is not what it gives when computed again: detector_coverage differ\."
     ):
-        verify_run(folder, taken.later)
+        verify_run(folder, "run2")
     shown = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
     assert shown["risk_scores"].rstrip().endswith("the same")
     assert shown["findings"].rstrip().endswith("the same")
     assert "the same" not in shown["detector_coverage"]
 
 
-def test_a_run_that_gives_the_same_is_said_to(taken, capsys, monkeypatch):
+def test_a_run_that_gives_the_same_is_said_to(in_parts, capsys, monkeypatch):
     monkeypatch.setattr("contraflow.verifying.recompute", lambda *_: [Compared("findings", 3, "a", "a")])
-    verify_run(taken.folder, taken.later)
+    verify_run(in_parts, "run2")
     assert "run2 gives the same again, byte by byte." in capsys.readouterr().out
 
 
-def test_a_refit_gives_the_same_as_a_run_from_nothing(taken, screened):
+def test_a_refit_gives_the_same_as_a_run_from_nothing(in_parts, screened):
     risks = "SELECT authority, declaration_id, risk, rank, alert FROM risk_scores ORDER BY rank"
     found = []
-    for state in (taken.folder / "published/run3.duckdb", next((screened / "published").iterdir())):
+    for state in (in_parts / "published/run3.duckdb", next((screened / "published").iterdir())):
         with duckdb.connect(state, read_only=True) as con:
             found.append(con.execute(risks).fetchall())
     assert found[0] == found[1]
     assert len(found[0]) > 2000
 
 
-def test_a_reference_that_was_changed_is_not_used(taken, tmp_path):
-    folder = taken.copy(tmp_path / "copy")
-    fitted = folder / "references" / reference(taken, taken.later) / "fitted.parquet"
+def test_a_reference_that_was_changed_is_not_used(in_parts, tmp_path):
+    folder = shutil.copytree(in_parts, tmp_path / "copy")
+    fitted = folder / "references" / reference(in_parts, "run2") / "fitted.parquet"
     fitted.write_bytes(fitted.read_bytes() + b" ")
     with pytest.raises(CallError, match=r"fitted\.parquet is not the file that was written with its reference\."):
-        verify_run(folder, taken.later)
+        verify_run(folder, "run2")
     fitted.with_name("MANIFEST").write_text("", encoding="utf-8")
     with pytest.raises(CallError, match="manifest is not the one that was written"):
-        verify_run(folder, taken.later)
+        verify_run(folder, "run2")
 
 
-def test_the_references_of_no_state_are_removed(taken, tmp_path):
-    folder = taken.copy(tmp_path / "copy")
+def test_the_references_of_no_state_are_removed(in_parts, tmp_path):
+    folder = shutil.copytree(in_parts, tmp_path / "copy")
     assert {path.name for path in (folder / "references").iterdir()} == {
-        reference(taken, taken.first),
-        reference(taken, taken.refitted),
+        reference(in_parts, "run1"),
+        reference(in_parts, "run3"),
     }
-    for run_id in (taken.first, taken.later):
+    for run_id in ("run1", "run2"):
         (folder / f"published/{run_id}.duckdb").unlink()
     with Warehouse(folder, Settings()) as warehouse:
         retire(Run(warehouse, Request({}, as_of=AS_OF), "run4"))
-    assert [path.name for path in (folder / "references").iterdir()] == [reference(taken, taken.refitted)]
+    assert [path.name for path in (folder / "references").iterdir()] == [reference(in_parts, "run3")]
 
 
 @pytest.mark.parametrize(
@@ -139,8 +105,8 @@ def test_the_references_of_no_state_are_removed(taken, tmp_path):
         ("DELETE FROM fits", 0, True),
     ],
 )
-def test_a_new_reference_is_fitted_when_the_old_one_cannot_serve(taken, change, days, fits):
-    with Warehouse(taken.folder, Settings()) as warehouse:
+def test_a_new_reference_is_fitted_when_the_old_one_cannot_serve(in_parts, change, days, fits):
+    with Warehouse(in_parts, Settings()) as warehouse:
         warehouse.con.begin()
         warehouse.con.execute(change)
         run = Run(warehouse, Request({}, as_of=AS_OF + timedelta(days=days)), "asked")
@@ -149,8 +115,8 @@ def test_a_new_reference_is_fitted_when_the_old_one_cannot_serve(taken, change, 
     assert run.fits == fits
 
 
-def test_what_a_failed_detector_left_is_no_reference(taken, tmp_path, monkeypatch):
-    folder = taken.copy(tmp_path / "copy")
+def test_what_a_failed_detector_left_is_no_reference(in_parts, tmp_path, monkeypatch):
+    folder = shutil.copytree(in_parts, tmp_path / "copy")
     failing = SqlDetector("origin", {}, fitted=("network_ages",))
     monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (failing,))
     with Warehouse(folder, Settings()) as warehouse:

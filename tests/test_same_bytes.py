@@ -2,60 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import TO_PUBLISH, WORLD, walk_stages
 
-from data.simulator import simulate
-from engine.settings import read_settings
-from engine.warehouse import Warehouse
-from flows import STAGES, Request, Run, walk
-
-INPUTS = ("declarations", "trade_records", "licences", "parties", "rates")
-# What is compared, and its canonical order.
-FOUND = {
-    "SELECT * FROM detect.findings": "authority, declaration_id, item_no, detector, claim",
-    # An item's place in the working database is no figure of the run.
-    "SELECT * EXCLUDE (riskiest_item) FROM score.risk_scores": "rank",
-}
-
+from engine.publication import open_state
 
 pytestmark = pytest.mark.usefixtures("without_suites")
+FOUND = {"findings": "authority, declaration_id, item_no, detector, claim", "risk_scores": "rank"}
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory) -> Path:
-    return simulate(tmp_path_factory.mktemp("world"), 2500, 77).out
+def found(warehouse: Path) -> dict[str, list[str]]:
+    """The rows of what was found, as text, in their canonical order."""
+    with open_state(warehouse) as con:
+        asked = {table: con.execute(f"FROM {table} ORDER BY {order}").fetchall() for table, order in FOUND.items()}
+    return {table: list(map(repr, rows)) for table, rows in asked.items()}
 
 
-@pytest.fixture(scope="module")
-def on_one_thread(world, tmp_path_factory) -> list[list[str]]:
-    return screened(world, tmp_path_factory.mktemp("one"), threads=1)
-
-
-def test_neither_threads_nor_the_order_of_rows_and_files_change_anything(world, on_one_thread, tmp_path):
+def test_neither_threads_nor_the_order_of_rows_and_files_change_anything(world, screened, tmp_path):
+    """What was screened on one thread is screened on three, in another order, from two files."""
     shuffled = f"SELECT * FROM '{world}/declarations.parquet' ORDER BY hash(declaration_id, item_no)"
     for part, limits in {"b": "LIMIT 1800", "a": "OFFSET 1800"}.items():
         duckdb.sql(f"{shuffled} {limits}").write_csv(str(tmp_path / f"{part}.csv"))
-    declarations = [str(tmp_path / "b.csv"), str(tmp_path / "a.csv")]
-    assert screened(world, tmp_path, threads=3, declarations=declarations) == on_one_thread
+    inputs = {table: [str(world / f"{table}.parquet")] for table in WORLD}
+    inputs["declarations"] = [str(tmp_path / "b.csv"), str(tmp_path / "a.csv")]
+    walk_stages(tmp_path / "warehouse", inputs, TO_PUBLISH, threads=3)
+    assert found(tmp_path / "warehouse") == found(screened)
 
 
-def screened(world: Path, folder: Path, threads: int, declarations: list[str] | None = None) -> list[list[str]]:
-    """Screen a world; return the rows of each table of what was found as text."""
-    inputs = {table: [str(world / f"{table}.parquet")] for table in INPUTS}
-    request = Request(inputs | {"declarations": declarations or inputs["declarations"]}, as_of=date(2030, 1, 1))
-    stages = [stage for stage in STAGES if stage.__name__ not in ("publish", "report")]
-    with Warehouse(folder, read_settings(threads=threads)) as warehouse:
-        run = Run(warehouse, request, "run")
-        walk(run, stages)
-        assert run.status == "complete", run.warnings
-        return [list(map(repr, warehouse.rows(f"{query} ORDER BY {order}"))) for query, order in FOUND.items()]
-
-
-def test_something_is_found(on_one_thread):
-    findings, scores = on_one_thread
-    assert len(findings) > 10
-    assert len(scores) > 1800
+def test_something_is_found(screened):
+    rows = found(screened)
+    assert len(rows["findings"]) > 10
+    assert len(rows["risk_scores"]) > 1800
