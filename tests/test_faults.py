@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,13 +50,19 @@ def test_the_points_are_where_stages_begin_and_end_and_evenly_between() -> None:
     assert points(course, 4) == [1, 2, 10, 11, 25, 50, 60, 61, 75, 100]
 
 
-@pytest.fixture
-def warehouse(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with two published states, of one declaration and of two."""
-    with Warehouse(tmp_path / "warehouse", Settings()) as opened:
+    with Warehouse(tmp_path_factory.mktemp("whole"), Settings()) as opened:
         for rows in (1, 2):
             publish(opened, new_run_id(opened.folder), {"declarations": f"FROM range({rows})"})
-    return tmp_path / "warehouse"
+    return opened.folder
+
+
+@pytest.fixture
+def warehouse(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return shutil.copytree(whole, tmp_path / "warehouse")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.99])

@@ -226,17 +226,12 @@ def test_a_file_of_another_format_is_refused_with_its_name(read):
         read("comtrade_annual", "t,i,j,k,v,q\n2023,156,842,810194,0.3,0.01")
 
 
+# Those that tests/test_datasets.py screens are read to the last row there.
 @pytest.mark.parametrize(
     ("of", "name", "read_rows", "usable", "records"),
     [
-        ("korea", "korea_declarations_train.csv", 37385, 37385, 37385),
         ("korea", "korea_declarations_valid.csv", 8134, 8134, 8134),
         ("korea_outcomes", "korea_declarations_valid.csv", 8134, 8134, 8134),
-        ("siscori", "brazil_siscori_imports_8711.csv", 3182, 3182, 3182),
-        ("comtrade_annual", "comtrade_annual_2022_2024.csv", 17526, 17526, 17500),
-        ("baci", "baci_2024.csv", 5440, 5440, 5440),
-        ("monthly_statistics", "monthly_uk_brazil_us_eu.csv", 5198, 5198, 3202),
-        ("china_graphite", "china_exports_graphite_monthly.csv", 5261, 5261, 5261),
         ("comext", "formats/comext_ext_go_detail_v2.csv", 4, 4, 4),
         ("comext", "formats/comext_historical_v1.csv", 1, 0, 0),
         ("comtrade_api", "formats/un_comtrade_preview_response.json", 2, 0, 0),
@@ -244,7 +239,7 @@ def test_a_file_of_another_format_is_refused_with_its_name(read):
         ("baci", "formats/baci_header.csv", 1, 1, 1),
     ],
 )
-def test_real_files_are_read_to_the_last_row(of, name, read_rows, usable, records, read, dataset):
+def test_other_real_files_are_read_to_the_last_row(of, name, read_rows, usable, records, read, dataset):
     rows, left_out = read(of, dataset(name))
     key = by_name(of).target.key
     assert (len(rows) + left_out, len(rows)) == (read_rows, usable)
