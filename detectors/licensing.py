@@ -17,6 +17,6 @@ LICENSING = SqlDetector(
         "control_in_doubt": "The goods may need a licence: it is not known whether their control is in force.",
     },
     gathered=("licensing_controlled", "licensing_relied", "licensing_slips", "licensing_tests"),
-    fitted=("licensing_fills", "licensing_rates", "licensing_share"),
+    fitted=("licensing_fills", "licensing_worded", "licensing_rates", "licensing_share"),
     prepare=("licensing_failures",),
 )

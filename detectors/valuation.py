@@ -17,7 +17,7 @@ VALUATION = SqlDetector(
         "price_bands",
         "price_company",
         "price_moved",
-        "valuation_tests",
         "price_published",
+        "valuation_tests",
     ),
 )

@@ -28,6 +28,7 @@ def features(run: Run) -> Counts:
     """Measure every screened item and compare it with its peers."""
     run.warehouse.clear("features")
     run.warehouse.make("features.scales")
+    run.warehouse.make("features.wordings")
     run.warehouse.make("features.items", {"as_of": run.as_of})
     run.warehouse.view("features.groups")
     run.warehouse.make("features.sample")

@@ -50,7 +50,7 @@ def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> 
     warehouse.clear("features")
     warehouse.clear("detect")
     parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
-    for table in ("scales", "items"):
+    for table in ("scales", "wordings", "items"):
         warehouse.make(f"features.{table}", parameters)
     create_empty(warehouse.con, "features.compared", {"item_id": "BIGINT", "price_z": "DOUBLE"})
     create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})

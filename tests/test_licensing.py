@@ -186,3 +186,13 @@ def test_a_missing_number_says_less_the_more_often_numbers_are_left_out(tmp_path
     with screened(tmp_path, LICENSING, declarations=careless + EXPORTS, licences=[*ledger, licence("L1")]) as warehouse:
         # One number in three is left out by those who name the others, and one item in thirty is under a control.
         assert p_value(warehouse, "licensing", "bare") > 0.2 / 30
+
+
+def test_goods_that_nobody_licenses_under_the_code_are_not_what_the_control_means(tmp_path):
+    ordinary, ledger = honest()
+    free = {"description": "lead alloy, hard", "licence_id": None}
+    others = [exported(f"O{number}", exporter_id=f"O{number}", **free) for number in range(30)]
+    declared = [*ordinary, *others, exported("bare", exporter_id="E2", licence_id=None)]
+    with screened(tmp_path, LICENSING, declarations=declared, licences=ledger) as warehouse:
+        assert all(claims(warehouse, "licensing", row["declaration_id"]) == {} for row in others)
+        assert set(claims(warehouse, "licensing", "bare")) == {"no_licence"}

@@ -192,3 +192,34 @@ def test_published_prices_of_the_day_are_told_beside_those_of_peers(judged):
         "Published prices of such goods lay between 37.5 and 62.0 USD/kg around then, above the declared one."
         in said["cheap", "underpriced"]
     )
+
+
+@pytest.mark.parametrize(("price", "odd"), [(0.3, True), (1.1, False)])
+def test_a_price_that_published_ones_reach_is_not_low_for_being_below_peers(scored, price, odd):
+    oxides = {"hs_code": "284690000", "origin": "CN", "dispatch": "CN"}
+    peers = [
+        declaration(f"n{exporter}-{day}", f"N{exporter}", 60 + exporter, day, description="neodymium oxide", **oxides)
+        for exporter in range(20)
+        for day in range(3)
+    ]
+    # That of lanthanum is a dollar.
+    given = declaration("given", "new", price, description="lanthanum oxide", **oxides)
+    assert (scored(*peers, given)["given"] < 0.1) is odd
+
+
+def test_a_wording_with_something_added_or_a_letter_wrong_is_the_one_in_use(tmp_path):
+    written = ["lanthanum carbonate"] * 3 + [
+        "LANTHANUM CARBONATE LOT 345",
+        "Lanthanum carbonate no brand",
+        "LANTHANUM CAROBNATE",
+        "lanthanum oxide",
+        "as per invoice",
+    ]
+    rows = [
+        declaration(f"w{number}", f"W{number}", 2, description=text, hs_code="284690000")
+        for number, text in enumerate(written)
+    ]
+    with screened(tmp_path, *rows) as warehouse:
+        words = dict(warehouse.rows("SELECT declaration_id, words FROM features.items WHERE hs6 = '284690'"))
+    assert len({words[f"w{number}"] for number in range(6)}) == 1
+    assert len({words["w0"], words["w6"], words["w7"]}) == 3

@@ -1,5 +1,6 @@
 -- One row per export under a control and way in which its licence fails it, with the chance of it in an honest item.
--- A missing number is as telling as it is rare among those that name theirs, and says nothing where most leave it out. The rest
+-- A missing number is as telling as it is rare among those that name theirs, and says nothing where most leave it out, under the
+-- control or for goods so described. The rest
 -- is held against how many relations fail as badly, and against a stated chance where few could be tried.
 -- Grain: item_id, claim.
 WITH tried AS (
@@ -18,9 +19,13 @@ FROM tried
 JOIN detect.licensing_controlled AS controlled USING (item_id)
 JOIN reference.licensing_fills AS fills
     ON fills.authority = tried.authority AND fills.listed = tried.listed AND fills.announcement = controlled.announcement
+JOIN features.items AS items USING (item_id)
+LEFT JOIN reference.licensing_worded AS worded
+    ON worded.authority = tried.authority AND worded.listed = tried.listed AND worded.announcement = controlled.announcement
+    AND worded.hs6 = items.hs6 AND worded.words = items.words
 JOIN reference.licensing_share AS shares ON shares.listed = tried.listed
 JOIN facts.chances AS chances ON chances.claim = tried.claim
-WHERE tried.claim = 'no_licence' AND tried.size > 0 AND fills.fills > 0.5
+WHERE tried.claim = 'no_licence' AND tried.size > 0 AND least(fills.fills, worded.fills) > 0.5
 UNION ALL
 SELECT
     tried.item_id,

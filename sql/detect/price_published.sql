@@ -1,9 +1,12 @@
 -- One row per item with an odd price whose goods have published prices: between which of them these lay by the averages of the
 -- year and the quotations within half a year. Of a heading of several goods those count that the description names, else all.
+-- Where it names them, a price that is no lower than the published ones is not odd for lying under those of peers, nor one that is
+-- no higher for lying over them: is_low and is_high say whether it may be odd on that side.
 -- Grain: item_id.
 WITH quoted AS (
     SELECT
         items.item_id,
+        exp(items.log_price) AS price,
         prices.form,
         prices.usd_per_kg_low,
         prices.usd_per_kg_high,
@@ -18,7 +21,7 @@ WITH quoted AS (
              OR prices.valid_to - prices.valid_from = 1 AND abs(prices.valid_from - items.declared_on) <= 183)
     -- A form is called after its element: "dysprosium oxide 99.5%"; of others the mineral is what is named.
     LEFT JOIN facts.elements AS elements ON starts_with(prices.form, elements.name)
-    WHERE items.price_currency = 'USD' AND items.item_id IN (SELECT item_id FROM detect.valuation_tests WHERE p_value < $worth_saying)
+    WHERE items.price_currency = 'USD' AND items.item_id IN (SELECT item_id FROM detect.price_tests UNION SELECT item_id FROM detect.price_moved)
 ),
 
 chosen AS (
@@ -31,6 +34,8 @@ SELECT
     item_id,
     min(usd_per_kg_low) AS low,
     max(usd_per_kg_high) AS high,
+    NOT bool_or(is_named) OR min(price) < low AS is_low,
+    NOT bool_or(is_named) OR max(price) > high AS is_high,
     string_agg(DISTINCT form, ', ' ORDER BY form) AS forms,
     string_agg(DISTINCT source, '; ' ORDER BY source) AS sources
 FROM chosen

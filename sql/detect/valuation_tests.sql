@@ -14,11 +14,15 @@ WITH of_peers AS (
     FROM detect.price_tests AS tests
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_company AS company USING (item_id)
+    LEFT JOIN detect.price_published AS published USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
+    WHERE coalesce(if(compared.price_residual < 0, published.is_low, published.is_high), true)
 )
 
 SELECT item_id, claim, least(p_value, 2 * again) AS p_value, oddness(p_value) + oddness(again) AS oddness
 FROM of_peers
 UNION ALL
-SELECT item_id, if(moved < 0, 'price_fell', 'price_rose'), p_value, coalesce(move_oddness, 0) + coalesce(departure_oddness, 0)
-FROM detect.price_moved
+SELECT moved.item_id, if(moved.moved < 0, 'price_fell', 'price_rose'), p_value, coalesce(move_oddness, 0) + coalesce(departure_oddness, 0)
+FROM detect.price_moved AS moved
+LEFT JOIN detect.price_published AS published USING (item_id)
+WHERE coalesce(if(moved.moved < 0, published.is_low, published.is_high), true)

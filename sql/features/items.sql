@@ -8,19 +8,14 @@ WITH screened AS (
     WHERE status <> 'cancelled' AND declared_on <= $as_of
 ),
 
-described AS (
-    -- Most descriptions are written on several items.
-    SELECT description, hash(description_words(description)) AS words
-    FROM (SELECT DISTINCT description FROM screened)
-),
-
 -- Words that stand for goods of several chapters say nothing of the goods, nor do none at all.
 vague AS (
-    SELECT described.words
-    FROM screened
-    JOIN described ON described.description IS NOT DISTINCT FROM screened.description
-    GROUP BY described.words
-    HAVING count(DISTINCT left(screened.hs_code, 2)) > 1 OR bool_and(screened.description IS NULL)
+    SELECT words
+    FROM features.wordings
+    GROUP BY words
+    HAVING count(DISTINCT left(hs6, 2)) > 1
+    UNION ALL
+    SELECT hash(NULL::VARCHAR)
 ),
 
 -- Where a heading holds several minerals, or other goods too: which of them a description names.
@@ -36,7 +31,7 @@ named AS (
 priced AS (
     SELECT
         screened.*,
-        described.words,
+        coalesce(wordings.words, hash(NULL::VARCHAR)) AS words,
         named.named,
         -- The trade between an exporter and an importer in a heading, as its authority knows the two; who is not known is nobody
         -- else.
@@ -52,7 +47,7 @@ priced AS (
             ELSE 'not stated'
         END AS price_basis
     FROM screened
-    LEFT JOIN described ON described.description IS NOT DISTINCT FROM screened.description
+    LEFT JOIN features.wordings AS wordings ON wordings.hs6 = left(screened.hs_code, 6) AND wordings.description = screened.description
     LEFT JOIN named ON named.hs6 = left(screened.hs_code, 6) AND named.description = screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
