@@ -53,7 +53,7 @@ def declaration(number, exporter, price, day=0, **other):
 def screened(folder, *rows):
     """Judge declarations among the ordinary ones."""
     with Warehouse(folder, Settings()) as warehouse:
-        warehouse.con.register("given", pa.Table.from_pylist([*ordinary(), *rows]))
+        warehouse.con.register("given", pa.Table.from_pylist([*rows, *ordinary()]))
         warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
         warehouse.clear("validate")
         rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
@@ -158,6 +158,27 @@ def test_a_price_that_falls_twice_is_odder_than_one_that_falls_once_among_many_o
     fallen = [declaration("fell", "P", 2.0, 20), declaration("again", "P", 2.0, 30), declaration("once", "Q", 2.0, 20)]
     chances = scored(*own, *fallen)
     assert chances["fell"] < chances["once"]
+
+
+def of_grades():
+    """Declarations of other metals, of which one in three exporters writes that they are premium and asks more."""
+    for code, metal in (("740311000", "copper"), ("760110000", "aluminium"), ("800110000", "tin")):
+        for exporter in range(45):
+            grade = exporter // 3 if exporter % 3 == 0 else None
+            words = f"{metal} ingots" if grade is None else f"{metal} {'abcdefghijklmno'[grade]} premium"
+            price = 3.0 + exporter / 450 if grade is None else 3.0 * 1.2 ** (grade + 1)
+            for day in range(4):
+                number = f"{metal}{exporter}-{day}"
+                yield declaration(number, f"{metal}{exporter}", price, day, hs_code=code, description=words)
+
+
+def test_a_price_is_held_against_others_whose_goods_are_said_to_be_of_such_a_grade(scored):
+    words = ("zinc ingots", "zinc ingots premium")
+    stated = [declaration(f"stated{n}", "P", 24.0, n, description=description) for n, description in enumerate(words)]
+    chances = scored(*of_grades(), *stated, declaration("unstated", "Q", 24.0))
+    assert chances["unstated"] < 0.05
+    assert chances["stated0"] > 0.1
+    assert chances["stated1"] > 0.1
 
 
 def test_one_exporter_that_ships_often_is_not_what_the_others_are_held_against(judged):
