@@ -22,7 +22,7 @@ looked_at AS (
 SELECT
     looked_at.item_id,
     CASE WHEN slips.slip IS NULL AND (measures > 0 OR odd.oddness IS NOT NULL)
-         THEN combined_of(coalesce(odd.oddness, 0), greatest(measures + repeated, 1)) END AS p_value,
+         THEN combined_of(coalesce(odd.oddness, 0), greatest(measures + repeated / 2, 1)) END AS p_value,
     coalesce(looked_at.peers < $min_peers, false) AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'

@@ -50,6 +50,6 @@ impossible AS (
     WHERE items.gross_kg < 0.995 * items.net_kg
 )
 
-SELECT item_id, claim, least(once, 2 * again) AS p_value, oddness(once) + oddness(again) AS oddness, again, z
+SELECT item_id, claim, least(once, 2 * again) AS p_value, oddness(once) + oddness(again) / 2 AS oddness, again, z
 FROM (FROM far UNION ALL BY NAME FROM impossible) AS tests
 ANTI JOIN features.slips AS slips USING (item_id)
