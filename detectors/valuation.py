@@ -10,6 +10,8 @@ VALUATION = SqlDetector(
         "price_fell": "The price per kilogram is far below that of other shipments between the same parties.",
         "price_rose": "The price per kilogram is far above that of other shipments between the same parties.",
     },
+    gathered=("price_words",),
+    fitted=("price_grades",),
     prepare=(
         "price_alone",
         "price_tests",
@@ -17,6 +19,7 @@ VALUATION = SqlDetector(
         "price_bands",
         "price_company",
         "price_moved",
+        "price_grades",
         "price_published",
         "valuation_tests",
     ),

@@ -11,8 +11,9 @@ from flows.reference import end_reference
 from flows.run import Counts, Run
 
 # Goods that can hold a strategic mineral are watched so many times as closely as others, what the program is for; those
-# among them whose way trade statistics show, at most twice as closely again: these know of a way, of no shipment.
-WATCHED, IN_CONTEXT = 5, 2
+# among them whose mineral is to be controlled, twice as closely again, and those whose way trade statistics show, at
+# most as much: these know of a way, of no shipment.
+WATCHED, BOUND, IN_CONTEXT = 5, 2, 2
 
 
 def score(run: Run) -> Counts:
@@ -21,6 +22,7 @@ def score(run: Run) -> Counts:
     warehouse.clear("score")
     parameters = {
         "watched": WATCHED,
+        "bound": BOUND,
         "in_context": IN_CONTEXT,
         "alert_fdr": settings.alert_fdr,
         "window": settings.window,

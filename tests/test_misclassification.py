@@ -182,8 +182,9 @@ ODD = [
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
     gallium("germanium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X25",
             value=50 * 4000),
-    *(gallium(f"as zinc on {day}", 3, hs_code="7903900000", description="zinc powder", exporter_id="X18",
-              declared_on=day) for day in (date(2023, 7, 2), date(2023, 7, 3))),
+    *(gallium(f"as zinc on {day}", 3, hs_code="7903900000", description="zinc powder", exporter_id=exporter,
+              declared_on=day)
+      for day, exporter in ((date(2023, 7, 2), "X26"), (date(2023, 7, 3), "X18"), (date(2024, 7, 3), "X26"))),
     declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
     gallium("gallium as itself", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
     declared("bismuth paste", 6, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X4"),
@@ -262,6 +263,10 @@ def test_nobody_hides_goods_from_a_control_that_is_not_announced(screened):
     assert "profile_fits_controlled" not in said(screened, "as zinc on 2023-07-02")
     announced = said(screened, "as zinc on 2023-07-03")["profile_fits_controlled"]
     assert "That was announced to be controlled from 2023-08-01." in announced
+
+
+def test_nothing_hides_in_a_heading_of_which_the_exporter_shipped_such_goods_before(screened):
+    assert "profile_fits_controlled" not in said(screened, "as zinc on 2024-07-03")
 
 
 @pytest.mark.parametrize("declaration_id", ["dear zinc", "gallium as itself", "two digits exchanged", "Z1", "C1", "G1"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from detecting import claims, screened
+from detecting import claims, p_value, screened
 
 from detectors.origin import ORIGIN
 
@@ -48,6 +49,22 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
 def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producers(said):
     assert "Declared origin Jamaica does not mine or refine antimony" in said["antimony"]["no_production"]
     assert "Main producers: CN" in said["antimony"]["no_production"]
+
+
+def test_what_an_exporter_always_declared_before_the_control_is_strange_once(tmp_path: Path) -> None:
+    rows = [
+        *(declared(f"usual{number}", "811010", "CN") for number in range(60)),
+        *(
+            declared(f"{when} {number}", "811010", "JM") | {"exporter_id": when, "declared_on": day}
+            for when, day in (("before", date(2023, 6, 2)), ("since", date(2025, 6, 2)))
+            for number in range(20)
+        ),
+        declared("single", "811010", "JM") | {"declared_on": date(2023, 6, 2)},
+    ]
+    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
+        before, since, single = (p_value(warehouse, "origin", name) for name in ("before 0", "since 0", "single"))
+    assert before == pytest.approx(20 * single, rel=0.01)
+    assert since == single
 
 
 def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):

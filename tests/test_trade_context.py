@@ -10,7 +10,7 @@ import pytest
 from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
 from flows import Request, Run
-from flows.score import IN_CONTEXT, WATCHED, score
+from flows.score import BOUND, IN_CONTEXT, WATCHED, score
 from flows.trade import trade
 from tests.test_trade_corridors import AS_OF, world
 
@@ -96,16 +96,17 @@ def test_a_declaration_on_a_flagged_corridor_is_looked_at_more_closely(scored):
     assert chances["into the hub"] < chances["elsewhere"]
 
 
-def test_neither_other_goods_nor_earlier_ones_are(scored):
+def test_neither_other_goods_nor_those_of_before_the_control_are(scored):
     (chances, reasons), _ = scored
-    assert chances["before the control"] == chances["elsewhere"]
+    assert chances["before the control"] == pytest.approx(BOUND * chances["elsewhere"])
     assert set(reasons) == {"on the way", "into the hub"}
 
 
 def test_weights_average_to_one_so_that_honest_declarations_lose_what_others_gain(scored):
     (chances, _), (without, _) = scored
     assert chances["elsewhere"] > without["elsewhere"]
-    watched = {name: 1 if name == "other goods" else WATCHED for name in WAYS}
+    bound = dict.fromkeys(WAYS, WATCHED * BOUND)
+    watched = bound | {"other goods": 1, "before the control": WATCHED}
     gained = sum(watched[name] * without[name] / chances[name] for name in WAYS)
     assert gained / sum(watched.values()) == pytest.approx(1, abs=0.001)
 
@@ -119,7 +120,7 @@ def test_the_sentence_names_the_corridor_and_accuses_nobody(scored):
 def test_without_trade_records_nothing_changes(scored):
     _, (without, reasons) = scored
     assert reasons == {}
-    assert len({without[name] for name in WAYS if name != "other goods"}) == 1
+    assert len({without[name] for name in WAYS if name not in ("other goods", "before the control")}) == 1
 
 
 CORRIDORS = {

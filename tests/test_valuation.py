@@ -49,7 +49,7 @@ def declaration(number, exporter, price, day=0, **other):
 
 def screen(warehouse, *rows):
     """Judge declarations among the ordinary ones."""
-    warehouse.con.register("given", pa.Table.from_pylist([*ordinary(), *rows]))
+    warehouse.con.register("given", pa.Table.from_pylist([*rows, *ordinary()]))
     warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
     warehouse.clear("validate")
     rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
@@ -155,6 +155,27 @@ def test_a_price_that_falls_twice_is_odder_than_one_that_falls_once_among_many_o
     assert chances["fell"] < chances["once"]
 
 
+def of_grades():
+    """Declarations of other metals, of which one in three exporters writes that they are premium and asks more."""
+    for code, metal in (("740311000", "copper"), ("760110000", "aluminium"), ("800110000", "tin")):
+        for exporter in range(45):
+            grade = exporter // 3 if exporter % 3 == 0 else None
+            words = f"{metal} ingots" if grade is None else f"{metal} {'abcdefghijklmno'[grade]} premium"
+            price = 3.0 + exporter / 450 if grade is None else 3.0 * 1.2 ** (grade + 1)
+            for day in range(4):
+                number = f"{metal}{exporter}-{day}"
+                yield declaration(number, f"{metal}{exporter}", price, day, hs_code=code, description=words)
+
+
+def test_a_price_is_held_against_others_whose_goods_are_said_to_be_of_such_a_grade(scored):
+    words = ("zinc ingots", "zinc ingots premium")
+    stated = [declaration(f"stated{n}", "P", 24.0, n, description=description) for n, description in enumerate(words)]
+    chances = scored(*of_grades(), *stated, declaration("unstated", "Q", 24.0))
+    assert chances["unstated"] < 0.05
+    assert chances["stated0"] > 0.1
+    assert chances["stated1"] > 0.1
+
+
 def test_one_exporter_that_ships_often_is_not_what_the_others_are_held_against(judged):
     often = [declaration(f"often{n}", "loud", 900.0, n % 80, hs_code="282739000") for n in range(60)]
     said, _ = judged(*often, *of_few(1.2, 1.4, 1.5), declaration("usual", "new", 1.3, hs_code="282739000"))
@@ -207,7 +228,7 @@ def test_a_price_that_published_ones_reach_is_not_low_for_being_below_peers(scor
     assert (scored(*peers, given)["given"] < 0.1) is odd
 
 
-def test_a_wording_with_something_added_or_a_letter_wrong_is_the_one_in_use(tmp_path):
+def test_a_wording_with_something_added_or_a_letter_wrong_is_the_one_in_use(warehouse):
     written = ["lanthanum carbonate"] * 3 + [
         "LANTHANUM CARBONATE LOT 345",
         "Lanthanum carbonate no brand",
@@ -219,7 +240,7 @@ def test_a_wording_with_something_added_or_a_letter_wrong_is_the_one_in_use(tmp_
         declaration(f"w{number}", f"W{number}", 2, description=text, hs_code="284690000")
         for number, text in enumerate(written)
     ]
-    with screened(tmp_path, *rows) as warehouse:
-        words = dict(warehouse.rows("SELECT declaration_id, words FROM features.items WHERE hs6 = '284690'"))
+    screen(warehouse, *rows)
+    words = dict(warehouse.rows("SELECT declaration_id, words FROM features.items WHERE hs6 = '284690'"))
     assert len({words[f"w{number}"] for number in range(6)}) == 1
     assert len({words["w0"], words["w6"], words["w7"]}) == 3

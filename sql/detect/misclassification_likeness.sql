@@ -1,7 +1,9 @@
 -- One row per such item: the controlled goods that its profile fits best, and how much better than it fits what was
 -- declared (logarithms of likelihood ratios, by measure).
 -- The likeness leaves out the measure that speaks most clearly: goods that are odd in one way are packed or priced in an
--- unusual way; only together do measures tell what they are. Nobody hides goods from a control that is not announced yet.
+-- unusual way; only together do measures tell what they are. Nobody hides goods from a control that is not announced yet, nor do
+-- goods hide behind a heading under which their exporter shipped others at about that price and in about such packages
+-- before it was announced (two thirds to half as much again).
 -- Goods that lie beyond five spreads from others in price or density, and are three times as dear or dense or a third, are not
 -- those.
 -- Grain: item_id.
@@ -37,7 +39,15 @@ SELECT best.*
 FROM best
 JOIN detect.misclassification_measured AS measured USING (item_id)
 -- Who describes the goods as what they are, and has one digit of the code wrong or two exchanged, made a slip.
-WHERE damerau_levenshtein(measured.hs6, best.nearest.hs6) > 1
+WHERE (
+    damerau_levenshtein(measured.hs6, best.nearest.hs6) > 1
     OR NOT EXISTS (
         FROM reference.misclassification_profiles AS profiles
-        WHERE profiles.hs6 = best.nearest.hs6 AND profiles.words = measured.words)
+        WHERE profiles.hs6 = best.nearest.hs6 AND profiles.words = measured.words))
+    AND NOT EXISTS (
+        FROM features.items AS earlier
+        JOIN (SELECT hs6, words, min(announced) AS announced FROM detect.misclassification_controlled GROUP BY ALL) AS controlled
+            ON controlled.hs6 = best.nearest.hs6 AND controlled.words = best.nearest.words
+        WHERE earlier.exporter = measured.exporter AND earlier.hs6 = measured.hs6 AND earlier.declared_on < controlled.announced
+            AND abs(earlier.log_price - measured.log_price) < ln(1.5)
+            AND abs(earlier.log_kg_per_package - measured.log_kg_per_package) < ln(1.5))

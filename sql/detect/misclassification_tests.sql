@@ -2,11 +2,12 @@
 -- ten times as well is no strong evidence (Kass and Raftery, 1995).
 -- Grain: item_id, claim.
 WITH likenesses AS (
-    SELECT item_id, 'profile_fits_controlled' AS claim, likeness, 1 AS times
-    FROM detect.misclassification_likeness
-    WHERE likeness > ln(10)
+    -- What one exporter always ships or writes so is strange once, not as often as it ships; so is a mineral that it always names.
+    SELECT likeness.item_id, 'profile_fits_controlled' AS claim, likeness.likeness, count(*) OVER (PARTITION BY items.hs6, items.exporter) AS times
+    FROM detect.misclassification_likeness AS likeness
+    JOIN features.items AS items USING (item_id)
+    WHERE likeness.likeness > ln(10)
     UNION ALL
-    -- What one exporter always writes so is strange once, not as often as it ships; so is a mineral that it always names.
     SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference, count(*) OVER (PARTITION BY items.hs6, items.words, items.exporter)
     FROM features.items AS items
     JOIN detect.misclassification_speech AS speech USING (hs6, words)

@@ -16,6 +16,14 @@ WITH rare AS (
     WHERE rarity.all_exporters >= $min_peers AND rarity.chance < 0.05
 ),
 
+headings AS (
+    SELECT minerals.hs6, min(announcements.announced) AS announced
+    FROM facts.heading_minerals AS minerals
+    JOIN facts.controls AS controls USING (mineral)
+    JOIN facts.announcements AS announcements USING (announcement)
+    GROUP BY minerals.hs6
+),
+
 main_producers AS (
     SELECT DISTINCT mineral, territory
     FROM detect.mineral_sources
@@ -66,8 +74,13 @@ SELECT item_id, 'origin_contradicts_route', route.chance * coalesce(unproduced.c
 FROM route
 LEFT JOIN detect.unproduced AS unproduced USING (item_id)
 UNION ALL
-SELECT item_id, 'no_production', chance, NULL, NULL, NULL
-FROM detect.unproduced
+-- Before a control of the mineral is announced there is none to hide from: what an exporter declares of all it ships then is one
+-- fact about its supplier, and strange once.
+SELECT unproduced.item_id, 'no_production', smallest_of(unproduced.chance, if(items.declared_on >= headings.announced, 1, count(*) OVER suppliers)), NULL, NULL, NULL
+FROM detect.unproduced AS unproduced
+JOIN features.items AS items USING (item_id)
+LEFT JOIN headings USING (hs6)
+WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin, coalesce(items.declared_on >= headings.announced, false))
 UNION ALL
 SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
 FROM detect.no_industry AS no_industry

@@ -6,6 +6,7 @@ WITH told AS (
         tests.claim,
         smallest_of(tests.p_value, 4) AS p_value,
         tests.z,
+        tests.again,
         items.* EXCLUDE (item_id),
         declarations.package_type,
         compared.weighed_residual,

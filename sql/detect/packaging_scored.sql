@@ -1,8 +1,9 @@
--- One row per screened item: the probability of packing as odd in the measures that could be looked at together.
+-- One row per screened item: the probability of packing as odd in the measures that could be looked at together, in the item and
+-- in others of the same parties.
 -- Grain: item_id.
 WITH odd AS (
     -- In the order of the claims, so that the sum is the same on every run.
-    SELECT item_id, list_sum(list(oddness(p_value) ORDER BY claim)) AS oddness
+    SELECT item_id, list_sum(list(oddness ORDER BY claim)) AS oddness
     FROM detect.packaging_tests
     GROUP BY item_id
 ),
@@ -12,14 +13,16 @@ looked_at AS (
         item_id,
         (weighed_z IS NOT NULL)::INTEGER + (tare_z IS NOT NULL)::INTEGER
         + (package_z IS NOT NULL)::INTEGER + (volume_z IS NOT NULL)::INTEGER AS measures,
+        (weighed_again IS NOT NULL)::INTEGER + (tare_again IS NOT NULL)::INTEGER + (density_again IS NOT NULL)::INTEGER AS repeated,
         greatest(weighed_peers, tare_peers, package_peers, volume_peers) AS peers
     FROM features.compared
+    LEFT JOIN features.distances USING (item_id)
 )
 
 SELECT
     looked_at.item_id,
     CASE WHEN slips.slip IS NULL AND (measures > 0 OR odd.oddness IS NOT NULL)
-         THEN combined_of(coalesce(odd.oddness, 0), greatest(measures, 1)) END AS p_value,
+         THEN combined_of(coalesce(odd.oddness, 0), greatest(measures + repeated / 2, 1)) END AS p_value,
     coalesce(looked_at.peers < $min_peers, false) AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'

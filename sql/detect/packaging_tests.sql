@@ -1,11 +1,20 @@
--- One row per item and measure of its packing that stands out among its peers, or contradicts itself.
+-- One row per item and measure of its packing that stands out among its peers, or contradicts itself: the chance of it in an honest
+-- item, and that of another of the same parties that stands out as far.
 -- Grain: item_id, claim.
-WITH measures (measure, low, high) AS (
+WITH measures (measure, repeated, low, high) AS (
     VALUES
-        ('log_weighed', 'weighed_below_declared', 'weighed_above_declared'),
-        ('log_tare', 'tare_too_light', 'tare_too_heavy'),
-        ('log_kg_per_package', 'load_per_package_too_light', 'load_per_package_too_heavy'),
-        ('log_kg_per_m3', 'load_too_loose', 'load_too_dense')
+        ('log_weighed', 'weighed_again', 'weighed_below_declared', 'weighed_above_declared'),
+        ('log_tare', 'tare_again', 'tare_too_light', 'tare_too_heavy'),
+        ('log_kg_per_package', NULL, 'load_per_package_too_light', 'load_per_package_too_heavy'),
+        ('log_kg_per_m3', 'density_again', 'load_too_loose', 'load_too_dense')
+),
+
+-- An exporter can pack its goods looser than others do, always; that is a habit, and strange once.
+habits AS (
+    SELECT exporter, hs6, count(*) AS shipments, median(package_z) < -1 AS is_light, median(volume_z) < -1 AS is_loose
+    FROM features.items
+    JOIN features.compared USING (item_id)
+    GROUP BY ALL
 ),
 
 far AS (
@@ -13,12 +22,21 @@ far AS (
         chances.item_id,
         if(chances.z < 0, measures.low, measures.high) AS claim,
         -- Goods are hidden by declaring too little: four fifths of the error allowed goes to that side.
-        least(chances.chance / if(chances.z > 0, 0.8, 0.2), 1) AS p_value,
+        if(chances.z > 0, 0.8, 0.2) AS allowed,
+        CASE
+            WHEN chances.z > 0 THEN 1
+            WHEN measures.measure = 'log_kg_per_package' AND habits.is_light OR measures.measure = 'log_kg_per_m3' AND habits.is_loose THEN habits.shipments
+            ELSE 1
+        END AS times,
+        smallest_of(least(chances.chance / allowed, 1), times) AS once,
+        smallest_of(least(coalesce(again.chance, 1) / allowed, 1), times) AS again,
         chances.z
     FROM features.chances AS chances
     JOIN measures USING (measure)
+    LEFT JOIN features.chances AS again ON again.item_id = chances.item_id AND again.measure = measures.repeated
     LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     JOIN features.items AS items ON items.item_id = chances.item_id
+    JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half full.
     WHERE NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
@@ -26,12 +44,12 @@ far AS (
 
 -- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest.
 impossible AS (
-    SELECT items.item_id, chances.claim, chances.chance AS p_value, NULL::DOUBLE AS z
+    SELECT items.item_id, chances.claim, chances.chance AS once, 1 AS again, NULL::DOUBLE AS z
     FROM features.items AS items
     JOIN facts.chances AS chances ON chances.claim = 'gross_below_net'
     WHERE items.gross_kg < 0.995 * items.net_kg
 )
 
-SELECT tests.*
-FROM (FROM far UNION ALL FROM impossible) AS tests
+SELECT item_id, claim, least(once, 2 * again) AS p_value, oddness(once) + oddness(again) / 2 AS oddness, again, z
+FROM (FROM far UNION ALL BY NAME FROM impossible) AS tests
 ANTI JOIN features.slips AS slips USING (item_id)

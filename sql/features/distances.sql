@@ -3,7 +3,7 @@
 -- reach usual in the heading as if ten more shipments had it. price_departure is a price that lies off on the same side by
 -- both, as far as by the lesser: goods of another grade lie off from peers, a steady trade in several grades from itself.
 -- price_again is a price that lies off from peers as far as another of the same parties does on that side, if not so far: an
--- oversight happens once.
+-- oversight happens once. So are tares, weighings and densities.
 -- Grain: item_id.
 WITH moves AS (
     SELECT
@@ -15,13 +15,17 @@ WITH moves AS (
     CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual
 ),
 
--- The two prices of an exporter and importer that lie farthest from peers on either side.
-farthest AS (
-    SELECT items.relation, max(compared.price_z, 2) AS above, min(compared.price_z, 2) AS below
+-- The second farthest from peers, on either side, of what an exporter and importer ship.
+seconds AS (
+    SELECT
+        items.relation,
+        [min(compared.price_z, 2)[2], max(compared.price_z, 2)[2]] AS price,
+        [min(compared.volume_z, 2)[2], max(compared.volume_z, 2)[2]] AS volume,
+        [min(compared.tare_z, 2)[2], max(compared.tare_z, 2)[2]] AS tare,
+        [min(compared.weighed_z, 2)[2], max(compared.weighed_z, 2)[2]] AS weighed
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
-    WHERE compared.price_z IS NOT NULL
     GROUP BY items.relation
     HAVING count(*) > 1
 )
@@ -31,18 +35,17 @@ SELECT
     items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
     compared.price_z AS log_price,
     moves.z AS price_move,
-    CASE
-        WHEN farthest.relation IS NULL THEN NULL
-        WHEN compared.price_z < 0 THEN least(greatest(compared.price_z, farthest.below[2]), 0)
-        WHEN compared.price_z > 0 THEN greatest(least(compared.price_z, farthest.above[2]), 0)
-    END AS price_again,
+    no_farther(compared.price_z, seconds.price) AS price_again,
     if(moves.z * compared.price_z > 0, sign(moves.z) * least(abs(moves.z), abs(compared.price_z)), 0 * moves.z) AS price_departure,
     compared.package_z AS log_kg_per_package,
     compared.volume_z AS log_kg_per_m3,
     compared.tare_z AS log_tare,
-    compared.weighed_z AS log_weighed
+    compared.weighed_z AS log_weighed,
+    no_farther(compared.volume_z, seconds.volume) AS density_again,
+    no_farther(compared.tare_z, seconds.tare) AS tare_again,
+    no_farther(compared.weighed_z, seconds.weighed) AS weighed_again
 FROM features.compared AS compared
 JOIN features.items AS items USING (item_id)
 LEFT JOIN moves USING (item_id)
-LEFT JOIN farthest USING (relation)
+LEFT JOIN seconds USING (relation)
 ANTI JOIN features.slips AS slips USING (item_id)

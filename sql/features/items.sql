@@ -32,6 +32,7 @@ priced AS (
     SELECT
         screened.*,
         coalesce(wordings.words, hash(NULL::VARCHAR)) AS words,
+        wordings.own_words,
         named.named,
         -- The trade between an exporter and an importer in a heading, as its authority knows the two; who is not known is nobody
         -- else.
@@ -86,6 +87,7 @@ SELECT
     price_currency,
     price_basis,
     words,
+    own_words,
     coalesce(priced.named, if(vague.words IS NOT NULL, traded.named, NULL)) AS named,
     vague.words IS NOT NULL AS is_vague,
     -- Who ships, as far as it is known; an exporter is no peer of its own.

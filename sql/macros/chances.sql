@@ -23,6 +23,13 @@ CREATE OR REPLACE TEMP MACRO combined_of(oddness, n) AS CASE WHEN oddness > 0 TH
 -- A number held within a bound on either side; of what is missing, nothing (least and greatest would give the bound).
 CREATE OR REPLACE TEMP MACRO within(x, bound) AS if(x IS NULL, NULL, greatest(least(x, bound), -bound));
 
+-- A distance from the middle, no farther than one on its side of the two that are given, below and above; of what has no second,
+-- nothing.
+CREATE OR REPLACE TEMP MACRO no_farther(z, seconds) AS
+    CASE WHEN seconds[1] IS NULL THEN NULL
+         WHEN z < 0 THEN least(greatest(z, seconds[1]), 0)
+         ELSE greatest(least(z, seconds[2]), 0) + 0 * z END;
+
 -- Logarithm of the density of Student's distribution with four degrees of freedom, but for a constant: its tails allow
 -- for what a normal distribution would call impossible.
 CREATE OR REPLACE TEMP MACRO log_density(x, middle, spread) AS -2.5 * ln(1 + pow((x - middle) / spread, 2) / 4) - ln(spread);

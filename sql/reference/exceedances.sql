@@ -18,11 +18,11 @@ WITH sizes AS (
 sided AS (
     SELECT measure, is_strategic, z, if(z < 0, 'below', 'above') AS side
     FROM features.measured
-    WHERE measure <> 'log_weighed' OR z < 0
+    WHERE measure NOT IN ('log_weighed', 'weighed_again') OR z < 0
     UNION ALL
     SELECT measure, is_strategic, z, 'above'
     FROM features.measured
-    WHERE measure = 'log_weighed' AND z < 0
+    WHERE measure IN ('log_weighed', 'weighed_again') AND z < 0
 ),
 
 counted AS (

@@ -1,0 +1,56 @@
+"""Masses and packages against peers, and against what the same parties ship at other times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_valuation import declaration, screened
+
+from detectors.packaging import PACKAGING
+
+PARAMETERS = {"worth_saying": 0.001, "min_peers": 30}
+
+
+def load(number: str, exporter: str, day: int, tare: float = 0.05, volume: float = 1.0) -> dict[str, object]:
+    """Tiles in boxes; their tare, and the room that they take, swing by a tenth as a rule."""
+    row = declaration(number, exporter, 3.0, day, hs_code="690721000", description="tiles", package_type="BX")
+    swing = 1 + ((day * 37) % 199 - 99) / 990
+    kg = row["net_kg"]
+    return row | {"gross_kg": kg * (1 + tare * swing), "packages": 40, "volume_m3": volume * swing * kg / 1500}
+
+
+def usual():
+    """Three thousand loads, a few of them with a tare twice as heavy, no two of the same parties."""
+    for exporter in range(150):
+        for day in range(20):
+            heavy = exporter % 10 == 0 and day == exporter % 7
+            yield load(f"u{exporter}-{day}", f"E{exporter}", exporter + day * 3, 0.1 if heavy else 0.05)
+
+
+@pytest.fixture(scope="module")
+def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], float]:
+    folder: Path = tmp_path_factory.mktemp("packing")
+    rows = [
+        *usual(),
+        *(load(f"{firm}{day}", firm, day) for firm in ("once", "twice") for day in range(12)),
+        load("once heavy", "once", 20, 0.1),
+        load("twice heavy", "twice", 20, 0.1),
+        load("again heavy", "twice", 40, 0.1),
+        *(load(f"some{day}", "some", day) for day in range(12)),
+        load("some loose", "some", 20, volume=30),
+        *(load(f"always loose {day}", "always", day, volume=30) for day in range(13)),
+    ]
+    with screened(folder, *rows) as warehouse:
+        PACKAGING.detect(warehouse, PARAMETERS)
+        found = "SELECT declaration_id, claim, p_value FROM detect.packaging_tests JOIN features.items USING (item_id)"
+        return {(number, claim): chance for number, claim, chance in warehouse.rows(found)}
+
+
+def test_a_tare_too_heavy_twice_between_the_same_parties_is_odder_than_one_that_is_so_once(chances):
+    assert chances["twice heavy", "tare_too_heavy"] < chances["once heavy", "tare_too_heavy"] / 10
+
+
+def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):
+    loose = {number: chance for (number, claim), chance in chances.items() if claim == "load_too_loose"}
+    assert all(chance > loose["some loose"] for number, chance in loose.items() if number.startswith("always"))
