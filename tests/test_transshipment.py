@@ -101,6 +101,21 @@ def test_goods_that_leave_under_another_flag_are_said_on_every_leg(transshipment
         assert p_value(warehouse, "transshipment", leg) < 0.001
 
 
+def test_goods_named_after_no_mineral_of_a_mixed_heading_are_rarely_taken_for_it(transshipment, warehouse):
+    # The heading holds gallium beside vanadium, hafnium and others.
+    named, other = {"description": "gallium ingots"}, {"description": "hafnium crystal bars"}
+    there = {"importer_id": "T2", "importer_name": "Bay Trading"}
+    gone = {"exporter_id": "T2", "exporter_name": "Bay Trading", "net_kg": 700.0}
+    transshipment(
+        imported("IN", **named),
+        exported("OUT", **named),
+        imported("IN2", net_kg=700.0, **other, **there),
+        exported("OUT2", **other, **gone),
+    )
+    chances = [p_value(warehouse, "transshipment", leg) for leg in ("OUT", "OUT2")]
+    assert chances[1] == pytest.approx(10 * chances[0], rel=0.01)
+
+
 def test_the_other_sides_of_both_legs_carry_it_too(transshipment, warehouse):
     came = imported("IN", transport_doc="B1")
     left = exported("OUT", transport_doc="B2")

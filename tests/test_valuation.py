@@ -137,6 +137,12 @@ def test_without_a_value_it_is_silent(judged):
     assert silent == {"unvalued": "no value", "unweighed": "no net mass"}
 
 
+def test_a_figure_without_a_currency_is_no_price_where_others_name_theirs(judged):
+    said, silent = judged(declaration("unnamed", "new", 9000.0, currency=None))
+    assert said == {}
+    assert silent == {"unnamed": "no currency"}
+
+
 def of_few(*prices):
     """Declarations of a heading that nobody else ships, each by an exporter of its own."""
     return [declaration(f"few{n}", f"F{n}", price, n, hs_code="282739000") for n, price in enumerate(prices)]
@@ -244,3 +250,13 @@ def test_a_wording_with_something_added_or_a_letter_wrong_is_the_one_in_use(ware
     words = dict(warehouse.rows("SELECT declaration_id, words FROM features.items WHERE hs6 = '284690'"))
     assert len({words[f"w{number}"] for number in range(6)}) == 1
     assert len({words["w0"], words["w6"], words["w7"]}) == 3
+
+
+def test_a_mineral_misspelt_is_the_one_that_the_wording_in_use_names(warehouse):
+    oxides = [
+        declaration(f"g{number}", f"G{number}", 2000, description="germanium dioxide", hs_code="282560000")
+        for number in range(3)
+    ]
+    misspelt = declaration("misspelt", "new", 2000, description="GERMAANIUM DIOXIDE", hs_code="282560000")
+    screen(warehouse, *oxides, misspelt)
+    assert warehouse.rows("SELECT named FROM features.items WHERE declaration_id = 'misspelt'") == [("germanium",)]

@@ -6,6 +6,7 @@ SELECT
     string_agg(DISTINCT replace(minerals.mineral, '_', ' '), ' or ' ORDER BY replace(minerals.mineral, '_', ' ')) AS minerals,
     min(controls.valid_from) AS controlled_from,
     -- Whether the heading holds the mineral itself and nothing else: then producers tell where it can come from.
+    minerals.hs6 NOT IN (SELECT hs6 FROM facts.heading_others) AS is_alone,
     bool_or(minerals.role = 'target') AND minerals.hs6 NOT IN (SELECT hs6 FROM facts.heading_others) AS is_mineral
 FROM facts.heading_minerals AS minerals
 JOIN facts.controls AS controls USING (mineral)

@@ -27,6 +27,7 @@ SELECT
     goods.hs6 IS NULL AS is_placebo,
     goods.minerals,
     goods.controlled_from,
+    NOT (goods.is_alone OR arrived.is_vague) AND arrived.named IS NULL AS is_unnamed,
     makers.territory IS NOT NULL AS is_made_there
 FROM link.legs AS legs
 JOIN link.outbound AS outbound ON outbound.item_id = legs.outbound

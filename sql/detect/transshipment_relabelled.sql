@@ -1,6 +1,7 @@
 -- One row per leg of strategic goods from a controlled source that left a hub again under another origin. The chance is the share
 -- of arrivals that seem to leave so, their holder passing on as much: of goods whose origin nobody has a reason to hide or, where
--- the declared origin makes the mineral, of all strategic goods, its own among them.
+-- the declared origin makes the mineral, of all strategic goods, its own among them. Of a heading that holds other goods too, those
+-- that are described and named after no mineral are taken for it one time in ten.
 -- Grain: outbound.
 WITH chances AS (
     SELECT
@@ -22,7 +23,7 @@ WITH chances AS (
     GROUP BY suspects.ring, suspects.is_made_there
 )
 
-SELECT legs.*, chances.* EXCLUDE (ring), least(as_odd / (arrivals + 1), 1) AS chance
+SELECT legs.*, chances.* EXCLUDE (ring), least(if(legs.is_unnamed, 10, 1) * as_odd / (arrivals + 1), 1) AS chance
 FROM detect.transshipment_legs AS legs
 JOIN chances USING (ring)
 WHERE NOT legs.is_placebo

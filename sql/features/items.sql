@@ -18,13 +18,13 @@ vague AS (
     SELECT hash(NULL::VARCHAR)
 ),
 
--- Where a heading holds several minerals, or other goods too: which of them a description names.
+-- Where a heading holds several minerals, or other goods too: which of them a description names, or the wording of which it is a variant.
 named AS (
     SELECT goods.hs6, goods.description, string_agg(DISTINCT names.mineral ORDER BY names.mineral) AS named
-    FROM (SELECT DISTINCT left(hs_code, 6) AS hs6, description FROM screened) AS goods
+    FROM features.wordings AS goods
     SEMI JOIN facts.heading_others USING (hs6)
     JOIN facts.heading_minerals AS minerals ON minerals.hs6 = goods.hs6 AND minerals.role <> 'cover'
-    JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral AND contains(lower(goods.description), names.word)
+    JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral AND contains(lower(goods.description) || ' ' || goods.wording, names.word)
     GROUP BY goods.hs6, goods.description
 ),
 
@@ -52,6 +52,13 @@ priced AS (
     LEFT JOIN named ON named.hs6 = left(screened.hs_code, 6) AND named.description = screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
+),
+
+naming AS (
+    SELECT authority
+    FROM screened
+    GROUP BY authority
+    HAVING count(currency) > 0.5 * count(*)
 ),
 
 -- What parties always name where they name it is what they trade where they say nothing.
@@ -93,7 +100,8 @@ SELECT
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
     relation,
-    ln(nullif(coalesce(usd, value), 0) / net_kg) AS log_price,
+    -- Where an authority names the currency as a rule, a figure without one is no price.
+    CASE WHEN currency IS NOT NULL OR authority NOT IN (FROM naming) THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
     ln(net_kg) AS log_kg,
     ln(net_kg / nullif(packages, 0)) AS log_kg_per_package,
     ln(net_kg / volume_m3) AS log_kg_per_m3,

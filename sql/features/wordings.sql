@@ -1,6 +1,6 @@
--- One row per heading and description that is written there, with the words in it (own_words), without figures, signs and case, and
--- those that it is taken for: its own, or the wording in use under the heading of which it is a variant: that one with something added ("no brand", "model K1"), or
--- misspelt by one letter in ten. In use is what three exporters write and more than write the variant.
+-- One row per heading and description that is written there: the wording that it is taken for, without figures, signs and case. That is
+-- its own (own_words), or the one in use under the heading of which it is a variant: that one with something added ("no brand",
+-- "model K1"), or misspelt by one letter in ten. In use is what three exporters write and more than write the variant.
 -- Grain: hs6, description.
 WITH written AS (
     SELECT
@@ -37,7 +37,12 @@ variants AS (
     GROUP BY rare.hs6, rare.wording
 )
 
-SELECT goods.hs6, goods.description, hash(described.wording) AS own_words, hash(coalesce(variants.common, described.wording)) AS words
+SELECT
+    goods.hs6,
+    goods.description,
+    coalesce(variants.common, described.wording) AS wording,
+    hash(coalesce(variants.common, described.wording)) AS words,
+    hash(described.wording) AS own_words
 FROM (SELECT DISTINCT hs6, description FROM written) AS goods
 JOIN described USING (description)
 LEFT JOIN variants ON variants.hs6 = goods.hs6 AND variants.wording = described.wording
