@@ -1,9 +1,10 @@
 """Licensing: controlled exports among ordinary ones, each with a licence that fits or fails."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from detecting import claims, p_value, screened, silence
+from detecting import claims, judge, p_value, screened, silence
 
 from detectors.licensing import LICENSING
 
@@ -196,3 +197,12 @@ def test_goods_that_nobody_licenses_under_the_code_are_not_what_the_control_mean
     with screened(tmp_path, LICENSING, declarations=declared, licences=ledger) as warehouse:
         assert all(claims(warehouse, "licensing", row["declaration_id"]) == {} for row in others)
         assert set(claims(warehouse, "licensing", "bare")) == {"no_licence"}
+
+
+def test_what_nobody_did_when_the_reference_was_fitted_is_told_later(tmp_path):
+    ordinary, ledger = honest()
+    late = next(row for row in EXPORTS if row["declaration_id"] == "too late")
+    with screened(tmp_path, LICENSING, declarations=ordinary, licences=[*ledger, licence("L1")]) as warehouse:
+        judge(warehouse, replace(LICENSING, fitted=()), declarations=[late])  # the reference is kept
+        reason = claims(warehouse, "licensing", "too late")["licence_out_of_date"]
+    assert "the goods were exported on 2026-02-09" in reason

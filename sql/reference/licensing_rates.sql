@@ -8,6 +8,6 @@ WITH relations AS (
     GROUP BY ALL
 )
 
-SELECT authority, listed, claim, count(*) AS relations, list(size ORDER BY size) FILTER (size > 0) AS sizes
+SELECT authority, listed, claim, count(*) AS relations, coalesce(list(size ORDER BY size) FILTER (size > 0), []) AS sizes
 FROM relations
 GROUP BY authority, listed, claim
