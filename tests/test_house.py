@@ -76,6 +76,13 @@ def test_a_file_can_be_read_in_one_sitting(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
+@pytest.mark.parametrize("path", SQL, ids=name_of)
+def test_a_line_of_sql_fits_the_screen_unless_a_sentence_does_not(path):
+    sentence = re.compile(r"'[^']{60,}'")
+    long = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120]
+    assert [line for line in long if not sentence.search(line)] == []
+
+
 def test_functions_are_short():
     sizes = [lines(function) for path in SOURCES for function in functions(path)]
     assert statistics.median(sizes) < 10

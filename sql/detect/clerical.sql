@@ -11,14 +11,19 @@ WITH mistyped AS (
                 shown(items.net_kg), shown(items.net_kg * 1 / slips.factor), items.hs6)
             WHEN 'value_unit' THEN format(
                 'The value looks mistyped by a factor of {:,.0f}: {} {}/kg where {} is expected for {}.',
-                greatest(slips.factor, 1 / slips.factor), shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
+                greatest(slips.factor, 1 / slips.factor), shown(exp(items.log_price)), items.price_currency,
+                shown(exp(items.log_price - compared.price_residual)), items.hs6)
             WHEN 'currency' THEN format(
                 'The value fits peers when read in another currency that the exporter uses: {} {}/kg where {} is expected for {}.',
-                shown(exp(items.log_price)), items.price_currency, shown(exp(items.log_price - compared.price_residual)), items.hs6)
-            ELSE format('Net mass {} kg and gross mass {} kg look exchanged.', shown(items.net_kg), shown(items.gross_kg))
+                shown(exp(items.log_price)), items.price_currency,
+                shown(exp(items.log_price - compared.price_residual)), items.hs6)
+            ELSE format('Net mass {} kg and gross mass {} kg look exchanged.', shown(items.net_kg),
+                shown(items.gross_kg))
         END AS reason,
-        json_object('declared', json_object('net_kg', items.net_kg, 'gross_kg', items.gross_kg, 'price_per_kg', exp(items.log_price)),
-                    'expected', json_object('price_per_kg', exp(items.log_price - compared.price_residual)), 'factor', slips.factor) AS evidence
+        json_object('declared', json_object('net_kg', items.net_kg, 'gross_kg', items.gross_kg, 'price_per_kg',
+            exp(items.log_price)),
+                    'expected', json_object('price_per_kg', exp(items.log_price - compared.price_residual)), 'factor',
+                    slips.factor) AS evidence
     FROM features.slips AS slips
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)

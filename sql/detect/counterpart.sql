@@ -1,9 +1,11 @@
--- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of that, in
--- its first sentence and under its tactic: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital. What
--- two sides disagree in is said of both already, and what is claimed of this item too is not said again.
+-- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of
+-- that, in its first sentence and under its tactic: a full stop after a word (no "Co." or "Ltd.") or a figure, and then
+-- a capital. What two sides disagree in is said of both already, and what is claimed of this item too is not said
+-- again.
 -- Grain: item_id.
 WITH strongest AS (
-    SELECT item_id, detector, claim, tactic, regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
+    SELECT item_id, detector, claim, tactic,
+        regexp_replace(reason, '^(.*?([a-z]{4}|[0-9%)"])\.) [A-Z].*$', '\1') AS reason
     FROM detect.claims
     WHERE tactic <> 'clerical' AND detector <> 'counterpart'
     QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY p_value, detector, claim) = 1
@@ -35,7 +37,8 @@ SELECT
         'The {} declaration {} of {} is in doubt{}: {} This record is ranked with it and accuses no party.',
         partner_flow,
         partner_key,
-        if(is_leg, format('what looks like the same goods on their way through a hub (match {:.0f} %)', 100 * match_probability), 'the same goods'),
+        if(is_leg, format('what looks like the same goods on their way through a hub (match {:.0f} %)',
+            100 * match_probability), 'the same goods'),
         coalesce(format(' ({})', replace(partner_claim, '_', ' ')), ''),
         coalesce(partner_reason, 'it is unusual in several ways at once.')) AS reason,
     json_object(

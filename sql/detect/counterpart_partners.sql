@@ -1,7 +1,7 @@
 -- One row per item that is linked with others of the same goods: as the other side of a consignment, as a leg through a
--- hub, or as the other side of such a leg. The partner is the one that the other detectors find most suspicious, if any is;
--- the chance is that of it, given how many there are, and, as far as the two may be of different goods, that of being
--- suspicious at all.
+-- hub, or as the other side of such a leg. The partner is the one that the other detectors find most suspicious, if any
+-- is; the chance is that of it, given how many there are, and, as far as the two may be of different goods, that of
+-- being suspicious at all.
 -- Grain: item_id.
 WITH doubted AS (
     SELECT combined.item_id, combined_of(combined.own_oddness, combined.own_weights) AS p_value, items.lot

@@ -1,5 +1,5 @@
--- One row per screened item: the probability that the most suspicious declaration of the same goods is as suspicious if all
--- are honest.
+-- One row per screened item: the probability that the most suspicious declaration of the same goods is as suspicious if
+-- all are honest.
 -- Grain: item_id.
 SELECT
     items.item_id,

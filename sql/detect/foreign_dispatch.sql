@@ -1,5 +1,6 @@
--- One row per territory of dispatch: the share of exporters of ordinary goods dispatched from there that declare another
--- origin. Ordinary goods are those whose heading holds no strategic mineral: nobody hides their origin to escape a control.
+-- One row per territory of dispatch: the share of exporters of ordinary goods dispatched from there that declare
+-- another origin. Ordinary goods are those whose heading holds no strategic mineral: nobody hides their origin to
+-- escape a control.
 -- Grain: dispatch.
 WITH exporters AS (
     SELECT DISTINCT items.dispatch, items.exporter, items.origin <> items.dispatch AS is_foreign

@@ -1,9 +1,11 @@
 -- One row per item and strategic mineral that it holds by its papers: because its heading holds nothing else, or
--- because the national code or the description names the mineral. Scrap arises anywhere, covers are made of other things,
--- and what is made of imported metal or compounds is made anywhere: they say nothing of where a mineral comes from.
+-- because the national code or the description names the mineral. Scrap arises anywhere, covers are made of other
+-- things, and what is made of imported metal or compounds is made anywhere: they say nothing of where a mineral comes
+-- from.
 -- Grain: item_id, mineral.
 WITH strategic AS (
-    SELECT items.item_id, items.authority, items.hs_code, items.hs6, items.declared_on, minerals.mineral, minerals.form, minerals.made_anywhere, others.others
+    SELECT items.item_id, items.authority, items.hs_code, items.hs6, items.declared_on, minerals.mineral, minerals.form,
+        minerals.made_anywhere, others.others
     FROM features.items AS items
     JOIN facts.heading_minerals AS minerals USING (hs6)
     LEFT JOIN facts.heading_others AS others USING (hs6)
@@ -23,7 +25,8 @@ described AS (
 named AS (
     SELECT DISTINCT described.item_id, described.mineral
     FROM described
-    JOIN facts.mineral_names AS names ON names.mineral = described.mineral AND contains(described.description, names.word)
+    JOIN facts.mineral_names AS names ON names.mineral = described.mineral
+        AND contains(described.description, names.word)
 ),
 
 coded AS (

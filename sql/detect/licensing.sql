@@ -1,4 +1,5 @@
--- One row per export and way in which its licence fails it, and per unlicensed export under a control that is suspended or in doubt.
+-- One row per export and way in which its licence fails it, and per unlicensed export under a control that is suspended
+-- or in doubt.
 -- Grain: item_id, claim.
 WITH doubts AS (
     SELECT controlled.item_id, if(controlled.status = 'suspended', 'control_suspended', 'control_in_doubt') AS claim
@@ -40,7 +41,8 @@ told AS (
         covering.licence_id AS covering_licence,
         (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
         format('{} ({}{}) {} by No. {} of {} of {}',
-            code, item, CASE others WHEN 0 THEN '' WHEN 1 THEN ', or the other good listed with it' ELSE ', or one of ' || others || ' other goods listed with it' END,
+            code, item, CASE others WHEN 0 THEN '' WHEN 1 THEN ', or the other good listed with it'
+                ELSE ', or one of ' || others || ' other goods listed with it' END,
             if(listed, 'is controlled', 'is controlled, and the declared code ' || declared_code || ' may be of it,'),
             split_part(announcement, '-', 2), split_part(announcement, '-', 1), jurisdictions.name) AS control
     FROM (
@@ -66,41 +68,58 @@ SELECT
     p_value,
     CASE claim
         WHEN 'control_suspended' THEN format(
-            'No violation: {} is suspended from {} until {}. The export of {} names no licence.', control, valid_from, coalesce(valid_to::VARCHAR, 'further notice'), declared_on)
+            'No violation: {} is suspended from {} until {}. The export of {} names no licence.', control, valid_from,
+            coalesce(valid_to::VARCHAR, 'further notice'), declared_on)
         WHEN 'control_in_doubt' THEN format(
-            'A doubt, no violation: whether {} is in force from {} on is not known. The export of {} names no licence.', control, valid_from, declared_on)
+            'A doubt, no violation: whether {} is in force from {} on is not known. The export of {} names no licence.',
+            control, valid_from, declared_on)
         ELSE CASE claim
                 WHEN 'no_licence' THEN format(
                     'Exported on {} without a licence number; of {} of exporter and importer that trade such goods, {} name one.',
                     declared_on, counted(relations, 'pair'), shown_percent(fills))
-                WHEN 'unknown_licence' THEN format('Exported on {} under licence {}, which the ledger does not hold.', declared_on, named)
+                WHEN 'unknown_licence' THEN format('Exported on {} under licence {}, which the ledger does not hold.',
+                    declared_on, named)
                 WHEN 'licence_out_of_date' THEN format(
-                    'Licence {} is valid from {} to {}; the goods were exported on {}, {} days {}.', named, licence_from, licence_to, declared_on,
+                    'Licence {} is valid from {} to {}; the goods were exported on {}, {} days {}.', named,
+                    licence_from, licence_to, declared_on,
                     size::BIGINT, if(declared_on > licence_to, 'after it ended', 'before it began'))
                 WHEN 'licence_overdrawn' THEN format(
                     'Licence {} allows {} kg; with this export {} declarations have drawn {} kg, {} too much.',
                     named, shown(max_kg), declarations, shown(drawn_kg), shown_percent(size))
-                WHEN 'other_holder' THEN format('Licence {} was granted to {}; the exporter is {}.', named, exporter_id, coalesce(declared_exporter, 'not named'))
-                WHEN 'other_heading' THEN format('Licence {} was granted for {}; {} is declared.', named, licensed_code, declared_code)
-                WHEN 'other_end_user' THEN format('Licence {} names {} as the end user; the declaration names {}.', named, end_user_id, declared_end_user)
-                ELSE format('Licence {} was granted for {}; the goods go to {}.', named, licensed_destination, destination)
+                WHEN 'other_holder' THEN format('Licence {} was granted to {}; the exporter is {}.', named, exporter_id,
+                    coalesce(declared_exporter, 'not named'))
+                WHEN 'other_heading' THEN format('Licence {} was granted for {}; {} is declared.', named, licensed_code,
+                    declared_code)
+                WHEN 'other_end_user' THEN format('Licence {} names {} as the end user; the declaration names {}.',
+                    named, end_user_id, declared_end_user)
+                ELSE format('Licence {} was granted for {}; the goods go to {}.', named, licensed_destination,
+                    destination)
             END
-            || if(claim IN ('no_licence', 'unknown_licence'), '', format(' Of {} of exporter and importer whose licences could be checked for this, {} show the same.', counted(relations, 'pair'), shown_percent(1 - fills)))
+            || if(claim IN ('no_licence', 'unknown_licence'), '',
+                format(' Of {} of exporter and importer whose licences could be checked for this, {} show the same.',
+                    counted(relations, 'pair'), shown_percent(1 - fills)))
             || format(' {}, in force since {}.', control, valid_from)
-            || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance, operator, threshold, stated_percent), '')
+            || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance,
+                operator, threshold, stated_percent), '')
             || CASE
-                WHEN covering_licence IS NOT NULL THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: {}.', covering_licence,
+                WHEN covering_licence IS NOT NULL
+                    THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: {}.',
+                        covering_licence,
                     if(named IS NULL, 'its number may only have been left out', 'the number may be a slip'))
                 WHEN has_ledger THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
                 ELSE ''
             END
     END AS reason,
     json_object(
-        'declared', json_object('hs_code', declared_code, 'declared_on', declared_on, 'exporter', declared_exporter, 'end_user', declared_end_user,
+        'declared', json_object('hs_code', declared_code, 'declared_on', declared_on, 'exporter', declared_exporter,
+            'end_user', declared_end_user,
                                 'destination', destination, 'licence', named, 'stated_percent', stated_percent),
-        'expected', json_object('announcement', announcement, 'control_from', valid_from, 'status', status, 'code', code, 'substance', substance,
-                                'threshold', threshold, 'unit', unit, 'licence', licence_id, 'holder', exporter_id, 'licensed_code', licensed_code,
-                                'licensed_destination', licensed_destination, 'licensed_end_user', end_user_id, 'max_kg', max_kg, 'drawn_kg', drawn_kg,
+        'expected', json_object('announcement', announcement, 'control_from', valid_from, 'status', status, 'code',
+            code, 'substance', substance,
+                                'threshold', threshold, 'unit', unit, 'licence', licence_id, 'holder', exporter_id,
+                                'licensed_code', licensed_code,
+                                'licensed_destination', licensed_destination, 'licensed_end_user', end_user_id,
+                                'max_kg', max_kg, 'drawn_kg', drawn_kg,
                                 'valid_from', licence_from, 'valid_to', licence_to),
         'peers', json_object('relations', relations, 'in_order', fills),
         'links', covering_licence

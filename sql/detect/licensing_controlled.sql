@@ -1,8 +1,8 @@
--- One row per export that a control may bind: which control, and what the description states of the composition.
--- A control binds exports lodged with its own jurisdiction, wherever they go, from its day on. A declared code that contains
--- the control's is listed; a shorter one is shared with other goods, which are only possibly controlled. Goods are left out
--- where the description states less of the substance than the control asks for. Others are further goods that the notice lists
--- under the same code.
+-- One row per export that a control may bind: which control, and what the description states of the composition. A
+-- control binds exports lodged with its own jurisdiction, wherever they go, from its day on. A declared code that
+-- contains the control's is listed; a shorter one is shared with other goods, which are only possibly controlled. Goods
+-- are left out where the description states less of the substance than the control asks for. Others are further goods
+-- that the notice lists under the same code.
 -- Grain: item_id.
 WITH codes AS (
     SELECT DISTINCT authority, hs_code

@@ -25,7 +25,8 @@ judged AS (
     LEFT JOIN failures USING (item_id)
     LEFT JOIN tried USING (item_id)
     LEFT JOIN reference.licensing_fills AS fills
-        ON fills.authority = items.authority AND fills.listed = controlled.listed AND fills.announcement = controlled.announcement
+        ON fills.authority = items.authority AND fills.listed = controlled.listed
+            AND fills.announcement = controlled.announcement
 )
 
 SELECT

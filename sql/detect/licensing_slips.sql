@@ -1,5 +1,5 @@
--- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and day:
--- which licence was meant.
+-- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and
+-- day: which licence was meant.
 -- Grain: item_id.
 SELECT controlled.item_id, min(licences.licence_id) AS licence_id
 FROM detect.licensing_controlled AS controlled

@@ -1,6 +1,6 @@
--- One row per export under a control in force and way in which its licence could fail it: how far it fails (days, a share of the
--- licence, or 1), 0 where it does not, NULL where that cannot be told.
--- A relation is what an exporter sends of a heading to a territory. Party numbers that the register gives the same name are one.
+-- One row per export under a control in force and way in which its licence could fail it: how far it fails (days, a
+-- share of the licence, or 1), 0 where it does not, NULL where that cannot be told. A relation is what an exporter
+-- sends of a heading to a territory. Party numbers that the register gives the same name are one.
 -- Grain: item_id, claim.
 WITH held AS (
     SELECT
@@ -13,14 +13,18 @@ WITH held AS (
         declarations.licence_id AS named,
         licences.licence_id,
         CASE WHEN licences.licence_id IS NOT NULL
-             THEN greatest(licences.valid_from - items.declared_on, items.declared_on - licences.valid_to, 0) END AS days_off,
-        CASE WHEN licences.max_kg > 0 THEN greatest(relied.drawn_grams / (1000 * licences.max_kg) - 1, 0) END AS overdraft,
+             THEN greatest(licences.valid_from - items.declared_on, items.declared_on - licences.valid_to,
+                 0) END AS days_off,
+        CASE WHEN licences.max_kg > 0 THEN greatest(relied.drawn_grams / (1000 * licences.max_kg) - 1,
+            0) END AS overdraft,
         licences.exporter_id <> declarations.exporter_id
             AND NOT coalesce(lower(holders.name) = lower(exporters.name), false) AS other_holder,
-        NOT starts_with(items.hs_code, licences.hs_code) AND NOT starts_with(licences.hs_code, items.hs_code) AS other_heading,
+        NOT starts_with(items.hs_code, licences.hs_code)
+            AND NOT starts_with(licences.hs_code, items.hs_code) AS other_heading,
         licences.end_user_id <> declarations.end_user_id
             AND NOT coalesce(lower(licensed_users.name) = lower(end_users.name), false) AS other_end_user,
-        CASE WHEN items.destination NOT IN ('XW', 'ZZ', 'EU') THEN licences.destination <> items.destination END AS other_destination
+        CASE WHEN items.destination NOT IN ('XW', 'ZZ', 'EU')
+            THEN licences.destination <> items.destination END AS other_destination
     FROM detect.licensing_controlled AS controlled
     JOIN features.items AS items USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
@@ -41,7 +45,8 @@ SELECT
     relation,
     unnest([
         {'claim': 'no_licence', 'size': (named IS NULL)::DOUBLE},
-        {'claim': 'unknown_licence', 'size': CASE WHEN has_ledger AND named IS NOT NULL THEN (licence_id IS NULL AND NOT is_slip)::DOUBLE END},
+        {'claim': 'unknown_licence', 'size': CASE WHEN has_ledger
+            AND named IS NOT NULL THEN (licence_id IS NULL AND NOT is_slip)::DOUBLE END},
         {'claim': 'licence_out_of_date', 'size': days_off::DOUBLE},
         {'claim': 'licence_overdrawn', 'size': overdraft::DOUBLE},
         {'claim': 'other_holder', 'size': other_holder::DOUBLE},

@@ -1,9 +1,11 @@
--- One row per item and way in which it disagrees with the declaration of the same goods at another authority; both records
--- carry it. Which of the two is doubted is told by what a lie would gain or by what peers declare: the lower mass; the price
--- that is at least two spreads farther from peers; the heading without a strategic mineral against one that holds some.
+-- One row per item and way in which it disagrees with the declaration of the same goods at another authority; both
+-- records carry it. Which of the two is doubted is told by what a lie would gain or by what peers declare: the lower
+-- mass; the price that is at least two spreads farther from peers; the heading without a strategic mineral against one
+-- that holds some.
 -- Grain: item_id, claim.
 WITH odd AS (
-    SELECT tests.*, smallest_of(tests.p_value, 5) AS chance, if(tests.measure = 'currency', 'value', tests.measure) AS compared
+    SELECT tests.*, smallest_of(tests.p_value, 5) AS chance,
+        if(tests.measure = 'currency', 'value', tests.measure) AS compared
     FROM detect.mirror_tests AS tests
     JOIN reference.mirror_tails AS tails USING (measure)
     WHERE smallest_of(tests.p_value, 5) < $worth_saying AND tails.pairs >= $min_peers
@@ -31,7 +33,8 @@ judged AS (
     SELECT
         *,
         CASE
-            WHEN compared = 'mass' THEN if(coalesce(imported_item.net_kg < exported_item.net_kg, imported_item.gross_kg < exported_item.gross_kg), 'import', 'export')
+            WHEN compared = 'mass' THEN if(coalesce(imported_item.net_kg < exported_item.net_kg,
+                imported_item.gross_kg < exported_item.gross_kg), 'import', 'export')
             WHEN compared = 'heading' AND is_strategic AND NOT other_is_strategic THEN 'import'
             WHEN compared = 'heading' AND other_is_strategic AND NOT is_strategic THEN 'export'
             WHEN compared IN ('value', 'heading') AND import_is_odder > 2 THEN 'import'
@@ -41,7 +44,8 @@ judged AS (
 ),
 
 sided AS (
-    SELECT *, exported AS item_id, 'export' AS side, 'import' AS other_side, exported_item AS own, imported_item AS other
+    SELECT *, exported AS item_id, 'export' AS side, 'import' AS other_side, exported_item AS own,
+        imported_item AS other
     FROM judged
     UNION ALL
     SELECT *, imported, 'import', 'export', imported_item, exported_item
@@ -52,14 +56,16 @@ figures AS (
     SELECT
         *,
         CASE compared
-            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(own.gross_kg) || ' kg gross', shown(own.net_kg) || ' kg net')
+            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(own.gross_kg) || ' kg gross',
+                shown(own.net_kg) || ' kg net')
             WHEN 'value' THEN shown(own.usd) || ' USD (' || own.price_basis || ')'
             WHEN 'heading' THEN own.hs6
             WHEN 'origin' THEN own.origin
             ELSE own.packages || ' packages'
         END AS declared,
         CASE compared
-            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(other.gross_kg) || ' kg gross', shown(other.net_kg) || ' kg net')
+            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(other.gross_kg) || ' kg gross',
+                shown(other.net_kg) || ' kg net')
             WHEN 'value' THEN shown(other.usd) || ' USD (' || other.price_basis || ')'
             WHEN 'heading' THEN other.hs6
             WHEN 'origin' THEN other.origin
@@ -75,13 +81,17 @@ SELECT
     'mirror' AS tactic,
     1 - chance AS score,
     chance AS p_value,
-    format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key, other_declared)
+    format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
+        other_declared)
     || if(farther = 0, format('None of {:,} matched declarations of ordinary goods is so far apart. ', pairs),
           format('Of {:,} matched declarations of ordinary goods {} are so far apart. ', pairs, farther))
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
-    || format('Matched by {}, which errs about once in {:,.0f}. ', if(linked_by = 'probable', 'all else that they have in common', 'their ' || linked_by), 1 / (1 - match_probability))
+    || format('Matched by {}, which errs about once in {:,.0f}. ',
+        if(linked_by = 'probable', 'all else that they have in common', 'their ' || linked_by),
+        1 / (1 - match_probability))
     || CASE WHEN doubted = side THEN 'This record is the one in doubt.'
-            WHEN doubted IS NOT NULL THEN format('The {} record is the one in doubt; this one accuses no party.', doubted)
+            WHEN doubted IS NOT NULL THEN format('The {} record is the one in doubt; this one accuses no party.',
+                doubted)
             ELSE 'Which of the two is wrong is not known; neither accuses a party.' END AS reason,
     json_object(
         'declared', json_object(compared, declared),

@@ -1,7 +1,8 @@
--- One row per pair and measure, with how far apart the two sides are: masses in the farthest twentieth of their chapter,
--- values beyond the limits of freight in the farthest twentieth of all, the rest in steps. Values that agree when one side is
--- read in the other's currency, or in one that one in twenty declarations of its authority use, are a measure of their own.
--- By how much they differ then is the rate between the two: beyond a factor of two it tells nothing.
+-- One row per pair and measure, with how far apart the two sides are: masses in the farthest twentieth of their
+-- chapter, values beyond the limits of freight in the farthest twentieth of all, the rest in steps. Values that agree
+-- when one side is read in the other's currency, or in one that one in twenty declarations of its authority use, are a
+-- measure of their own. By how much they differ then is the rate between the two: beyond a factor of two it tells
+-- nothing.
 -- Grain: exported, imported, measure.
 WITH chapters AS (
     SELECT left(hs6, 2) AS chapter, quantile_cont(abs(mass_apart), 0.95) AS spread
@@ -23,14 +24,16 @@ spread AS (
         freight.low,
         freight.high,
         -- Values within the limits of freight are less than one apart.
-        greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread, 0) AS values_apart,
+        greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread,
+            0) AS values_apart,
         overall.usd_spread,
         greatest(chapters.spread, overall.mass_spread) AS mass_spread
     FROM detect.mirror_pairs AS pairs
     CROSS JOIN overall
     LEFT JOIN chapters ON chapters.chapter = left(pairs.hs6, 2)
     LEFT JOIN reference.mirror_freight AS in_mode ON in_mode.terms = hash(pairs.mode, pairs.basis, pairs.other_basis)
-    LEFT JOIN reference.mirror_freight AS of_terms ON of_terms.terms = hash('not stated', pairs.basis, pairs.other_basis)
+    LEFT JOIN reference.mirror_freight AS of_terms ON of_terms.terms = hash('not stated', pairs.basis,
+        pairs.other_basis)
     LEFT JOIN reference.mirror_freight AS freight ON freight.terms = coalesce(in_mode.terms, of_terms.terms, 0)
 ),
 

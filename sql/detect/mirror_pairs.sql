@@ -1,7 +1,7 @@
--- One row per two declared items of the same consignment, and how far they are apart: masses and values as the logarithm of
--- the import's over the export's. Net and gross mass count as far as both are off, the same way: one alone is packing.
--- A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a power of ten, or
--- headings that differ by two neighbouring digits exchanged, are slips and not compared.
+-- One row per two declared items of the same consignment, and how far they are apart: masses and values as the
+-- logarithm of the import's over the export's. Net and gross mass count as far as both are off, the same way: one alone
+-- is packing. A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a
+-- power of ten, or headings that differ by two neighbouring digits exchanged, are slips and not compared.
 -- Grain: exported, imported.
 WITH sides AS (
     SELECT
@@ -24,8 +24,10 @@ WITH sides AS (
         ln(imports.net_kg / exports.net_kg) AS net_apart,
         ln(imports.gross_kg / exports.gross_kg) AS gross_apart,
         ln(imports.usd / exports.usd) AS usd_apart,
-        coalesce(export_slips.slip IN ('mass_unit', 'net_gross') OR import_slips.slip IN ('mass_unit', 'net_gross'), false) AS mass_slipped,
-        coalesce(export_slips.slip IN ('value_unit', 'currency') OR import_slips.slip IN ('value_unit', 'currency'), false) AS value_slipped
+        coalesce(export_slips.slip IN ('mass_unit', 'net_gross') OR import_slips.slip IN ('mass_unit', 'net_gross'),
+            false) AS mass_slipped,
+        coalesce(export_slips.slip IN ('value_unit', 'currency') OR import_slips.slip IN ('value_unit', 'currency'),
+            false) AS value_slipped
     FROM link.pairs AS pairs
     JOIN link.items AS exports ON exports.item_id = pairs.exported
     JOIN link.items AS imports ON imports.item_id = pairs.imported

@@ -1,7 +1,7 @@
--- One row per pair and measure in which its two sides are farther apart than 19 in 20 are, with the chance of it in honest
--- declarations: the tail among ordinary goods, or the share of them that is as far apart if that is more, and the chance
--- that the two are of different goods. That chance is smaller the more else agrees, by how often different goods agree so;
--- for pairs without a document all that is counted already.
+-- One row per pair and measure in which its two sides are farther apart than 19 in 20 are, with the chance of it in
+-- honest declarations: the tail among ordinary goods, or the share of them that is as far apart if that is more, and
+-- the chance that the two are of different goods. That chance is smaller the more else agrees, by how often different
+-- goods agree so; for pairs without a document all that is counted already.
 -- Grain: exported, imported, measure.
 WITH odd AS (
     SELECT apart.*, tails.pairs, tails.shape, tails.scale
@@ -22,7 +22,8 @@ reached AS (
     GROUP BY measure, apart
 ),
 
--- All that are as far apart, but for those of the same parties: counted from the running total, since comparing each with each takes long.
+-- All that are as far apart, but for those of the same parties: counted from the running total, since comparing each
+-- with each takes long.
 counted AS (
     SELECT
         odd.exported,
@@ -69,7 +70,8 @@ SELECT
     odd.pairs,
     counted.farther,
     least(1, (1 - pairs.match_probability) * coalesce(others.rate, 1) + CASE
-        WHEN odd.measure IN ('mass', 'value') THEN greatest(beyond(odd.apart, odd.shape, odd.scale), counted.farther / odd.pairs)
+        WHEN odd.measure IN ('mass', 'value')
+            THEN greatest(beyond(odd.apart, odd.shape, odd.scale), counted.farther / odd.pairs)
         ELSE (counted.farther + 0.5) / (odd.pairs + 1)
     END) AS p_value
 FROM odd

@@ -42,18 +42,24 @@ SELECT
         nearest.hs6,
         wording,
         coalesce(format(', about {} USD/kg', shown(profile_price)), ''),
-        if(profile_exporters = 0, 'by its published prices and usual packing', format('as {} exporters declare it', profile_exporters)),
+        if(profile_exporters = 0, 'by its published prices and usual packing',
+            format('as {} exporters declare it', profile_exporters)),
         if(ratio > ln(1000000), 'more than a million', shown(exp(ratio))),
         if(valid_from <= declared_on, 'That is controlled since ', 'That was announced to be controlled from '),
         valid_from,
-        coalesce(format(' 95 % of {:,} exporters of {} lie between {} and {} USD/kg.', exporters, hs6, shown(low), shown(high)), ''))
+        coalesce(format(' 95 % of {:,} exporters of {} lie between {} and {} USD/kg.', exporters, hs6, shown(low),
+            shown(high)), ''))
     || coalesce(format(' Innocent if it is one of the {} that the heading holds too.', others), '') AS reason,
     json_object(
-        'declared', json_object('hs6', hs6, 'price_per_kg', exp(log_price), 'kg_per_package', exp(log_kg_per_package), 'kg_per_m3', exp(log_kg_per_m3)),
-        'expected', json_object('hs6', nearest.hs6, 'mineral', mineral, 'wording', wording, 'price_per_kg', profile_price,
+        'declared', json_object('hs6', hs6, 'price_per_kg', exp(log_price), 'kg_per_package', exp(log_kg_per_package),
+            'kg_per_m3', exp(log_kg_per_m3)),
+        'expected', json_object('hs6', nearest.hs6, 'mineral', mineral, 'wording', wording, 'price_per_kg',
+            profile_price,
                                 'kg_per_package', profile_package, 'kg_per_m3', profile_volume),
-        'peers', json_object('exporters', exporters, 'low', low, 'high', high, 'exporters_of_profile', profile_exporters),
-        'log_likelihood_ratios', json_object('price', nearest.price, 'kg_per_package', nearest.package, 'kg_per_m3', nearest.volume,
+        'peers', json_object('exporters', exporters, 'low', low, 'high', high, 'exporters_of_profile',
+            profile_exporters),
+        'log_likelihood_ratios', json_object('price', nearest.price, 'kg_per_package', nearest.package, 'kg_per_m3',
+            nearest.volume,
                                              'tare', nearest.tare, 'other_trade', nearest.trade)
     ) AS evidence
 FROM told
@@ -68,21 +74,26 @@ SELECT
         'The description "{}" states {}{}. That reaches the control of {} ({}notice {}) in force since {}; {}.{} {} of {:,} other exporters of the heading state as much.',
         description,
         written,
-        CASE WHEN percent <> purity OR purity IS NULL AND percent IS NOT NULL THEN format(', which is {} % {}', shown(percent), name) ELSE '' END,
+        CASE WHEN percent <> purity OR purity IS NULL
+            AND percent IS NOT NULL THEN format(', which is {} % {}', shown(percent), name) ELSE '' END,
         controlled_item,
         if(is_magnet, '', format('code {}, ', code)),
         announcement,
         valid_from,
-        if(is_magnet, 'it prints no code for magnets, and no licence is named', format('declared is {}, which is not that code', hs_code)),
-        if(purity = threshold AND operator = '>', ' The control begins above that figure, and a grade names the least the goods hold.', '')
+        if(is_magnet, 'it prints no code for magnets, and no licence is named',
+            format('declared is {}, which is not that code', hs_code)),
+        if(purity = threshold AND operator = '>',
+            ' The control begins above that figure, and a grade names the least the goods hold.', '')
         || if(least_strength IS NOT NULL AND (strength IS NULL OR density IS NULL),
               format(' The control asks for more than {} MPa and {} g/cm³ too, which the description does not tell in full.', shown(least_strength), shown(least_density)),
               ''),
         others_saying_so,
         others),
     json_object(
-        'declared', json_object('hs_code', hs_code, 'written', written, 'element', element, 'percent', percent, 'purity', purity),
-        'expected', json_object('code', code, 'item', controlled_item, 'operator', operator, 'threshold', threshold, 'announcement', announcement),
+        'declared', json_object('hs_code', hs_code, 'written', written, 'element', element, 'percent', percent,
+            'purity', purity),
+        'expected', json_object('code', code, 'item', controlled_item, 'operator', operator, 'threshold', threshold,
+            'announcement', announcement),
         'peers', json_object('exporters', others, 'saying_so', others_saying_so))
 FROM reached
 WHERE chance < $worth_saying
@@ -102,7 +113,8 @@ SELECT
         shown_percent(speech.familiar_here),
         items.hs6),
     json_object(
-        'declared', json_object('hs6', items.hs6, 'description', declarations.description, 'familiar', speech.familiar_here),
+        'declared', json_object('hs6', items.hs6, 'description', declarations.description, 'familiar',
+            speech.familiar_here),
         'expected', json_object('hs6', speech.other, 'mineral', speech.mineral, 'familiar', speech.familiar_there),
         'peers', json_object('users_of_heading', wordings.heading_users, 'of_wording', wordings.users))
 FROM detect.misclassification_tests AS tests
@@ -157,7 +169,8 @@ SELECT
         shown(exp(items.log_price - compared.price_residual))),
     json_object(
         'declared', json_object('hs6', items.hs6, 'price_per_kg', exp(items.log_price), 'begun_on', switches.begun_on),
-        'expected', json_object('hs6', switches.stopped_hs6, 'mineral', switches.mineral, 'price_per_kg', exp(switches.stopped_log_price)),
+        'expected', json_object('hs6', switches.stopped_hs6, 'mineral', switches.mineral, 'price_per_kg',
+            exp(switches.stopped_log_price)),
         'peers', json_object('items_before', switches.stopped_items, 'controlled_since', switches.since))
 FROM detect.misclassification_tests AS tests
 JOIN features.items AS items USING (item_id)

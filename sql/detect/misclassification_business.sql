@@ -15,7 +15,8 @@ chapters AS (
 SELECT
     shipped.exporter,
     shipped.hs6,
-    arg_max(chapters.chapter, (chapters.items - if(chapters.chapter = left(shipped.hs6, 2), shipped.items, 0), chapters.chapter)) AS chapter
+    arg_max(chapters.chapter, (chapters.items - if(chapters.chapter = left(shipped.hs6, 2), shipped.items, 0),
+        chapters.chapter)) AS chapter
 FROM shipped
 JOIN chapters USING (exporter)
 WHERE chapters.items > if(chapters.chapter = left(shipped.hs6, 2), shipped.items, 0)

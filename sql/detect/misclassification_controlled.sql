@@ -1,7 +1,8 @@
--- One row per quarter and profile of controlled goods that others may be: where their price then, their load per package and per
--- cubic metre and their tare lie (logarithms), and since when the control is known. Goods that too few declare here for a
--- profile have that of their published prices and usual packings, which count no exporter. Nine in ten declared prices lie
--- between half and twice the published one, or as far from it as those of the goods that have both.
+-- One row per quarter and profile of controlled goods that others may be: where their price then, their load per
+-- package and per cubic metre and their tare lie (logarithms), and since when the control is known. Goods that too few
+-- declare here for a profile have that of their published prices and usual packings, which count no exporter. Nine in
+-- ten declared prices lie between half and twice the published one, or as far from it as those of the goods that have
+-- both.
 -- Grain: quarter, hs6, words.
 WITH quarters AS (
     SELECT DISTINCT quarter
@@ -79,7 +80,8 @@ SEMI JOIN places USING (hs6, words)
 CROSS JOIN quarters
 LEFT JOIN known ON known.hs6 = profiles.hs6 AND known.mineral = profiles.mineral
 LEFT JOIN reference.shifts AS drift
-    ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = hash(profiles.hs6, quarters.quarter)
+    ON drift.measure = 'log_price' AND drift.level = 'heading_quarter'
+        AND drift.members = hash(profiles.hs6, quarters.quarter)
 UNION ALL
 SELECT
     quoted.quarter,

@@ -1,9 +1,9 @@
--- One row per item that is set apart in two ways at least from others of a heading that five exporters use: by its price,
--- its load per package or per cubic metre, its tare, or by an exporter whose trade is in other goods. How probable each of
--- them is in goods that are what they are declared as (logarithms of densities): by the item's own wording where three
--- exporters use it, else by its peers or by whichever wording of the heading fits it best.
--- Goods that their description or code says are controlled, or whose heading is known to hold what the description names,
--- are declared as what they are; mistyped figures say nothing.
+-- One row per item that is set apart in two ways at least from others of a heading that five exporters use: by its
+-- price, its load per package or per cubic metre, its tare, or by an exporter whose trade is in other goods. How
+-- probable each of them is in goods that are what they are declared as (logarithms of densities): by the item's own
+-- wording where three exporters use it, else by its peers or by whichever wording of the heading fits it best. Goods
+-- that their description or code says are controlled, or whose heading is known to hold what the description names, are
+-- declared as what they are; mistyped figures say nothing.
 -- Grain: item_id.
 WITH users AS (
     SELECT hs6, count(DISTINCT exporter) AS exporters
@@ -19,19 +19,24 @@ measured AS (
         ln(trades.share_of_chapter) AS trade,
         log_price - coalesce(drift.shift, 0) AS price_then,
         own.words IS NOT NULL AS has_profile,
-        -- In how many ways it is set apart. Distances are in spreads of the farthest tenth, 1.645 standard deviations if they
-        -- were normal.
-        (coalesce(if(has_profile, abs(price_then - own.price) / own.price_spread / 1.645, abs(price_z)), 0) > 1.3)::INTEGER
-        + (coalesce(if(has_profile, abs(log_kg_per_package - own.package) / own.package_spread / 1.645, abs(package_z)), 0) > 1.3)::INTEGER
-        + (coalesce(if(has_profile, abs(log_kg_per_m3 - own.volume) / own.volume_spread / 1.645, abs(volume_z)), 0) > 1.3)::INTEGER
+        -- In how many ways it is set apart. Distances are in spreads of the farthest tenth, 1.645 standard deviations
+        -- if they were normal.
+        (coalesce(if(has_profile, abs(price_then - own.price) / own.price_spread / 1.645, abs(price_z)), 0)
+            > 1.3)::INTEGER
+        + (coalesce(if(has_profile, abs(log_kg_per_package - own.package) / own.package_spread / 1.645, abs(package_z)),
+            0) > 1.3)::INTEGER
+        + (coalesce(if(has_profile, abs(log_kg_per_m3 - own.volume) / own.volume_spread / 1.645, abs(volume_z)), 0)
+            > 1.3)::INTEGER
         + (coalesce(if(has_profile, abs(log_tare - own.tare) / own.tare_spread / 1.645, abs(tare_z)), 0) > 1.3)::INTEGER
         + coalesce(trades.share_of_chapter < 0.5 * trades.share, false)::INTEGER AS ways
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN users USING (hs6)
     LEFT JOIN reference.misclassification_profiles AS own ON own.hs6 = items.hs6 AND own.words = items.words
-    LEFT JOIN detect.misclassification_business AS business ON business.exporter = items.exporter AND business.hs6 = items.hs6
-    LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = business.chapter AND trades.hs6 = items.hs6
+    LEFT JOIN detect.misclassification_business AS business ON business.exporter = items.exporter
+        AND business.hs6 = items.hs6
+    LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = business.chapter
+        AND trades.hs6 = items.hs6
     LEFT JOIN reference.shifts AS drift
         ON drift.measure = 'log_price' AND drift.level = 'heading_quarter' AND drift.members = items.heading_quarter
     WHERE users.exporters > 5 AND items.price_currency = 'USD'
@@ -43,7 +48,8 @@ odd AS (
     ANTI JOIN features.slips AS slips USING (item_id)
     WHERE ways >= 2
         -- A price and a density that are off by the same factor of a hundred or more tell of a mistyped mass.
-        AND NOT coalesce(least(abs(price_residual), abs(volume_residual)) > ln(100) AND abs(price_residual + volume_residual) < ln(4), false)
+        AND NOT coalesce(least(abs(price_residual), abs(volume_residual)) > ln(100)
+            AND abs(price_residual + volume_residual) < ln(4), false)
 ),
 
 open_about_it AS (
@@ -54,7 +60,8 @@ open_about_it AS (
     LEFT JOIN facts.heading_others AS others ON others.hs6 = odd.hs6
     WHERE minerals.role = 'target' AND others.others IS NULL
         OR EXISTS (FROM facts.controls AS controls WHERE controls.code = odd.hs_code)
-        OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral AND contains(lower(declarations.description), names.word))
+        OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral
+            AND contains(lower(declarations.description), names.word))
 ),
 
 explained AS (
@@ -63,7 +70,8 @@ explained AS (
         'peers' AS held_against,
         NULL AS wording,
         log_density(price_residual, 0, greatest(abs(price_residual / nullif(price_z, 0)) / 1.645, 0.05)) AS price,
-        log_density(package_residual, 0, greatest(abs(package_residual / nullif(package_z, 0)) / 1.645, 0.35)) AS package,
+        log_density(package_residual, 0,
+            greatest(abs(package_residual / nullif(package_z, 0)) / 1.645, 0.35)) AS package,
         log_density(volume_residual, 0, greatest(abs(volume_residual / nullif(volume_z, 0)) / 1.645, 0.05)) AS volume,
         log_density(tare_residual, 0, greatest(abs(tare_residual / nullif(tare_z, 0)) / 1.645, 0.1)) AS tare
     FROM odd
@@ -85,7 +93,8 @@ explained AS (
 best AS (
     SELECT
         item_id,
-        arg_max(explained, (coalesce(price, 0) + coalesce(package, 0) + coalesce(volume, 0) + coalesce(tare, 0), held_against, wording)) AS of_all
+        arg_max(explained, (coalesce(price, 0) + coalesce(package, 0) + coalesce(volume, 0) + coalesce(tare, 0),
+            held_against, wording)) AS of_all
     FROM explained
     GROUP BY item_id
 )

@@ -1,6 +1,6 @@
 -- One row per item whose description names a strategic mineral, or states a composition of it, that its heading cannot
--- hold, though no control is reached by what is stated. Where three others under the heading, or a quarter of them, name
--- it too, they may all speak of something else (pencils, lamps, lubricants), and their share is the chance.
+-- hold, though no control is reached by what is stated. Where three others under the heading, or a quarter of them,
+-- name it too, they may all speak of something else (pencils, lamps, lubricants), and their share is the chance.
 -- Grain: item_id.
 WITH named AS (
     SELECT wordings.hs6, wordings.words, names.mineral, arg_max(names.word, (length(names.word), names.word)) AS written
@@ -8,7 +8,8 @@ WITH named AS (
     JOIN facts.mineral_names AS names
         ON contains(wordings.wording, names.word)
         -- Letters before the word make another word of it, in alphabets.
-        AND NOT regexp_matches(substring(' ' || wordings.wording, strpos(wordings.wording, names.word), 1), '[a-zà-ÿа-я]')
+        AND NOT regexp_matches(substring(' ' || wordings.wording, strpos(wordings.wording, names.word), 1),
+            '[a-zà-ÿа-я]')
     LEFT JOIN facts.headings AS headings USING (hs6)
     WHERE NOT coalesce(contains(lower(headings.description), names.word), false)
     GROUP BY ALL

@@ -1,5 +1,5 @@
--- One row per strangely worded item that does not hide which strategic goods it is: its code is a controlled one, or its description names a
--- mineral that its heading holds, or states a composition of it.
+-- One row per strangely worded item that does not hide which strategic goods it is: its code is a controlled one, or
+-- its description names a mineral that its heading holds, or states a composition of it.
 -- Grain: item_id.
 WITH strange AS (
     SELECT *
@@ -15,9 +15,11 @@ SELECT items.item_id
 FROM strange AS items
 JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
 JOIN facts.heading_minerals AS minerals ON minerals.hs6 = items.hs6 AND minerals.role <> 'cover'
-JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral AND contains(lower(declarations.description), names.word)
+JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral
+    AND contains(lower(declarations.description), names.word)
 UNION
 SELECT contents.item_id
 FROM detect.misclassification_contents AS contents
 SEMI JOIN strange USING (item_id)
-JOIN facts.heading_minerals AS minerals ON minerals.hs6 = contents.hs6 AND minerals.mineral = contents.mineral AND minerals.role <> 'cover'
+JOIN facts.heading_minerals AS minerals ON minerals.hs6 = contents.hs6 AND minerals.mineral = contents.mineral
+    AND minerals.role <> 'cover'

@@ -1,16 +1,14 @@
 -- One row per item whose description states a composition that reaches a control, under a code that is not the
 -- controlled one. A control without a figure is reached by the substance it names, if that is the greater part of the
--- goods; a rare earth that is controlled by itself is reached by any share of it.
--- A control speaks to the exports of its jurisdiction: lodged there, or come from there by their papers. Magnets are
--- controlled without a code of their own, so that only their exporter could have named a licence.
--- Where no exporter of magnets names a licence, the field is not used for them: then magnets that are only called after
--- samarium and cobalt are not told from those that have one.
--- A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
--- Strength and density, where a control asks for them too, are held against it as far as they are stated. What rare earths a
--- machine or an instrument contains is controlled in the magnet, not in the machine.
--- A heading that holds the mineral in another form (an ore, a residue, an alloy) is contradicted by purity alone. Where a
--- quarter of the other exporters of a heading say the same, that is how such goods are described, and their share is the
--- chance.
+-- goods; a rare earth that is controlled by itself is reached by any share of it. A control speaks to the exports of
+-- its jurisdiction: lodged there, or come from there by their papers. Magnets are controlled without a code of their
+-- own, so that only their exporter could have named a licence. Where no exporter of magnets names a licence, the field
+-- is not used for them: then magnets that are only called after samarium and cobalt are not told from those that have
+-- one. A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
+-- Strength and density, where a control asks for them too, are held against it as far as they are stated. What rare
+-- earths a machine or an instrument contains is controlled in the magnet, not in the machine. A heading that holds the
+-- mineral in another form (an ore, a residue, an alloy) is contradicted by purity alone. Where a quarter of the other
+-- exporters of a heading say the same, that is how such goods are described, and their share is the chance.
 -- Grain: item_id.
 WITH licensed AS (
     SELECT DISTINCT items.authority
@@ -42,7 +40,8 @@ controlled AS (
         AND (controls.mineral <> 'rare_earths' OR regexp_matches(controls.item, '\b' || contents.element || '\b'))
         AND CASE contents.kind
                 WHEN 'metal' THEN regexp_matches(controls.item, 'metal|solid|content')
-                WHEN 'graphite' THEN regexp_matches(controls.item, if(contents.is_natural, '^natural .*graphite', '^artificial graphite'))
+                WHEN 'graphite' THEN regexp_matches(controls.item,
+                    if(contents.is_natural, '^natural .*graphite', '^artificial graphite'))
                 ELSE contains(controls.item, contents.kind) END
     WHERE (contents.authority = controls.jurisdiction AND contents.flow = 'export'
            OR controls.jurisdiction IN (contents.origin, contents.dispatch) AND NOT is_magnet)
@@ -56,22 +55,24 @@ reached AS (
     WHERE CASE
             WHEN is_content THEN percent >= threshold
             WHEN threshold IS NOT NULL THEN purity >= threshold
-            WHEN mineral = 'rare_earths' AND (hs6 < '84' OR left(hs6, 4) IN ('8486', '8505')) THEN coalesce(percent, 100) > 0
+            WHEN mineral = 'rare_earths' AND (hs6 < '84' OR left(hs6, 4) IN ('8486', '8505'))
+                THEN coalesce(percent, 100) > 0
             ELSE percent >= 50 END
         AND coalesce(strength > least_strength, true)
         AND coalesce(density > least_density, true)
 ),
 
 declared AS (
-    -- The code declared is the controlled one, or may be: a shorter code, or another authority's digits. Where a threshold
-    -- parts a heading into codes, only the controlled one is.
+    -- The code declared is the controlled one, or may be: a shorter code, or another authority's digits. Where a
+    -- threshold parts a heading into codes, only the controlled one is.
     SELECT
         reached.item_id,
         bool_or(minerals.role = 'adjacent' AND coalesce(reached.purity, 0) < 95) AS is_mixture,
         bool_or(minerals.role IN ('target', 'scrap'))
         AND (bool_or(reached.hs_code = reached.code)
              OR NOT bool_or(reached.threshold IS NOT NULL AND left(reached.code, 6) = reached.hs6
-                            AND reached.authority = reached.jurisdiction AND length(reached.hs_code) >= length(reached.code))) AS is_controlled
+                            AND reached.authority = reached.jurisdiction
+                                AND length(reached.hs_code) >= length(reached.code))) AS is_controlled
     FROM reached
     JOIN facts.heading_minerals AS minerals USING (hs6, mineral)
     GROUP BY reached.item_id
@@ -86,11 +87,13 @@ undeclared AS (
         -- One digit of the heading wrong or two exchanged, and the goods described as what they are: a slip.
         AND NOT EXISTS (
             FROM facts.heading_minerals AS minerals
-            WHERE minerals.mineral = reached.mineral AND minerals.role <> 'cover' AND damerau_levenshtein(minerals.hs6, reached.hs6) = 1
+            WHERE minerals.mineral = reached.mineral AND minerals.role <> 'cover'
+                AND damerau_levenshtein(minerals.hs6, reached.hs6) = 1
                 AND declared.item_id IS NULL)
         -- Who names a licence does not hide from the control.
         AND declarations.licence_id IS NULL
-        AND NOT (reached.is_magnet AND reached.element = 'Sm' AND reached.percent IS NULL AND reached.authority NOT IN (FROM licensed))
+        AND NOT (reached.is_magnet AND reached.element = 'Sm' AND reached.percent IS NULL
+            AND reached.authority NOT IN (FROM licensed))
 ),
 
 users AS (
@@ -113,7 +116,8 @@ told AS (
         chances.chance,
         row_number() OVER (
             PARTITION BY undeclared.item_id
-            ORDER BY undeclared.threshold IS NULL, undeclared.percent DESC NULLS LAST, undeclared.element, undeclared.code, undeclared.controlled_item, undeclared.written
+            ORDER BY undeclared.threshold IS NULL, undeclared.percent DESC NULLS LAST, undeclared.element,
+                undeclared.code, undeclared.controlled_item, undeclared.written
         ) AS place
     FROM undeclared
     JOIN users USING (hs6)
@@ -123,6 +127,7 @@ told AS (
 
 SELECT
     * EXCLUDE (place, chance),
-    greatest(if(others_saying_so >= 2 AND others_saying_so >= 0.25 * others, others_saying_so / others, 0), chance) AS p_value
+    greatest(if(others_saying_so >= 2 AND others_saying_so >= 0.25 * others, others_saying_so / others, 0),
+        chance) AS p_value
 FROM told
 WHERE place = 1

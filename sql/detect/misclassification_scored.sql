@@ -1,4 +1,5 @@
--- One row per screened item: the probability of looking as much like other goods as it does, given the ways it is looked at.
+-- One row per screened item: the probability of looking as much like other goods as it does, given the ways it is
+-- looked at.
 -- Grain: item_id.
 WITH likest AS (
     SELECT item_id, min(p_value) AS p_value
@@ -15,7 +16,8 @@ SELECT
     coalesce(greatest(compared.price_peers, compared.package_peers, compared.volume_peers) < $min_peers, true) AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
-        WHEN compared.price_z IS NULL AND declarations.description IS NULL THEN 'no description, and no price with a mass'
+        WHEN compared.price_z IS NULL AND declarations.description IS NULL
+            THEN 'no description, and no price with a mass'
     END AS silent
 FROM features.items AS items
 JOIN main.declarations AS declarations ON declarations.rowid = items.item_id

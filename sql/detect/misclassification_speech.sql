@@ -1,8 +1,8 @@
 -- One row per heading and wording that hardly anyone else uses there, and which the users of a controlled heading write
--- rather than its own: that heading, and how familiar the letters of the wording are in either (0 to 1). A wording of many
--- chapters speaks of nothing. The exporters who use the wording under the declared heading do not count there: their own words
--- teach nothing of it. The letters of one word are seen together and count as one, or a long word such as powder would speak
--- louder than the short one that names the goods.
+-- rather than its own: that heading, and how familiar the letters of the wording are in either (0 to 1). A wording of
+-- many chapters speaks of nothing. The exporters who use the wording under the declared heading do not count there:
+-- their own words teach nothing of it. The letters of one word are seen together and count as one, or a long word such
+-- as powder would speak louder than the short one that names the goods.
 -- Grain: hs6, words.
 WITH rare AS (
     SELECT *
@@ -36,7 +36,8 @@ words_here AS (
         told.word,
         count(*) AS letters,
         sum(told.tells) // count(*) AS tells,
-        sum(round(told.tells * familiar(greatest(coalesce(known.users, 0) - told.users, 0) / greatest(told.heading_users - told.users, 1)))::BIGINT)
+        sum(round(told.tells * familiar(greatest(coalesce(known.users, 0) - told.users, 0)
+            / greatest(told.heading_users - told.users, 1)))::BIGINT)
             // count(*) AS familiar_letters
     FROM told
     LEFT JOIN reference.misclassification_letters AS known ON known.hs6 = told.hs6 AND known.letters = told.letters
@@ -65,7 +66,8 @@ words_elsewhere AS (
 ),
 
 elsewhere AS (
-    SELECT words_elsewhere.hs6, words_elsewhere.words, words_elsewhere.other, sum(words_elsewhere.familiar_letters // words_here.letters) AS familiar_letters
+    SELECT words_elsewhere.hs6, words_elsewhere.words, words_elsewhere.other,
+        sum(words_elsewhere.familiar_letters // words_here.letters) AS familiar_letters
     FROM words_elsewhere
     JOIN words_here USING (hs6, words, word)
     GROUP BY ALL
@@ -81,13 +83,15 @@ spoken_of AS (
         minerals.mineral,
         -- One digit of the code wrong or two exchanged, and the goods described as what they are: a slip.
         damerau_levenshtein(here.hs6, elsewhere.other) <= 1 AS is_slip,
-        EXISTS (FROM facts.controls AS controls WHERE left(controls.code, 6) = minerals.hs6 AND controls.mineral = minerals.mineral) AS is_controlled
+        EXISTS (FROM facts.controls AS controls WHERE left(controls.code, 6) = minerals.hs6
+            AND controls.mineral = minerals.mineral) AS is_controlled
     FROM here
     JOIN elsewhere USING (hs6, words)
     JOIN facts.heading_minerals AS minerals ON minerals.hs6 = elsewhere.other AND minerals.role = 'target'
     LEFT JOIN facts.heading_others AS others ON others.hs6 = elsewhere.other
     WHERE (others.others IS NULL
-             OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral AND contains(here.wording, names.word)))
+             OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral
+                 AND contains(here.wording, names.word)))
         -- Nor does a wording speak of other goods that names a mineral of its own heading.
         AND NOT EXISTS (
             FROM facts.heading_minerals AS declared
@@ -95,7 +99,8 @@ spoken_of AS (
             WHERE declared.hs6 = here.hs6 AND declared.role <> 'cover' AND contains(here.wording, names.word))
         AND NOT EXISTS (
             FROM facts.heading_minerals AS declared
-            WHERE declared.hs6 = here.hs6 AND declared.mineral = minerals.mineral AND declared.role IN ('target', 'scrap', 'downstream'))
+            WHERE declared.hs6 = here.hs6 AND declared.mineral = minerals.mineral
+                AND declared.role IN ('target', 'scrap', 'downstream'))
 )
 
 SELECT

@@ -1,7 +1,7 @@
 -- One row per item of a heading that an exporter and a consignee began with after a control date, when another heading
 -- that they had traded twice at least had stopped for good, at the price of the goods that stopped (a quarter more or
--- less) and not at that of its own peers. Once for goods that a control bound, with a heading that has hidden their mineral
--- or lies beside it; and once, as a placebo, for ordinary goods at the same dates.
+-- less) and not at that of its own peers. Once for goods that a control bound, with a heading that has hidden their
+-- mineral or lies beside it; and once, as a placebo, for ordinary goods at the same dates.
 -- Grain: item_id, mineral (of the date).
 WITH dates AS (
     SELECT mineral, jurisdiction, min(valid_from) AS since
@@ -47,7 +47,8 @@ stopped AS (
     WHERE spans.items >= 2
         AND (NOT spans.is_strategic
              OR EXISTS (FROM facts.heading_minerals AS minerals
-                        WHERE minerals.hs6 = spans.hs6 AND minerals.mineral = dates.mineral AND minerals.role = 'target'))
+                        WHERE minerals.hs6 = spans.hs6 AND minerals.mineral = dates.mineral
+                            AND minerals.role = 'target'))
 )
 
 SELECT
@@ -73,6 +74,7 @@ WHERE abs(shipped.log_price - stopped.log_price) < ln(1.25)
     AND CASE WHEN stopped.is_strategic
              THEN stopped.jurisdiction IN (shipped.dispatch, shipped.authority)
                 AND EXISTS (FROM facts.heading_minerals AS minerals
-                            WHERE minerals.hs6 = shipped.hs6 AND minerals.mineral = stopped.mineral AND minerals.role IN ('cover', 'adjacent'))
+                            WHERE minerals.hs6 = shipped.hs6 AND minerals.mineral = stopped.mineral
+                                AND minerals.role IN ('cover', 'adjacent'))
              ELSE NOT shipped.is_strategic END
 GROUP BY ALL

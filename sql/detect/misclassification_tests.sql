@@ -1,14 +1,17 @@
--- One row per item and way in which it looks like other goods than it is declared as. A profile that fits others no more than
--- ten times as well is no strong evidence (Kass and Raftery, 1995).
+-- One row per item and way in which it looks like other goods than it is declared as. A profile that fits others no
+-- more than ten times as well is no strong evidence (Kass and Raftery, 1995).
 -- Grain: item_id, claim.
 WITH likenesses AS (
-    -- What one exporter always ships or writes so is strange once, not as often as it ships; so is a mineral that it always names.
-    SELECT likeness.item_id, 'profile_fits_controlled' AS claim, likeness.likeness, count(*) OVER (PARTITION BY items.hs6, items.exporter) AS times
+    -- What one exporter always ships or writes so is strange once, not as often as it ships; so is a mineral that it
+    -- always names.
+    SELECT likeness.item_id, 'profile_fits_controlled' AS claim, likeness.likeness,
+        count(*) OVER (PARTITION BY items.hs6, items.exporter) AS times
     FROM detect.misclassification_likeness AS likeness
     JOIN features.items AS items USING (item_id)
     WHERE likeness.likeness > ln(10)
     UNION ALL
-    SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference, count(*) OVER (PARTITION BY items.hs6, items.words, items.exporter)
+    SELECT items.item_id, 'text_speaks_of_other_goods', speech.difference,
+        count(*) OVER (PARTITION BY items.hs6, items.words, items.exporter)
     FROM features.items AS items
     JOIN detect.misclassification_speech AS speech USING (hs6, words)
     ANTI JOIN detect.misclassification_open AS open ON open.item_id = items.item_id
@@ -28,7 +31,8 @@ UNION ALL
 SELECT
     named.item_id,
     'mineral_named_in_text',
-    greatest(named.share, smallest_of(chances.chance, count(*) OVER (PARTITION BY items.hs6, named.mineral, items.exporter)))
+    greatest(named.share, smallest_of(chances.chance,
+        count(*) OVER (PARTITION BY items.hs6, named.mineral, items.exporter)))
 FROM detect.misclassification_named AS named
 JOIN features.items AS items USING (item_id)
 JOIN facts.chances AS chances ON chances.claim = 'mineral_named_in_text'

@@ -45,7 +45,8 @@ SELECT
 FROM told
 JOIN detect.misclassification_likeness AS likeness USING (item_id)
 JOIN detect.misclassification_controlled AS profiles
-    ON profiles.hs6 = likeness.nearest.hs6 AND profiles.words = likeness.nearest.words AND profiles.quarter = told.quarter
+    ON profiles.hs6 = likeness.nearest.hs6 AND profiles.words = likeness.nearest.words
+        AND profiles.quarter = told.quarter
 JOIN controls ON controls.hs6 = profiles.hs6 AND controls.mineral = profiles.mineral
 LEFT JOIN bands ON bands.hs6 = told.hs6
 LEFT JOIN facts.heading_others AS others ON others.hs6 = told.hs6

@@ -1,5 +1,5 @@
--- One row per heading and wording in use: how many exporters use it there, and whether it is a wording of so many chapters
--- that it speaks of nothing, or such a wording with something added.
+-- One row per heading and wording in use: how many exporters use it there, and whether it is a wording of so many
+-- chapters that it speaks of nothing, or such a wording with something added.
 -- Grain: hs6, words.
 WITH counted AS (
     SELECT hs6, words, min(item_id) AS item_id, count(DISTINCT exporter) AS users
@@ -21,6 +21,7 @@ vague AS (
     HAVING count(DISTINCT left(hs6, 2)) > 3
 )
 
-SELECT hs6, words, wording, users, sum(users) OVER heading AS heading_users, EXISTS (FROM vague WHERE starts_with(used.wording, vague.wording)) AS is_vague
+SELECT hs6, words, wording, users, sum(users) OVER heading AS heading_users,
+    EXISTS (FROM vague WHERE starts_with(used.wording, vague.wording)) AS is_vague
 FROM used
 WINDOW heading AS (PARTITION BY hs6)

@@ -9,7 +9,8 @@ WITH said AS (
 
 company AS (
     SELECT members.firm, string_agg(firms.name, ', ' ORDER BY firms.days_old, firms.name) AS names
-    FROM (SELECT DISTINCT firm, unnest(members) AS member FROM said WHERE claim = 'young_firms_under_one_roof') AS members
+    FROM (SELECT DISTINCT firm, unnest(members) AS member FROM said
+        WHERE claim = 'young_firms_under_one_roof') AS members
     JOIN detect.network_firms AS firms ON firms.firm = members.member
     GROUP BY members.firm
 ),
@@ -47,22 +48,28 @@ SELECT
     CASE claim
         WHEN 'young_firms_under_one_roof' THEN format(
             'The {} {}, incorporated on {}, {} days before, shares its {} {} with others: of {} firms that have it, {} were at most {} days old when they first traded in strategic goods ({}). Of firms in such trade {} were as young as this one then.',
-            side, name, incorporated_on, days_old, kind, shown, firms, young_firms, oldest, names, shown_percent(as_young))
-        ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms, coalesce(via_name, source_name))
-            || coalesce(format(', which shares its {} {} ({} firms have it) with {}', next_kind, next_shown, next_firms, if(via IS NULL, NULL, source_name)), '')
+            side, name, incorporated_on, days_old, kind, shown, firms, young_firms, oldest, names,
+            shown_percent(as_young))
+        ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms,
+            coalesce(via_name, source_name))
+            || coalesce(format(', which shares its {} {} ({} firms have it) with {}', next_kind, next_shown, next_firms,
+                if(via IS NULL, NULL, source_name)), '')
             || CASE doubt
                 WHEN 'watchlist' THEN ', which is watch-listed'
                 WHEN 'violation' THEN format(', which inspections found in violation {} times', violations)
                 ELSE format(', whose own declaration {} is among the oddest', worst_key)
             END
             || format('; {} of firms are doubted as much.', shown_percent(as_doubted))
-            || coalesce(format(' It was {} days old, as {} of firms are when they first trade in strategic goods.', days_old, shown_percent(as_young)), '')
+            || coalesce(format(' It was {} days old, as {} of firms are when they first trade in strategic goods.',
+                days_old, shown_percent(as_young)), '')
     END
     || if(answers, '', ' It is only named here and did not lodge this declaration.') AS reason,
     json_object(
         'declared', json_object('side', side, 'firm', name, 'incorporated_on', incorporated_on, 'days_old', days_old),
-        'peers', json_object('firms', firms, 'young_firms', young_firms, 'as_young', as_young, 'as_doubted', as_doubted),
-        'path', json_object('kind', kind, 'value', shown, 'via', via_name, 'next_kind', next_kind, 'next_value', next_shown, 'doubted', source_name, 'doubt', doubt),
+        'peers', json_object('firms', firms, 'young_firms', young_firms, 'as_young', as_young, 'as_doubted',
+            as_doubted),
+        'path', json_object('kind', kind, 'value', shown, 'via', via_name, 'next_kind', next_kind, 'next_value',
+            next_shown, 'doubted', source_name, 'doubt', doubt),
         'links', worst_key
     ) AS evidence
 FROM told

@@ -1,4 +1,5 @@
--- One row per doubted firm: by its own declarations, past violations or a watch list, and the share of firms as doubted.
+-- One row per doubted firm: by its own declarations, past violations or a watch list, and the share of firms as
+-- doubted.
 -- Grain: firm.
 WITH doubts AS (
     SELECT firms.firm, 'findings' AS doubt, shares.share, firms.worst_item

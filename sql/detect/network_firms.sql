@@ -1,5 +1,5 @@
--- One row per firm that trades or stands in the register: since when it trades in strategic goods, how old it was then, and
--- what speaks against it: its own declarations by the detectors so far, past violations, a watch list.
+-- One row per firm that trades or stands in the register: since when it trades in strategic goods, how old it was then,
+-- and what speaks against it: its own declarations by the detectors so far, past violations, a watch list.
 -- Grain: firm.
 WITH traded AS (
     SELECT
@@ -26,7 +26,8 @@ violated AS (
 ),
 
 registered AS (
-    SELECT firm, min(name) AS name, max(incorporated_on) AS incorporated_on, bool_or(coalesce(watchlisted, false)) AS watchlisted
+    SELECT firm, min(name) AS name, max(incorporated_on) AS incorporated_on,
+        bool_or(coalesce(watchlisted, false)) AS watchlisted
     FROM detect.network_register
     GROUP BY firm
 ),
@@ -44,8 +45,10 @@ SELECT
     traded.first_strategic_on,
     registered.incorporated_on,
     -- A firm that traded before it was incorporated was registered anew: its age is not known.
-    CASE WHEN registered.incorporated_on <= traded.first_on THEN traded.first_on - registered.incorporated_on END AS days_old_at_first,
-    CASE WHEN registered.incorporated_on <= traded.first_on THEN traded.first_strategic_on - registered.incorporated_on END AS days_old,
+    CASE WHEN registered.incorporated_on <= traded.first_on
+        THEN traded.first_on - registered.incorporated_on END AS days_old_at_first,
+    CASE WHEN registered.incorporated_on <= traded.first_on
+        THEN traded.first_strategic_on - registered.incorporated_on END AS days_old,
     coalesce(registered.watchlisted, false) AS watchlisted,
     coalesce(violated.violations, 0) AS violations,
     traded.own_chance,

@@ -1,11 +1,13 @@
--- One row per firm and identifier by which it can be tied to others: address, phone, owner (whose subsidiaries and itself
--- share it) or broker, with how many firms have it.
+-- One row per firm and identifier by which it can be tied to others: address, phone, owner (whose subsidiaries and
+-- itself share it) or broker, with how many firms have it.
 -- Grain: firm, kind, value.
 WITH respelt AS (
-    SELECT texts.address AS text, array_to_string(list_sort(list_distinct(list(coalesce(words.short, texts.word)))), ' ') AS words
+    SELECT texts.address AS text, array_to_string(list_sort(list_distinct(list(coalesce(words.short, texts.word)))),
+        ' ') AS words
     FROM (
         SELECT address, unnest(party_words(address)) AS word
-        FROM (SELECT DISTINCT address FROM main.parties WHERE address IS NOT NULL AND address NOT IN (SELECT text FROM link.spellings))
+        FROM (SELECT DISTINCT address FROM main.parties WHERE address IS NOT NULL
+            AND address NOT IN (SELECT text FROM link.spellings))
     ) AS texts
     LEFT JOIN facts.party_words AS words USING (word)
     WHERE words.word IS NULL OR words.short IS NOT NULL

@@ -1,8 +1,8 @@
--- One row per item of strategic goods, firm that it names and way in which the firms around that one are odd: the chance of it
--- in an honest item. A firm is as young as it was when these goods went: one that has traded for years is not new any more.
--- That a firm is near a doubted one and that it is young are found independently (Fisher's combination of two).
--- What is odd is the firm, and all its items would be accused together: each weighs the less the more there are, by weights
--- that average to one over all items (Genovese, Roeder and Wasserman, 2006).
+-- One row per item of strategic goods, firm that it names and way in which the firms around that one are odd: the
+-- chance of it in an honest item. A firm is as young as it was when these goods went: one that has traded for years is
+-- not new any more. That a firm is near a doubted one and that it is young are found independently (Fisher's
+-- combination of two). What is odd is the firm, and all its items would be accused together: each weighs the less the
+-- more there are, by weights that average to one over all items (Genovese, Roeder and Wasserman, 2006).
 -- Grain: item_id, side, claim.
 WITH sizes AS (
     SELECT firm, count(*) / (sum(count(*)) OVER () / count(*) OVER ()) AS size

@@ -1,5 +1,5 @@
--- One row per firm that trades in strategic goods and way in which the firms around it are odd, by the identifier that shows
--- it best, given how many kinds of them are known.
+-- One row per firm that trades in strategic goods and way in which the firms around it are odd, by the identifier that
+-- shows it best, given how many kinds of them are known.
 -- Grain: firm, claim.
 WITH looked_at AS (
     SELECT firm, count(DISTINCT kind) AS kinds
@@ -17,7 +17,8 @@ near AS (
 
 told AS (
     SELECT
-        firm, 'young_firms_under_one_roof' AS claim, kind, value, shown, firms, days_old, as_young, young_firms, oldest, members,
+        firm, 'young_firms_under_one_roof' AS claim, kind, value, shown, firms, days_old, as_young, young_firms, oldest,
+        members,
         NULL AS via, NULL AS next_step, NULL AS source, chance
     FROM detect.network_roofs
     UNION ALL

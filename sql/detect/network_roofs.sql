@@ -1,9 +1,10 @@
 -- One row per firm and identifier under which it and other firms began to trade in strategic goods soon after they were
--- incorporated: among the youngest twentieth. With the firms in order of their age, the chance that k of them are as young as the
--- k-th, one of them given: of the others (k - 1 of firms - 1), each is as young as often as traders in strategic goods at large
--- are, times what neighbours resemble each other in ordinary trade. That the others trade in such goods at all counts for nothing:
--- neighbours often do. And where such firms were founded for a purpose, a young one that has nothing to do with them may be there
--- all the same, as those of the identifier are that belong to no such group: the more of these, the sooner.
+-- incorporated: among the youngest twentieth. With the firms in order of their age, the chance that k of them are as
+-- young as the k-th, one of them given: of the others (k - 1 of firms - 1), each is as young as often as traders in
+-- strategic goods at large are, times what neighbours resemble each other in ordinary trade. That the others trade in
+-- such goods at all counts for nothing: neighbours often do. And where such firms were founded for a purpose, a young
+-- one that has nothing to do with them may be there all the same, as those of the identifier are that belong to no such
+-- group: the more of these, the sooner.
 -- Grain: firm, kind, value.
 WITH young AS (
     SELECT identifiers.*, ties.share AS shares, ties.known, ties.young_lift, firms.days_old, ages.share AS as_young
@@ -32,7 +33,8 @@ tried AS (
 
 -- The firms up to the k for which the chance is least belong together; older ones of the same address do not.
 best AS (
-    SELECT kind, value, min({'chance': chance, 'k': k, 'days_old': days_old}) FILTER (k > 1) AS least, list(firm ORDER BY k) AS members
+    SELECT kind, value, min({'chance': chance, 'k': k, 'days_old': days_old}) FILTER (k > 1) AS least,
+        list(firm ORDER BY k) AS members
     FROM tried
     GROUP BY kind, value
     HAVING min(chance) IS NOT NULL

@@ -1,5 +1,5 @@
--- One row per screened item: the probability that an honest item of strategic goods names a firm in as odd a company, given two
--- firms and two ways of looking.
+-- One row per screened item: the probability that an honest item of strategic goods names a firm in as odd a company,
+-- given two firms and two ways of looking.
 -- Grain: item_id.
 WITH known AS (
     SELECT DISTINCT firm

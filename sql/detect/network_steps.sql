@@ -1,7 +1,7 @@
--- One row per firm and identifier that it shares with a doubted firm, or with a firm that shares one with a doubted firm: how
--- probable it is that an honest firm is as near to one as doubted: that it shares such an identifier at all, times that one of
--- those who have it is as doubted or, a step further, shares one with a firm that is. Each step reaches more firms, the more
--- the more common its identifier, and so says less.
+-- One row per firm and identifier that it shares with a doubted firm, or with a firm that shares one with a doubted
+-- firm: how probable it is that an honest firm is as near to one as doubted: that it shares such an identifier at all,
+-- times that one of those who have it is as doubted or, a step further, shares one with a firm that is. Each step
+-- reaches more firms, the more the more common its identifier, and so says less.
 -- Grain: firm, kind, value, steps.
 WITH shared AS (
     SELECT identifiers.*, ties.share AS shares, ties.doubted_lift
@@ -39,7 +39,8 @@ first_steps AS (
 ),
 
 nearest AS (
-    SELECT firm, min({'met': met, 'kind': kind, 'value': value, 'shown': shown, 'firms': firms, 'source': source}) AS step
+    SELECT firm, min({'met': met, 'kind': kind, 'value': value, 'shown': shown, 'firms': firms, 'source': source})
+        AS step
     FROM first_steps
     GROUP BY firm
 ),

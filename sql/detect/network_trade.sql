@@ -26,6 +26,7 @@ SELECT
 FROM named
 WHERE exporter_entity IS NOT NULL
 UNION ALL
-SELECT item_id, 'importer', importer_entity, flow = 'import', if(flow = 'import', declarant, NULL), is_strategic, declared_on
+SELECT item_id, 'importer', importer_entity, flow = 'import', if(flow = 'import', declarant, NULL), is_strategic,
+    declared_on
 FROM named
 WHERE importer_entity IS NOT NULL

@@ -36,17 +36,20 @@ SELECT
     CASE claim
         WHEN 'no_production' THEN format(
             'Declared origin {} does not {} {} by any source held here ({} by its {}).',
-            origin_name, produces, minerals, hs6, known_by) || coalesce(' Main producers: ' || main_producers || '.', '')
+            origin_name, produces, minerals, hs6, known_by)
+                || coalesce(' Main producers: ' || main_producers || '.', '')
         WHEN 'rare_origin' THEN format(
             'Declared origin {}: {} of {} exporters of {} declare it; most declare {}.',
             origin_name, exporters, all_exporters, hs6, usual_origin)
         WHEN 'no_industry' THEN format(
             'Declared origin {} {} no strategic mineral by any source held here, and so hardly {} {} ({}, {}).',
-            origin_name, if(industry_is_ore, 'passes goods on and mines', 'mines or refines'), if(industry_is_ore, 'digs', 'makes'),
+            origin_name, if(industry_is_ore, 'passes goods on and mines', 'mines or refines'),
+            if(industry_is_ore, 'digs', 'makes'),
             hs6, industry_mineral, industry_form)
         ELSE format('Dispatched from {} with origin {}', dispatch_name, origin_name)
             || coalesce(
-                format(': {} of {} exporters of {} from there declare that origin; most declare {}.', exporters, all_exporters, hs6, usual_origin),
+                format(': {} of {} exporters of {} from there declare that origin; most declare {}.', exporters,
+                    all_exporters, hs6, usual_origin),
                 format(', though {} is itself a main producer of the mineral; of ordinary goods from there, {} of exporters declare another origin.', dispatch_name, shown_percent(foreign_share)))
             || coalesce(format(' {} does not {} {} by any source held here.', origin_name, produces, minerals), '')
     END AS reason,

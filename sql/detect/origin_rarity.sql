@@ -1,5 +1,5 @@
--- One row per heading, origin and, where it is known, territory of dispatch: how rare the origin is there. The chance is
--- the share of exporters that declare this origin or a rarer one, so that an honest exporter meets it no more often
+-- One row per heading, origin and, where it is known, territory of dispatch: how rare the origin is there. The chance
+-- is the share of exporters that declare this origin or a rarer one, so that an honest exporter meets it no more often
 -- than it says. An exporter counts once, however often it ships.
 -- Grain: hs6, origin, dispatch; dispatch is NULL where all count together.
 WITH exporters AS (
@@ -7,7 +7,8 @@ WITH exporters AS (
         items.hs6,
         items.origin,
         items.dispatch,
-        coalesce(declarations.exporter_id, declarations.exporter_name, declarations.importer_id, items.item_id::VARCHAR) AS exporter
+        coalesce(declarations.exporter_id, declarations.exporter_name, declarations.importer_id,
+            items.item_id::VARCHAR) AS exporter
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     WHERE items.origin IS NOT NULL AND items.origin NOT IN ('XW', 'ZZ', 'EU')

@@ -70,17 +70,21 @@ FROM rare
 WHERE claim = 'rare_origin'
 UNION ALL
 -- That a territory does not produce the mineral and that its goods do not leave from there are found independently.
-SELECT item_id, 'origin_contradicts_route', route.chance * coalesce(unproduced.chance, 1), route.exporters, route.all_exporters, route.usual_origin
+SELECT item_id, 'origin_contradicts_route', route.chance * coalesce(unproduced.chance, 1), route.exporters,
+    route.all_exporters, route.usual_origin
 FROM route
 LEFT JOIN detect.unproduced AS unproduced USING (item_id)
 UNION ALL
--- Before a control of the mineral is announced there is none to hide from: what an exporter declares of all it ships then is one
--- fact about its supplier, and strange once.
-SELECT unproduced.item_id, 'no_production', smallest_of(unproduced.chance, if(items.declared_on >= headings.announced, 1, count(*) OVER suppliers)), NULL, NULL, NULL
+-- Before a control of the mineral is announced there is none to hide from: what an exporter declares of all it ships
+-- then is one fact about its supplier, and strange once.
+SELECT unproduced.item_id, 'no_production',
+    smallest_of(unproduced.chance, if(items.declared_on >= headings.announced, 1, count(*) OVER suppliers)), NULL, NULL,
+    NULL
 FROM detect.unproduced AS unproduced
 JOIN features.items AS items USING (item_id)
 LEFT JOIN headings USING (hs6)
-WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin, coalesce(items.declared_on >= headings.announced, false))
+WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin,
+    coalesce(items.declared_on >= headings.announced, false))
 UNION ALL
 SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
 FROM detect.no_industry AS no_industry

@@ -40,6 +40,7 @@ SELECT
         any_value(hs6),
         array_to_string((list(replace(name, '_', ' ') ORDER BY oddness DESC, name) FILTER (oddness > 0))[1:3], ', ')
     ) AS reason,
-    json_object('declared', json_group_object(name, round(value, 3)), 'usual_at_most', (SELECT json_group_object(name, round(usual, 3)) FROM limits)) AS evidence
+    json_object('declared', json_group_object(name, round(value, 3)), 'usual_at_most',
+        (SELECT json_group_object(name, round(usual, 3)) FROM limits)) AS evidence
 FROM ranked
 GROUP BY item_id

@@ -1,6 +1,6 @@
--- One row per screened item: what the outlier model looks at. Each column is comparable across headings: a distance from
--- peers in spreads, or the surprise (minus the logarithm of a share) of a category. Missing is 0, as for an item like
--- all others. Models are fitted by section of the tariff.
+-- One row per screened item: what the outlier model looks at. Each column is comparable across headings: a distance
+-- from peers in spreads, or the surprise (minus the logarithm of a share) of a category. Missing is 0, as for an item
+-- like all others. Models are fitted by section of the tariff.
 -- Grain: item_id.
 WITH headings AS (
     SELECT hs6, count(*) AS items, median(log_kg) AS middle, greatest(1.4826 * mad(log_kg), 0.1) AS spread

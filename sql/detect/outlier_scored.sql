@@ -1,4 +1,5 @@
--- One row per screened item: the probability of a score as high from the outlier models; a slip of the pen is no oddity.
+-- One row per screened item: the probability of a score as high from the outlier models; a slip of the pen is no
+-- oddity.
 -- Grain: item_id.
 WITH headings AS (
     SELECT hs6, count(*) AS items

@@ -34,7 +34,8 @@ SELECT
         WHEN claim IN ('weighed_above_declared', 'weighed_below_declared') THEN format(
             'Weighed {} kg against a declared gross mass of {} kg ({:+.1f} %). Weighings of such loads at {} differ by {:+.1f} % as a rule; this one lies {:.1f} spreads from {} others.',
             shown(weighed_kg), shown(gross_kg), 100 * (weighed_kg / gross_kg - 1), authority,
-            round(100 * (exp(log_weighed - weighed_residual) - 1), 1) + 0.0, abs(z), format('{:,}', weighed_peers)) -- no "-0.0"
+            round(100 * (exp(log_weighed - weighed_residual) - 1), 1) + 0.0, abs(z),
+            format('{:,}', weighed_peers)) -- no "-0.0"
         WHEN claim IN ('tare_too_heavy', 'tare_too_light') THEN format(
             'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({} items).',
             shown(gross_kg), shown(net_kg), shown(gross_kg - net_kg),
@@ -46,7 +47,8 @@ SELECT
             shown(exp(log_kg_per_package - package_residual)), hs6, format('{:,}', package_peers))
         WHEN claim IN ('load_too_dense', 'load_too_loose') THEN format(
             '{} kg net in {} m³: {} kg/m³, where {} kg/m³ is usual for {} ({} items).',
-            shown(net_kg), shown(volume_m3), shown(net_kg / volume_m3), shown(exp(log_kg_per_m3 - volume_residual)), hs6,
+            shown(net_kg), shown(volume_m3), shown(net_kg / volume_m3), shown(exp(log_kg_per_m3 - volume_residual)),
+            hs6,
             format('{:,}', volume_peers))
         ELSE format(
             'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
@@ -56,9 +58,12 @@ SELECT
         'declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg, 'weighed_kg', weighed_kg, 'packages', packages,
                                 'package_type', package_type, 'volume_m3', volume_m3),
         'expected', json_object(
-            'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3', exp(log_kg_per_m3 - volume_residual),
-            'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0), 'weighed_kg', gross_kg * exp(log_weighed - weighed_residual)),
-        'peers', json_object('weighed', weighed_peers, 'tare', tare_peers, 'per_package', package_peers, 'per_m3', volume_peers),
+            'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3',
+            exp(log_kg_per_m3 - volume_residual),
+            'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0), 'weighed_kg',
+            gross_kg * exp(log_weighed - weighed_residual)),
+        'peers', json_object('weighed', weighed_peers, 'tare', tare_peers, 'per_package', package_peers, 'per_m3',
+            volume_peers),
         'z', z
     ) AS evidence
 FROM told

@@ -1,5 +1,5 @@
--- One row per screened item: the probability of packing as odd in the measures that could be looked at together, in the item and
--- in others of the same parties.
+-- One row per screened item: the probability of packing as odd in the measures that could be looked at together, in the
+-- item and in others of the same parties.
 -- Grain: item_id.
 WITH odd AS (
     -- In the order of the claims, so that the sum is the same on every run.
@@ -13,7 +13,8 @@ looked_at AS (
         item_id,
         (weighed_z IS NOT NULL)::INTEGER + (tare_z IS NOT NULL)::INTEGER
         + (package_z IS NOT NULL)::INTEGER + (volume_z IS NOT NULL)::INTEGER AS measures,
-        (weighed_again IS NOT NULL)::INTEGER + (tare_again IS NOT NULL)::INTEGER + (density_again IS NOT NULL)::INTEGER AS repeated,
+        (weighed_again IS NOT NULL)::INTEGER + (tare_again IS NOT NULL)::INTEGER
+            + (density_again IS NOT NULL)::INTEGER AS repeated,
         greatest(weighed_peers, tare_peers, package_peers, volume_peers) AS peers
     FROM features.compared
     LEFT JOIN features.distances USING (item_id)
@@ -26,7 +27,8 @@ SELECT
     coalesce(looked_at.peers < $min_peers, false) AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
-        WHEN measures = 0 AND odd.oddness IS NULL THEN 'no gross mass, weighed mass, packages or volume to hold against the net mass'
+        WHEN measures = 0 AND odd.oddness IS NULL
+            THEN 'no gross mass, weighed mass, packages or volume to hold against the net mass'
     END AS silent
 FROM looked_at
 LEFT JOIN odd USING (item_id)

@@ -1,5 +1,5 @@
--- One row per item and measure of its packing that stands out among its peers, or contradicts itself: the chance of it in an honest
--- item, and that of another of the same parties that stands out as far.
+-- One row per item and measure of its packing that stands out among its peers, or contradicts itself: the chance of it
+-- in an honest item, and that of another of the same parties that stands out as far.
 -- Grain: item_id, claim.
 WITH measures (measure, repeated, low, high) AS (
     VALUES
@@ -25,7 +25,8 @@ far AS (
         if(chances.z > 0, 0.8, 0.2) AS allowed,
         CASE
             WHEN chances.z > 0 THEN 1
-            WHEN measures.measure = 'log_kg_per_package' AND habits.is_light OR measures.measure = 'log_kg_per_m3' AND habits.is_loose THEN habits.shipments
+            WHEN measures.measure = 'log_kg_per_package' AND habits.is_light OR measures.measure = 'log_kg_per_m3'
+                AND habits.is_loose THEN habits.shipments
             ELSE 1
         END AS times,
         smallest_of(least(chances.chance / allowed, 1), times) AS once,
@@ -37,7 +38,8 @@ far AS (
     LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
-    -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half full.
+    -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
+    -- full.
     WHERE NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
 ),

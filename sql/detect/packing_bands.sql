@@ -1,9 +1,9 @@
--- One row per item and measure of its packing that lies far from its peers: what nineteen in twenty exporters declare for
--- such goods. Peers share the wording of the description or, where fewer than ten exporters do, the mineral that it names in a
--- heading of several, or else heading and type of package, or the heading. Each exporter counts once, with the median of its
--- items. Where fewer than ten ship such goods, one of them is always the farthest: the band reaches to the fences around the
--- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977). A load that such packages
--- hold of all goods is not odd either: cartons may be counted by the pallet.
+-- One row per item and measure of its packing that lies far from its peers: what nineteen in twenty exporters declare
+-- for such goods. Peers share the wording of the description or, where fewer than ten exporters do, the mineral that it
+-- names in a heading of several, or else heading and type of package, or the heading. Each exporter counts once, with
+-- the median of its items. Where fewer than ten ship such goods, one of them is always the farthest: the band reaches
+-- to the fences around the others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977). A
+-- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet.
 -- Grain: item_id, measure.
 WITH long AS (
     UNPIVOT (
@@ -44,7 +44,8 @@ groups AS (
 
 sampled AS (
     UNPIVOT (
-        SELECT exporter, wording, heading_package, heading_named, heading, if(package_type IS NULL, NULL, hash(package_type)) AS type, log_tare, log_kg_per_package, log_kg_per_m3
+        SELECT exporter, wording, heading_package, heading_named, heading,
+            if(package_type IS NULL, NULL, hash(package_type)) AS type, log_tare, log_kg_per_package, log_kg_per_m3
         FROM features.sample
     )
     ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
@@ -72,11 +73,13 @@ few AS (
         odd.item_id,
         odd.measure,
         quantile_cont(others.value, [0.25, 0.75]) AS quartiles,
-        [quartiles[1] - 1.5 * (quartiles[2] - quartiles[1]), quartiles[2] + 1.5 * (quartiles[2] - quartiles[1])] AS band,
+        [quartiles[1] - 1.5 * (quartiles[2] - quartiles[1]),
+            quartiles[2] + 1.5 * (quartiles[2] - quartiles[1])] AS band,
         count(*) AS exporters
     FROM odd
     ANTI JOIN bands ON bands.measure = odd.measure AND bands.members = odd.broadest
-    JOIN exporters AS others ON others.measure = odd.measure AND others.members = odd.broadest AND others.exporter <> odd.exporter
+    JOIN exporters AS others ON others.measure = odd.measure AND others.members = odd.broadest
+        AND others.exporter <> odd.exporter
     GROUP BY ALL
 ),
 
@@ -88,7 +91,8 @@ held AS (
         odd.z,
         coalesce(of_wording.band, of_goods.band, broadly.band, few.band) AS band,
         coalesce(of_wording.exporters, of_goods.exporters, broadly.exporters, few.exporters, 0) AS exporters,
-        odd.measure = 'log_kg_per_package' AND coalesce(odd.value BETWEEN of_type.band[1] AND of_type.band[2], false) AS suits_package
+        odd.measure = 'log_kg_per_package'
+            AND coalesce(odd.value BETWEEN of_type.band[1] AND of_type.band[2], false) AS suits_package
     FROM odd
     LEFT JOIN bands AS of_wording ON of_wording.measure = odd.measure AND of_wording.members = odd.wording
     LEFT JOIN bands AS of_goods ON of_goods.measure = odd.measure AND of_goods.members = odd.goods
@@ -97,8 +101,8 @@ held AS (
     LEFT JOIN few ON few.item_id = odd.item_id AND few.measure = odd.measure
 )
 
--- What is odd for lying high lies within if it does not leave the band above, and the other way round. One other exporter shows no
--- band: either may be the odd one.
+-- What is odd for lying high lies within if it does not leave the band above, and the other way round. One other
+-- exporter shows no band: either may be the odd one.
 SELECT
     item_id,
     measure,

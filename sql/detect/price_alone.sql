@@ -14,4 +14,5 @@ FROM features.chances AS chances
 JOIN features.items AS items USING (item_id)
 JOIN shipped USING (relation)
 WHERE chances.measure IN ('log_price', 'price_move')
-QUALIFY count_if(chances.chance < 0.01) OVER (PARTITION BY items.relation, chances.measure, sign(chances.z)) = 1 AND chances.chance < 0.01
+QUALIFY count_if(chances.chance < 0.01) OVER (PARTITION BY items.relation, chances.measure, sign(chances.z)) = 1
+    AND chances.chance < 0.01

@@ -1,11 +1,11 @@
--- One row per item whose price lies far from its peers: how many of the other exporters of such goods have a quarter of their
--- prices as far out on the same side. A price that others have too is not odd, whatever the model expects: goods come in
--- grades. Such goods share the wording, where ten other exporters use it, and the heading, or the mineral that the description
--- names in a heading of several; what most have company in counts. Goods of which the description says nothing may be any of the
--- heading: others have company in their price as it is declared. Where nobody else names that mineral, nobody knows its price. Where fewer than ten
--- ship the heading, one of them is always the farthest: it is among them still where it lies within the fences around the
--- others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977), which are no closer than twice
--- as far as prices of steady parties reach.
+-- One row per item whose price lies far from its peers: how many of the other exporters of such goods have a quarter of
+-- their prices as far out on the same side. A price that others have too is not odd, whatever the model expects: goods
+-- come in grades. Such goods share the wording, where ten other exporters use it, and the heading, or the mineral that
+-- the description names in a heading of several; what most have company in counts. Goods of which the description says
+-- nothing may be any of the heading: others have company in their price as it is declared. Where nobody else names that
+-- mineral, nobody knows its price. Where fewer than ten ship the heading, one of them is always the farthest: it is
+-- among them still where it lies within the fences around the others (their quartiles, and one and a half times as far
+-- as these lie apart; Tukey, 1977), which are no closer than twice as far as prices of steady parties reach.
 -- Grain: item_id.
 WITH far AS (
     SELECT
@@ -19,7 +19,8 @@ WITH far AS (
         items.is_vague AND items.named IS NULL AS is_unnamed,
         compared.price_residual AS residual,
         coalesce(headings.reach, usual.reach) AS room,
-        -- A quarter of an exporter's prices lie beyond its middle by 0.67 standard deviations, a reach being 1.645 of them.
+        -- A quarter of an exporter's prices lie beyond its middle by 0.67 standard deviations, a reach being 1.645 of
+        -- them.
         residual - sign(residual) * 0.67 / 1.645 * room AS nearest
     FROM detect.price_tests AS tests
     JOIN features.groups AS items USING (item_id)
@@ -61,7 +62,8 @@ asked AS (
 ),
 
 asked_as_much AS (
-    SELECT far.item_id, count_if(sign(far.residual) * (asked.log_price - far.log_price) >= 0) AS as_far, count(*) AS others
+    SELECT far.item_id, count_if(sign(far.residual) * (asked.log_price - far.log_price) >= 0) AS as_far,
+        count(*) AS others
     FROM far
     JOIN asked ON asked.heading = far.heading AND asked.exporter <> far.exporter
     WHERE far.is_unnamed
@@ -108,4 +110,5 @@ SELECT company.* RENAME (others_as_far AS as_far), coalesce(alike.exporters, 1) 
 FROM company
 JOIN far USING (item_id)
 LEFT JOIN detect.price_bands AS alike ON alike.members = far.wording
-QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY others_as_far / nullif(others, 0) DESC NULLS LAST, shared DESC) = 1
+QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY others_as_far / nullif(others, 0) DESC NULLS LAST, shared DESC)
+    = 1

@@ -1,6 +1,6 @@
--- One row per item with an odd price whose parties write on some of their shipments of what grade the goods are: the share of the
--- other exporters who write so whose prices lie as far from those of their peers, as far as this one lies from its peers on that
--- side, and as far as it lies from others of the same parties, which may be of the other grade.
+-- One row per item with an odd price whose parties write on some of their shipments of what grade the goods are: the
+-- share of the other exporters who write so whose prices lie as far from those of their peers, as far as this one lies
+-- from its peers on that side, and as far as it lies from others of the same parties, which may be of the other grade.
 -- Grain: item_id.
 WITH stated AS (
     SELECT items.item_id, items.exporter, items.relation, grades.word, grades.side
@@ -32,7 +32,8 @@ relations AS (
 ),
 
 far AS (
-    SELECT items.item_id, items.exporter, relations.word, 'peers' AS others, relations.side * compared.price_residual AS distance
+    SELECT items.item_id, items.exporter, relations.word, 'peers' AS others,
+        relations.side * compared.price_residual AS distance
     FROM detect.price_tests AS tests
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)

@@ -1,5 +1,5 @@
--- One row per item whose price moved away from those of the same exporter and importer: the chance of a move as far, or of
--- one as far that leaves peers behind as well, in the farthest of their shipments where only one moved.
+-- One row per item whose price moved away from those of the same exporter and importer: the chance of a move as far, or
+-- of one as far that leaves peers behind as well, in the farthest of their shipments where only one moved.
 -- Grain: item_id.
 WITH moves AS (
     SELECT chances.item_id, chances.measure, smallest_of(chances.chance, coalesce(alone.shipments, 1)) AS chance

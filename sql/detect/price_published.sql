@@ -1,7 +1,8 @@
--- One row per item with an odd price whose goods have published prices: between which of them these lay by the averages of the
--- year and the quotations within half a year. Of a heading of several goods those count that the description names, else all.
--- Where it names them, a price that is no lower than the published ones is not odd for lying under those of peers, nor one that is
--- no higher for lying over them: is_low and is_high say whether it may be odd on that side.
+-- One row per item with an odd price whose goods have published prices: between which of them these lay by the averages
+-- of the year and the quotations within half a year. Of a heading of several goods those count that the description
+-- names, else all. Where it names them, a price that is no lower than the published ones is not odd for lying under
+-- those of peers, nor one that is no higher for lying over them: is_low and is_high say whether it may be odd on that
+-- side.
 -- Grain: item_id.
 WITH quoted AS (
     SELECT
@@ -11,7 +12,8 @@ WITH quoted AS (
         prices.usd_per_kg_low,
         prices.usd_per_kg_high,
         prices.source,
-        coalesce(contains(lower(declarations.description), elements.name) OR contains(declarations.description, elements.chinese), false)
+        coalesce(contains(lower(declarations.description), elements.name)
+            OR contains(declarations.description, elements.chinese), false)
         OR coalesce(items.named = prices.mineral, false) AS is_named
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
@@ -21,7 +23,8 @@ WITH quoted AS (
              OR prices.valid_to - prices.valid_from = 1 AND abs(prices.valid_from - items.declared_on) <= 183)
     -- A form is called after its element: "dysprosium oxide 99.5%"; of others the mineral is what is named.
     LEFT JOIN facts.elements AS elements ON starts_with(prices.form, elements.name)
-    WHERE items.price_currency = 'USD' AND items.item_id IN (SELECT item_id FROM detect.price_tests UNION SELECT item_id FROM detect.price_moved)
+    WHERE items.price_currency = 'USD'
+        AND items.item_id IN (SELECT item_id FROM detect.price_tests UNION SELECT item_id FROM detect.price_moved)
 ),
 
 chosen AS (

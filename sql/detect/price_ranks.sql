@@ -3,7 +3,8 @@
 -- mineral that it names, or the heading; only those with an item far from its peers are looked at.
 -- Grain: members, exporter.
 WITH priced AS (
-    SELECT items.wording, items.named, items.heading_named, items.heading, items.exporter, compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
+    SELECT items.wording, items.named, items.heading_named, items.heading, items.exporter,
+        compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_tests AS far USING (item_id)

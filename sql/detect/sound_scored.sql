@@ -1,5 +1,5 @@
--- One row: whether a detector (the temporary view scored) gives every screened item one probability and nothing else one. Sums of
--- hashes tell that two sets of items are the same at a tenth of the cost of counting distinct ones.
+-- One row: whether a detector (the temporary view scored) gives every screened item one probability and nothing else
+-- one. Sums of hashes tell that two sets of items are the same at a tenth of the cost of counting distinct ones.
 -- Grain: sound.
 WITH screened AS (
     SELECT count(*) AS items, sum(hash(item_id)) AS lots
@@ -14,6 +14,7 @@ spoken AS (
     FROM scored
 )
 
-SELECT spoken.impossible = 0 AND spoken.items = screened.items AND spoken.lots IS NOT DISTINCT FROM screened.lots AS sound
+SELECT spoken.impossible = 0 AND spoken.items = screened.items AND spoken.lots IS NOT DISTINCT
+    FROM screened.lots AS sound
 FROM screened
 CROSS JOIN spoken

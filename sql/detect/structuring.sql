@@ -39,7 +39,8 @@ bursts AS (
         told.burst,
         count(*) AS parcels,
         count(DISTINCT parties.exporter_entity) AS exporters,
-        list(told.authority || '/' || declarations.declaration_id ORDER BY declarations.declared_on, declarations.declaration_id) AS keys,
+        list(told.authority || '/' || declarations.declaration_id ORDER BY declarations.declared_on,
+            declarations.declaration_id) AS keys,
         min(if(told.unit = 'kg', told.net_kg, told.usd)) AS smallest,
         max(if(told.unit = 'kg', told.net_kg, told.usd)) AS largest,
         sum(round(1000 * told.net_kg)::HUGEINT) / 1000 AS total_kg,
@@ -63,20 +64,25 @@ SELECT
                   || coalesce(' that share the same ' || array_to_string(shared.kinds, ', '), '') END,
         told.first_day, told.last_day, shown(bursts.smallest), shown(bursts.largest), told.unit, 100 * told.depth,
         shown(told.declared_amount), told.declared_unit, coalesce(told.meaning, 'a round amount')
-            || if(told.unit = 'USD' AND bursts.largest > told.amount / 1.01, ', give or take 1 % for the rate of exchange', ''), shown(bursts.total_kg))
+            || if(told.unit = 'USD' AND bursts.largest > told.amount / 1.01,
+                ', give or take 1 % for the rate of exchange', ''), shown(bursts.total_kg))
         || if(bursts.total_usd IS NULL, '', format(' and {} USD', shown(bursts.total_usd)))
         || format('. They are of {} sizes, and so no standard lot; {} of all {} parcels of these goods to this consignee fall into those days. {} The others: {}{}.',
             told.sizes_inside, told.parcels, told.all_parcels,
             if(tail.share * exp(-told.oddness / tail.scale) < 1 / nullif(tail.ordinary_items, 0),
                format('None of {:,} parcels of ordinary goods lies in a burst that looks so.', tail.ordinary_items),
-               format('Of ordinary goods, {} of parcels lie in bursts that look so.', shown_percent(tail.share * exp(-told.oddness / tail.scale)))),
-            array_to_string(list_filter(bursts.keys, lambda key: key <> told.authority || '/' || told.declaration_id)[:3], ', '),
+               format('Of ordinary goods, {} of parcels lie in bursts that look so.',
+                   shown_percent(tail.share * exp(-told.oddness / tail.scale)))),
+            array_to_string(list_filter(bursts.keys, lambda key: key <> told.authority || '/'
+                || told.declaration_id)[:3], ', '),
             if(len(bursts.keys) > 4, format(' and {} more', len(bursts.keys) - 4), '')) AS reason,
     json_object(
         'declared', json_object('net_kg', told.net_kg, 'usd', told.usd, 'declared_on', declarations.declared_on),
-        'expected', json_object('threshold', told.declared_amount, 'unit', told.declared_unit, 'kind', told.kind, 'meaning', told.meaning, 'depth', told.depth),
+        'expected', json_object('threshold', told.declared_amount, 'unit', told.declared_unit, 'kind', told.kind,
+            'meaning', told.meaning, 'depth', told.depth),
         'peers', json_object('ordinary_bursts', tail.bursts, 'ordinary_items', tail.ordinary_items),
-        'cluster', json_object('parcels', bursts.parcels, 'parcels_of_those_days', told.parcels, 'sizes', told.sizes_inside, 'all_parcels', told.all_parcels, 'exporters', bursts.exporters,
+        'cluster', json_object('parcels', bursts.parcels, 'parcels_of_those_days', told.parcels, 'sizes',
+            told.sizes_inside, 'all_parcels', told.all_parcels, 'exporters', bursts.exporters,
                                'shared', shared.kinds, 'first_day', told.first_day, 'last_day', told.last_day,
                                'total_kg', bursts.total_kg, 'total_usd', bursts.total_usd, 'oddness', told.oddness),
         'links', bursts.keys

@@ -1,9 +1,10 @@
--- One row per burst whose parcels stay below an amount: which amount and how closely, and how odd that is.
--- Four in five parcels at least lie below the amount, by no more than the depth, and are of three sizes or more: two sizes may be
--- two lots, or one weighed twice. Parcels of one size are one lot repeated, and of
--- one mass too, whatever their prices: only different sizes count. Were sizes independent, each further one would fall into the band about as often as it is wide
--- (depth), or as often as what the same parties ship at other times does. Hardly a parcel of a cut order lies outside, and about every other one of ordinary trade: one outside speaks against
--- a cut as four inside speak for it. A relation in which much else goes on had as many chances to look so.
+-- One row per burst whose parcels stay below an amount: which amount and how closely, and how odd that is. Four in five
+-- parcels at least lie below the amount, by no more than the depth, and are of three sizes or more: two sizes may be
+-- two lots, or one weighed twice. Parcels of one size are one lot repeated, and of one mass too, whatever their prices:
+-- only different sizes count. Were sizes independent, each further one would fall into the band about as often as it is
+-- wide (depth), or as often as what the same parties ship at other times does. Hardly a parcel of a cut order lies
+-- outside, and about every other one of ordinary trade: one outside speaks against a cut as four inside speak for it. A
+-- relation in which much else goes on had as many chances to look so.
 -- Grain: burst.
 WITH measured AS MATERIALIZED (
     SELECT burst, item_id, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': 'USD', 'size': usd}], recursive := true)
@@ -127,14 +128,16 @@ closest AS (
     JOIN below USING (burst, unit, amount, kind)
     LEFT JOIN lots USING (burst)
     WHERE inside >= 0.8 * parcels AND least(banded.sizes_inside, coalesce(lots.lots, banded.sizes_inside)) >= 3
-    QUALIFY row_number() OVER (PARTITION BY burst ORDER BY further * ln(1 / depth) DESC, kind = 'crowded', kind, unit, amount, depth) = 1
+    QUALIFY row_number() OVER (PARTITION BY burst ORDER BY further * ln(1 / depth) DESC, kind = 'crowded', kind, unit,
+        amount, depth) = 1
 ),
 
 usual AS (
     SELECT
         closest.burst,
         count(*) AS others,
-        count_if(if(closest.unit = 'kg', items.net_kg, items.usd) BETWEEN (1 - closest.depth) * closest.amount AND closest.amount) AS others_inside
+        count_if(if(closest.unit = 'kg', items.net_kg, items.usd) BETWEEN (1 - closest.depth)
+            * closest.amount AND closest.amount) AS others_inside
     FROM closest
     JOIN detect.structuring_relations AS relations USING (relation)
     JOIN features.items AS items USING (item_id)
@@ -146,6 +149,7 @@ usual AS (
 SELECT
     closest.* EXCLUDE (relation, further),
     coalesce(usual.others_inside, 0) AS others_inside,
-    further * ln(1 / greatest(depth, shrunk(others_inside / others, depth, coalesce(others, 0), 4))) - ln(all_parcels / parcels) AS oddness
+    further * ln(1 / greatest(depth, shrunk(others_inside / others, depth, coalesce(others, 0), 4)))
+        - ln(all_parcels / parcels) AS oddness
 FROM closest
 LEFT JOIN usual USING (burst)

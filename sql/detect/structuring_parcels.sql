@@ -1,10 +1,11 @@
--- One row per item of a burst: at least three declarations of a relation lodged within thirty days and at most fifteen days
--- apart, with fifteen quiet days before and after. What goes on for longer is a rhythm, and no burst.
+-- One row per item of a burst: at least three declarations of a relation lodged within thirty days and at most fifteen
+-- days apart, with fifteen quiet days before and after. What goes on for longer is a rhythm, and no burst.
 -- Grain: item_id.
 WITH spaced AS (
     SELECT
         *,
-        coalesce(declared_on - lag(declared_on) OVER (PARTITION BY relation ORDER BY declared_on, item_id) > 15, true) AS opens
+        coalesce(declared_on - lag(declared_on) OVER (PARTITION BY relation ORDER BY declared_on, item_id) > 15,
+            true) AS opens
     FROM detect.structuring_relations
 ),
 

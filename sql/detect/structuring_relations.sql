@@ -1,8 +1,9 @@
--- One row per item that is shipped, with the relation it belongs to: goods of a heading that reach one consignee from one
--- exporter, or from exporters that share an address, phone, owner or broker. all_parcels are the items of the relation.
--- Where no consignee is named, what an exporter sends to a territory is taken together. Ordinary goods are there to compare with:
--- of many, one target in so many is taken that about 200,000 items remain. Headings that only serve as a cover are neither:
--- nobody stays below an amount with goods that no amount is set for, and what hides among them is not ordinary.
+-- One row per item that is shipped, with the relation it belongs to: goods of a heading that reach one consignee from
+-- one exporter, or from exporters that share an address, phone, owner or broker. all_parcels are the items of the
+-- relation. Where no consignee is named, what an exporter sends to a territory is taken together. Ordinary goods are
+-- there to compare with: of many, one target in so many is taken that about 200,000 items remain. Headings that only
+-- serve as a cover are neither: nobody stays below an amount with goods that no amount is set for, and what hides among
+-- them is not ordinary.
 -- Grain: item_id.
 WITH shares AS (
     SELECT greatest(count(*) // 200000, 1)::UBIGINT AS taken
@@ -17,8 +18,10 @@ targeted AS (
         items.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
         parties.exporter_entity,
         CASE
-            WHEN parties.importer_entity IS NOT NULL THEN hash('to', items.authority, items.flow, items.hs6, parties.importer_entity)
-            WHEN parties.exporter_entity IS NOT NULL THEN hash('from', items.authority, items.flow, items.hs6, parties.exporter_entity, items.destination)
+            WHEN parties.importer_entity IS NOT NULL
+                THEN hash('to', items.authority, items.flow, items.hs6, parties.importer_entity)
+            WHEN parties.exporter_entity IS NOT NULL
+                THEN hash('from', items.authority, items.flow, items.hs6, parties.exporter_entity, items.destination)
         END AS target
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
@@ -87,4 +90,5 @@ related AS (
 
 SELECT related.*, counted.all_parcels
 FROM related
-JOIN (FROM related SELECT relation, count(*) AS all_parcels GROUP BY relation HAVING count(*) >= 3) AS counted USING (relation)
+JOIN (FROM related SELECT relation, count(*) AS all_parcels GROUP BY relation HAVING count(*) >= 3) AS counted
+    USING (relation)

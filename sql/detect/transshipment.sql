@@ -9,11 +9,13 @@ WITH said AS (
     FROM detect.transshipment_tests AS tests
     JOIN detect.transshipment_scored AS scored USING (item_id)
     WHERE scored.p_value < $worth_saying
-        AND (smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) < $worth_saying OR tests.p_value < 0.05)
+        AND (smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) < $worth_saying
+            OR tests.p_value < 0.05)
 ),
 
 ways AS (
-    SELECT item_id, min(controlled_from) AS controlled_from, min(firm_began) AS firm_began, min(minerals) AS minerals, min(source) AS source
+    SELECT item_id, min(controlled_from) AS controlled_from, min(firm_began) AS firm_began, min(minerals) AS minerals,
+        min(source) AS source
     FROM detect.transshipment_routes
     SEMI JOIN said USING (item_id)
     GROUP BY item_id
@@ -59,7 +61,8 @@ told AS (
         excesses.mineral AS excess_mineral
     FROM said
     JOIN features.items AS items USING (item_id)
-    LEFT JOIN detect.transshipment_records AS records ON records.item_id = said.item_id AND said.claim = 'same_goods_left_again'
+    LEFT JOIN detect.transshipment_records AS records ON records.item_id = said.item_id
+        AND said.claim = 'same_goods_left_again'
     LEFT JOIN detect.transshipment_relabelled AS legs ON legs.outbound = records.outbound
     LEFT JOIN features.items AS arrived ON arrived.item_id = records.inbound
     LEFT JOIN features.items AS gone ON gone.item_id = records.outbound
@@ -91,28 +94,33 @@ SELECT
                  ELSE format('by a declaration lodged {} before theirs', counted(inbound_on - outbound_on, 'day')) END,
             claimed_name, outbound_key,
             if(parties_agree, '', ', sent by another firm'))
-            || if(inbound_on < controlled_from, format(' That was before {} began to control {}, on {}.', source_name, minerals, controlled_from), '')
+            || if(inbound_on < controlled_from,
+                format(' That was before {} began to control {}, on {}.', source_name, minerals, controlled_from), '')
             || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
                       counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
             || if(is_made_there,
                   format(' {} makes the mineral, so that a refinery may explain it, if the firm has one; few send out so exactly what came in.', claimed_name),
                   format(' No source held here says that {} makes it.', claimed_name))
-            || format(' Of {:,} comparable arrivals {:,} look so by chance.', arrivals, if(is_made_there, as_odd, as_odd - 1))
+            || format(' Of {:,} comparable arrivals {:,} look so by chance.', arrivals,
+                if(is_made_there, as_odd, as_odd - 1))
             || if(place = 'left the hub', '', ' This is the leg by which they came, and it need not be false itself.')
         WHEN 'new_route_after_control' THEN format(
             'The exporter first traded in {} on {}, after {} had controlled it on {}, and sends it from {} to {} with origin {}, which makes none by any source held here.',
             minerals, firm_began, source_name, controlled_from, dispatch_name, destination_name, origin_name)
         WHEN 'detour' THEN format(
             'From {} by way of {} to {} the goods travel {} km, where {} km lie between the two; {} of {} exporters of {} go that way.',
-            origin_name, dispatch_name, destination_name, shown(by_hub_km), shown(straight_km), exporters, all_exporters, hs6)
+            origin_name, dispatch_name, destination_name, shown(by_hub_km), shown(straight_km), exporters,
+            all_exporters, hs6)
         ELSE format(
             '{} exported {} kg of {} as its own in {}; it imported {} kg by what is declared and recorded, and makes {} kg a year by the sources held here.',
-            origin_name, shown(exported_kg), replace(excess_mineral, '_', ' '), year(declared_on), shown(imported_kg), shown(made_kg))
+            origin_name, shown(exported_kg), replace(excess_mineral, '_', ' '), year(declared_on), shown(imported_kg),
+            shown(made_kg))
     END AS reason,
     json_object(
         'declared', json_object('origin', origin, 'dispatch', dispatch, 'destination', destination),
         'expected', json_object('origin', source),
-        'peers', json_object('arrivals', arrivals, 'as_odd', as_odd, 'exporters', exporters, 'all_exporters', all_exporters),
+        'peers', json_object('arrivals', arrivals, 'as_odd', as_odd, 'exporters', exporters, 'all_exporters',
+            all_exporters),
         'hub', hub, 'inbound_kg', arrived_kg, 'outbound_kg', gone_kg, 'days', outbound_on - inbound_on,
         'match_probability', match_probability, 'controlled_from', controlled_from,
         'innocent', if(is_made_there, 'refining in the hub', NULL),

@@ -1,5 +1,5 @@
--- One row per item of strategic goods that went from its origin to its destination by way of a hub where few exporters of such
--- goods go between the two: the chance is the share of ordinary items that go as far out of their way.
+-- One row per item of strategic goods that went from its origin to its destination by way of a hub where few exporters
+-- of such goods go between the two: the chance is the share of ordinary items that go as far out of their way.
 -- Grain: item_id.
 WITH exporters AS (
     SELECT items.hs6, items.origin, items.destination, items.dispatch, count(DISTINCT items.exporter) AS exporters

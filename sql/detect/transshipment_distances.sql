@@ -1,5 +1,5 @@
--- One row per origin, dispatch and destination that some item names, all three different: how much longer the way is than the
--- straight one, in km.
+-- One row per origin, dispatch and destination that some item names, all three different: how much longer the way is
+-- than the straight one, in km.
 -- Grain: origin, dispatch, destination.
 WITH ways AS (
     SELECT DISTINCT origin, dispatch, destination

@@ -1,5 +1,5 @@
--- One row per export item of a mineral that its territory declares as its own and exports more of in the year than it makes and
--- imports: the chance is the share of such exports, over all territories, that are as little explained.
+-- One row per export item of a mineral that its territory declares as its own and exports more of in the year than it
+-- makes and imports: the chance is the share of such exports, over all territories, that are as little explained.
 -- Grain: item_id.
 WITH exported AS (
     SELECT items.item_id, stocks.*, greatest(stocks.unexplained_kg / stocks.exported_kg, 0) AS unexplained

@@ -3,7 +3,8 @@
 SELECT
     minerals.hs6,
     controls.jurisdiction,
-    string_agg(DISTINCT replace(minerals.mineral, '_', ' '), ' or ' ORDER BY replace(minerals.mineral, '_', ' ')) AS minerals,
+    string_agg(DISTINCT replace(minerals.mineral, '_', ' '), ' or '
+        ORDER BY replace(minerals.mineral, '_', ' ')) AS minerals,
     min(controls.valid_from) AS controlled_from,
     -- Whether the heading holds the mineral itself and nothing else: then producers tell where it can come from.
     minerals.hs6 NOT IN (SELECT hs6 FROM facts.heading_others) AS is_alone,

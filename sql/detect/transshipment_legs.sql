@@ -1,12 +1,15 @@
--- One row per leg out of a hub that declares another origin than the goods came in with: in strategic goods from a source that
--- controls the mineral, and in all others, where nobody hides the origin to escape a control (is_placebo).
+-- One row per leg out of a hub that declares another origin than the goods came in with: in strategic goods from a
+-- source that controls the mineral, and in all others, where nobody hides the origin to escape a control (is_placebo).
 -- Grain: outbound.
 WITH held AS (
-    -- Of a heading that holds other goods too it is certain only if the description names it, and possible if it names none.
+    -- Of a heading that holds other goods too it is certain only if the description names it, and possible if it names
+    -- none.
     SELECT
         items.item_id,
-        list(DISTINCT minerals.mineral) FILTER (others.hs6 IS NULL OR contains(items.named, minerals.mineral)) AS certain,
-        list(DISTINCT minerals.mineral) FILTER (others.hs6 IS NULL OR items.named IS NULL OR contains(items.named, minerals.mineral)) AS possible
+        list(DISTINCT minerals.mineral) FILTER (others.hs6 IS NULL
+            OR contains(items.named, minerals.mineral)) AS certain,
+        list(DISTINCT minerals.mineral) FILTER (others.hs6 IS NULL OR items.named IS NULL
+            OR contains(items.named, minerals.mineral)) AS possible
     FROM features.items AS items
     JOIN facts.heading_minerals AS minerals ON minerals.hs6 = items.hs6 AND minerals.role <> 'cover'
     LEFT JOIN (SELECT DISTINCT hs6 FROM facts.heading_others) AS others ON others.hs6 = items.hs6
@@ -17,7 +20,8 @@ WITH held AS (
 SELECT
     legs.*,
     outbound.holder,
-    hash(legs.hub, outbound.holder, arrived.origin, gone.hs6, legs.same_heading, legs.parties_agree, makers.territory) AS ring,
+    hash(legs.hub, outbound.holder, arrived.origin, gone.hs6, legs.same_heading, legs.parties_agree,
+        makers.territory) AS ring,
     arrived.hs6 AS inbound_hs6,
     gone.hs6,
     arrived.origin AS source,
@@ -46,4 +50,5 @@ WHERE arrived.origin <> gone.origin
     AND gone.destination IS DISTINCT FROM arrived.origin
     AND gone.origin IS DISTINCT FROM gone.destination
     -- Of another heading are the same goods only if they hold the same mineral, or came and went whole.
-    AND (legs.same_heading OR legs.part > 0.9 OR list_has_any(came.certain, went.possible) OR list_has_any(came.possible, went.certain))
+    AND (legs.same_heading OR legs.part > 0.9 OR list_has_any(came.certain, went.possible)
+        OR list_has_any(came.possible, went.certain))

@@ -1,6 +1,6 @@
--- One row per declaration item of goods that left a hub again under another origin: the leg out, every arrival that it can have
--- come from, and the other side of either, each with the leg that is oddest.
--- An arrival can be that of the leg if its mass fits it as well as the one chosen.
+-- One row per declaration item of goods that left a hub again under another origin: the leg out, every arrival that it
+-- can have come from, and the other side of either, each with the leg that is oddest. An arrival can be that of the leg
+-- if its mass fits it as well as the one chosen.
 -- Grain: item_id.
 WITH legs AS (
     SELECT outbound AS item_id, 'left the hub' AS place, outbound, inbound, chance
@@ -12,8 +12,10 @@ WITH legs AS (
     SELECT candidates.inbound, 'came to the hub', legs.outbound, candidates.inbound, legs.chance
     FROM detect.transshipment_relabelled AS legs
     JOIN link.leg_candidates AS chosen ON chosen.outbound = legs.outbound AND chosen.inbound = legs.inbound
-    JOIN link.leg_candidates AS candidates ON candidates.outbound = legs.outbound AND candidates.in_order AND candidates.fit = chosen.fit
-    JOIN features.items AS arrived ON arrived.item_id = candidates.inbound AND arrived.origin = legs.source AND arrived.hs6 = legs.inbound_hs6
+    JOIN link.leg_candidates AS candidates ON candidates.outbound = legs.outbound AND candidates.in_order
+        AND candidates.fit = chosen.fit
+    JOIN features.items AS arrived ON arrived.item_id = candidates.inbound AND arrived.origin = legs.source
+        AND arrived.hs6 = legs.inbound_hs6
     WHERE legs.parties_agree AND chosen.parties_agree AND candidates.parties_agree
 ),
 

@@ -1,6 +1,7 @@
--- One row per ring: a holder in a hub, a source, and a heading that leaves the hub under another origin. How far the holder only
--- passes goods through is the share of what it sends out of this heading that came in so, times the lesser of the masses in and
--- out over the greater. A refiner sends out much else, or much less than came in; who relabels sends out just that.
+-- One row per ring: a holder in a hub, a source, and a heading that leaves the hub under another origin. How far the
+-- holder only passes goods through is the share of what it sends out of this heading that came in so, times the lesser
+-- of the masses in and out over the greater. A refiner sends out much else, or much less than came in; who relabels
+-- sends out just that.
 -- Grain: ring.
 WITH arrived AS (
     SELECT ring, sum(round(inbound_kg * 1000)::HUGEINT) / 1000 AS inbound_kg
@@ -28,7 +29,8 @@ SELECT
     rings.*,
     arrived.inbound_kg,
     coalesce(sent.items, rings.legs) AS items,
-    rings.legs / coalesce(sent.items, rings.legs) * exp(-abs(ln(rings.outbound_kg / arrived.inbound_kg))) AS passed_through
+    rings.legs / coalesce(sent.items, rings.legs)
+        * exp(-abs(ln(rings.outbound_kg / arrived.inbound_kg))) AS passed_through
 FROM rings
 JOIN arrived USING (ring)
 LEFT JOIN sent USING (hub, holder, hs6)

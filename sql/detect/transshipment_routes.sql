@@ -1,5 +1,6 @@
 -- One row per item of a controlled mineral that names a territory of dispatch other than the one that controls it, with
--- since when its exporter sends such goods that way, and trades in them at all, and whether the declared origin makes them.
+-- since when its exporter sends such goods that way, and trades in them at all, and whether the declared origin makes
+-- them.
 -- Grain: item_id.
 WITH sent AS (
     SELECT

@@ -1,5 +1,5 @@
--- One row per screened item: the probability of a route as odd, given the four ways it is looked at. That the same goods left
--- again weighs three quarters; the other three, each of which honest trade shows often, a twelfth each.
+-- One row per screened item: the probability of a route as odd, given the four ways it is looked at. That the same
+-- goods left again weighs three quarters; the other three, each of which honest trade shows often, a twelfth each.
 -- Grain: item_id.
 WITH oddest AS (
     SELECT item_id, min(smallest_of(p_value, if(claim = 'same_goods_left_again', 4 / 3, 12))) AS p_value

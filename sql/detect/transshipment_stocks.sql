@@ -1,6 +1,6 @@
--- One row per territory, mineral and year in which it exported the mineral as its own: how much, against what it imported (by
--- declarations or by trade statistics, whichever is more) and what it can make in a year. A territory that makes the mineral,
--- nobody says how much of, is not judged.
+-- One row per territory, mineral and year in which it exported the mineral as its own: how much, against what it
+-- imported (by declarations or by trade statistics, whichever is more) and what it can make in a year. A territory that
+-- makes the mineral, nobody says how much of, is not judged.
 -- Grain: hub, mineral, year.
 WITH headings AS (
     -- Headings that hold one mineral and nothing else.
@@ -16,14 +16,16 @@ moved AS (
         items.authority AS hub,
         headings.mineral,
         year(items.declared_on) AS year,
-        sum(round(items.net_kg * 1000)::HUGEINT) FILTER (items.flow = 'export' AND items.origin = items.authority) / 1000 AS exported_kg,
+        sum(round(items.net_kg * 1000)::HUGEINT) FILTER (items.flow = 'export' AND items.origin = items.authority)
+            / 1000 AS exported_kg,
         coalesce(sum(round(items.net_kg * 1000)::HUGEINT) FILTER (items.flow = 'import') / 1000, 0) AS imported_kg
     FROM features.items AS items
     JOIN headings USING (hs6)
     GROUP BY ALL
 ),
 
--- The months of a year or the year as such, never both; what territories report of a bloc is in what its members report.
+-- The months of a year or the year as such, never both; what territories report of a bloc is in what its members
+-- report.
 counted AS (
     SELECT
         flows.importer AS hub,
@@ -56,7 +58,8 @@ SELECT
     moved.exported_kg,
     greatest(moved.imported_kg, coalesce(recorded.imported_kg, 0)) AS imported_kg,
     if(capacity.hub IS NULL, 0, capacity.made_kg) AS made_kg,
-    moved.exported_kg - greatest(moved.imported_kg, coalesce(recorded.imported_kg, 0)) - if(capacity.hub IS NULL, 0, capacity.made_kg) AS unexplained_kg
+    moved.exported_kg - greatest(moved.imported_kg, coalesce(recorded.imported_kg, 0))
+        - if(capacity.hub IS NULL, 0, capacity.made_kg) AS unexplained_kg
 FROM moved
 LEFT JOIN recorded USING (hub, mineral, year)
 LEFT JOIN capacity USING (hub, mineral)

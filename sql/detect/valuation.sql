@@ -26,7 +26,8 @@ SELECT
             format(
                 ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same quarter{} and lot size.',
                 nullif(company.others, 0),
-                CASE company.shared WHEN 'wording' THEN 'goods so described' WHEN 'mineral' THEN 'goods that name the same mineral' ELSE 'this heading' END,
+                CASE company.shared WHEN 'wording' THEN 'goods so described'
+                    WHEN 'mineral' THEN 'goods that name the same mineral' ELSE 'this heading' END,
                 if(company.others < 10, 'all', '95 %'),
                 shown(exp(items.log_price - compared.price_residual + company.low)),
                 shown(exp(items.log_price - compared.price_residual + company.high)),
@@ -39,7 +40,8 @@ SELECT
             CASE WHEN exp(items.log_price) < published.low THEN 'above the declared one'
                  WHEN exp(items.log_price) > published.high THEN 'below the declared one'
                  ELSE 'and the declared one among them' END))
-        || if(tests.again < $worth_saying AND company.others_of_wording >= 3, ' Another item shipped between the same parties lies about as far off.', '')
+        || if(tests.again < $worth_saying AND company.others_of_wording >= 3,
+            ' Another item shipped between the same parties lies about as far off.', '')
     ELSE
         format(
             '{} declared at {} {}/kg: {} that the {} other shipments of such goods from this exporter to this importer make likely.',
@@ -50,7 +52,8 @@ SELECT
             moved.others)
     END AS reason,
     json_object(
-        'declared', json_object('price_per_kg', exp(items.log_price), 'currency', items.price_currency, 'terms', items.price_basis),
+        'declared', json_object('price_per_kg', exp(items.log_price), 'currency', items.price_currency, 'terms',
+            items.price_basis),
         'expected', json_object(
             'price_per_kg', exp(items.log_price - compared.price_residual),
             'price_of_the_same_parties', exp(items.log_price - moved.moved)),
@@ -62,7 +65,8 @@ SELECT
             'shared', company.shared,
             'items_of_heading', compared.price_peers,
             'shipments_of_the_same_parties', moved.others),
-        'published', json_object('low', published.low, 'high', published.high, 'forms', published.forms, 'sources', published.sources),
+        'published', json_object('low', published.low, 'high', published.high, 'forms', published.forms, 'sources',
+            published.sources),
         'z', compared.price_z
     ) AS evidence
 FROM told

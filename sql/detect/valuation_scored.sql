@@ -1,8 +1,9 @@
--- One row per screened item: the probability of a price per kilogram as odd, in the four ways it is looked at together; a
--- slip of the pen is no price.
+-- One row per screened item: the probability of a price per kilogram as odd, in the four ways it is looked at together;
+-- a slip of the pen is no price.
 -- Grain: item_id.
 WITH odd AS (
-    SELECT item_id, max(oddness) FILTER (claim IN ('underpriced', 'overpriced')) AS of_peers, max(oddness) FILTER (claim IN ('price_fell', 'price_rose')) AS of_parties
+    SELECT item_id, max(oddness) FILTER (claim IN ('underpriced', 'overpriced')) AS of_peers,
+        max(oddness) FILTER (claim IN ('price_fell', 'price_rose')) AS of_parties
     FROM detect.valuation_tests
     GROUP BY item_id
 )

@@ -1,4 +1,5 @@
--- One row per item and way in which its price is odd: the chance of it in an honest item, and what it adds to the others'.
+-- One row per item and way in which its price is odd: the chance of it in an honest item, and what it adds to the
+-- others'.
 -- Grain: item_id, claim.
 WITH of_peers AS (
     SELECT
@@ -28,7 +29,8 @@ SELECT
     moved.item_id,
     if(moved.moved < 0, 'price_fell', 'price_rose'),
     greatest(moved.p_value, grades.of_parties),
-    -- What leaves peers behind as well is of no grade that the parties state, unless prices of such grades lie as far from peers.
+    -- What leaves peers behind as well is of no grade that the parties state, unless prices of such grades lie as far
+    -- from peers.
     least(coalesce(moved.move_oddness, 0), oddness(coalesce(grades.of_parties, 0)))
     + least(coalesce(moved.departure_oddness, 0), oddness(coalesce(grades.of_peers, 0)))
 FROM detect.price_moved AS moved

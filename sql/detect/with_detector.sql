@@ -1,9 +1,9 @@
--- One row per screened item: what the detectors so far say together, with the one in the view scored.
--- They are added up for the Cauchy combination test (Liu and Xie, 2020), which holds however they depend on each other. One
--- that sees nothing odd does not speak for innocence; being unusual without a named tactic weighs a quarter of a named
--- one. One without a weight of its own weighs as much as all before it, where it has something to say:
--- it repeats what is said of another item, and is no part of what is said of this one by itself (own). Detectors are
--- added in their order, so that the sum is the same on every run.
+-- One row per screened item: what the detectors so far say together, with the one in the view scored. They are added up
+-- for the Cauchy combination test (Liu and Xie, 2020), which holds however they depend on each other. One that sees
+-- nothing odd does not speak for innocence; being unusual without a named tactic weighs a quarter of a named one. One
+-- without a weight of its own weighs as much as all before it, where it has something to say: it repeats what is said
+-- of another item, and is no part of what is said of this one by itself (own). Detectors are added in their order, so
+-- that the sum is the same on every run.
 -- Grain: item_id.
 WITH weighed AS (
     SELECT

@@ -1,5 +1,5 @@
--- One row per budget: how good the first so many of the ranking are. What the number of violations makes attainable at the
--- budget is the measure of precision and recall.
+-- One row per budget: how good the first so many of the ranking are. What the number of violations makes attainable at
+-- the budget is the measure of precision and recall.
 -- Grain: share.
 WITH sizes AS (
     SELECT share, greatest(floor(share * count(*)), 1)::BIGINT AS budget, count(*) FILTER (is_violation) AS violations

@@ -1,5 +1,5 @@
--- One row per tactic that findings name, and budget: of the declarations within the budget that a finding suspects of it, how
--- many are violations, and how many are violations by that tactic.
+-- One row per tactic that findings name, and budget: of the declarations within the budget that a finding suspects of
+-- it, how many are violations, and how many are violations by that tactic.
 -- Grain: tactic, share.
 WITH suspected AS (
     SELECT DISTINCT authority, declaration_id, tactic
@@ -14,6 +14,7 @@ SELECT
     count(*) FILTER (list_contains(labelled.tactics, suspected.tactic)) / count(*) AS precision_of_tactic
 FROM suspected
 JOIN evaluate.labelled AS labelled USING (authority, declaration_id)
-JOIN unnest([0.005, 0.02, 0.05]::DOUBLE[]) AS shares (share) ON labelled.rank <= shares.share * (SELECT count(*) FROM evaluate.labelled)
+JOIN unnest([0.005, 0.02, 0.05]::DOUBLE[]) AS shares (share) ON labelled.rank <= shares.share * (SELECT count(*)
+    FROM evaluate.labelled)
 GROUP BY ALL
 ORDER BY suspected.tactic, shares.share

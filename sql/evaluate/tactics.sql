@@ -1,5 +1,5 @@
--- One row per tactic and role: which shares of its declarations, and of the revenue recovered from them, are within the budgets
--- of half a per cent, two and five.
+-- One row per tactic and role: which shares of its declarations, and of the revenue recovered from them, are within the
+-- budgets of half a per cent, two and five.
 -- Grain: tactic, role.
 WITH cases AS (
     SELECT

@@ -13,8 +13,10 @@ WITH matched AS (
 )
 
 SELECT
-    matched.side, matched.authority, matched.declaration_id, matched.item_no, matched.match_probability, matched.linked_by,
-    matched.discrepancies, items.declared_on, items.hs_code, items.description, items.origin, items.dispatch, items.destination,
+    matched.side, matched.authority, matched.declaration_id, matched.item_no, matched.match_probability,
+    matched.linked_by,
+    matched.discrepancies, items.declared_on, items.hs_code, items.description, items.origin, items.dispatch,
+    items.destination,
     items.net_kg, items.gross_kg, items.value, items.currency
 FROM matched
 JOIN declarations AS items

@@ -1,6 +1,6 @@
--- One row per item and measure that lies beyond a spread from what is usual: the chance of lying as far out on that side.
--- Beyond all that the reference population shows, the chance falls with the power of its tail, from the farthest that is
--- not the item itself.
+-- One row per item and measure that lies beyond a spread from what is usual: the chance of lying as far out on that
+-- side. Beyond all that the reference population shows, the chance falls with the power of its tail, from the farthest
+-- that is not the item itself.
 -- Grain: item_id, measure.
 SELECT
     far.item_id,
@@ -8,7 +8,8 @@ SELECT
     far.z,
     CASE
         WHEN exceedances.decay IS NULL THEN coalesce(exceedances.chance, 1)
-        ELSE exceedances.chance * pow(if(far.distance > exceedances.z, exceedances.z, exceedances.before) / far.distance, exceedances.decay)
+        ELSE exceedances.chance * pow(if(far.distance > exceedances.z, exceedances.z, exceedances.before)
+            / far.distance, exceedances.decay)
     END AS chance
 FROM (
     SELECT item_id, measure, z, if(z < 0, 'below', 'above') AS side, abs(z) AS distance

@@ -1,9 +1,9 @@
--- One row per item: how far it lies from its peers in each measure, or its price from those of the same parties,
--- in spreads of its kind; slips of the pen are left out. Prices of the same parties reach as far as theirs do, drawn to the
--- reach usual in the heading as if ten more shipments had it. price_departure is a price that lies off on the same side by
--- both, as far as by the lesser: goods of another grade lie off from peers, a steady trade in several grades from itself.
--- price_again is a price that lies off from peers as far as another of the same parties does on that side, if not so far: an
--- oversight happens once. So are tares, weighings and densities.
+-- One row per item: how far it lies from its peers in each measure, or its price from those of the same parties, in
+-- spreads of its kind; slips of the pen are left out. Prices of the same parties reach as far as theirs do, drawn to
+-- the reach usual in the heading as if ten more shipments had it. price_departure is a price that lies off on the same
+-- side by both, as far as by the lesser: goods of another grade lie off from peers, a steady trade in several grades
+-- from itself. price_again is a price that lies off from peers as far as another of the same parties does on that side,
+-- if not so far: an oversight happens once. So are tares, weighings and densities.
 -- Grain: item_id.
 WITH moves AS (
     SELECT
@@ -36,7 +36,8 @@ SELECT
     compared.price_z AS log_price,
     moves.z AS price_move,
     no_farther(compared.price_z, seconds.price) AS price_again,
-    if(moves.z * compared.price_z > 0, sign(moves.z) * least(abs(moves.z), abs(compared.price_z)), 0 * moves.z) AS price_departure,
+    if(moves.z * compared.price_z > 0, sign(moves.z) * least(abs(moves.z), abs(compared.price_z)),
+        0 * moves.z) AS price_departure,
     compared.package_z AS log_kg_per_package,
     compared.volume_z AS log_kg_per_m3,
     compared.tare_z AS log_tare,

@@ -1,5 +1,5 @@
--- One row per screened item: what it was held against its peers by. Prices are in price_currency per kg; z is the distance
--- from peers in spreads, NULL where the item lacks the measure.
+-- One row per screened item: what it was held against its peers by. Prices are in price_currency per kg; z is the
+-- distance from peers in spreads, NULL where the item lacks the measure.
 -- Grain: authority, declaration_id, item_no.
 SELECT
     items.authority,

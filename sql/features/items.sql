@@ -18,13 +18,15 @@ vague AS (
     SELECT hash(NULL::VARCHAR)
 ),
 
--- Where a heading holds several minerals, or other goods too: which of them a description names, or the wording of which it is a variant.
+-- Where a heading holds several minerals, or other goods too: which of them a description names, or the wording of
+-- which it is a variant.
 named AS (
     SELECT goods.hs6, goods.description, string_agg(DISTINCT names.mineral ORDER BY names.mineral) AS named
     FROM features.wordings AS goods
     SEMI JOIN facts.heading_others USING (hs6)
     JOIN facts.heading_minerals AS minerals ON minerals.hs6 = goods.hs6 AND minerals.role <> 'cover'
-    JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral AND contains(lower(goods.description) || ' ' || goods.wording, names.word)
+    JOIN facts.mineral_names AS names ON names.mineral = minerals.mineral
+        AND contains(lower(goods.description) || ' ' || goods.wording, names.word)
     GROUP BY goods.hs6, goods.description
 ),
 
@@ -34,11 +36,13 @@ priced AS (
         coalesce(wordings.words, hash(NULL::VARCHAR)) AS words,
         wordings.own_words,
         named.named,
-        -- The trade between an exporter and an importer in a heading, as its authority knows the two; who is not known is nobody
-        -- else.
+        -- The trade between an exporter and an importer in a heading, as its authority knows the two; who is not known
+        -- is nobody else.
         hash(
-            screened.authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name), left(screened.hs_code, 6),
-            if(coalesce(exporter_id, exporter_name, importer_id, importer_name) IS NULL, declaration_id, NULL)) AS relation,
+            screened.authority, coalesce(exporter_id, exporter_name), coalesce(importer_id, importer_name),
+            left(screened.hs_code, 6),
+            if(coalesce(exporter_id, exporter_name, importer_id, importer_name) IS NULL, declaration_id, NULL))
+                AS relation,
         left(screened.hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
@@ -48,7 +52,8 @@ priced AS (
             ELSE 'not stated'
         END AS price_basis
     FROM screened
-    LEFT JOIN features.wordings AS wordings ON wordings.hs6 = left(screened.hs_code, 6) AND wordings.description = screened.description
+    LEFT JOIN features.wordings AS wordings ON wordings.hs6 = left(screened.hs_code, 6)
+        AND wordings.description = screened.description
     LEFT JOIN named ON named.hs6 = left(screened.hs_code, 6) AND named.description = screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
@@ -101,15 +106,17 @@ SELECT
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
     relation,
     -- Where an authority names the currency as a rule, a figure without one is no price.
-    CASE WHEN currency IS NOT NULL OR authority NOT IN (FROM naming) THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
+    CASE WHEN currency IS NOT NULL OR authority NOT IN (FROM naming)
+        THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
     ln(net_kg) AS log_kg,
     ln(net_kg / nullif(packages, 0)) AS log_kg_per_package,
     ln(net_kg / volume_m3) AS log_kg_per_m3,
-    -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so that
-    -- roundings do not make light tares far apart.
+    -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
+    -- that roundings do not make light tares far apart.
     CASE WHEN gross_kg > net_kg THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
     -- Beyond half a step of the scale.
-    ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0)) / gross_kg) AS log_weighed
+    ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0))
+        / gross_kg) AS log_weighed
 FROM priced
 LEFT JOIN traded USING (relation)
 LEFT JOIN vague USING (words)

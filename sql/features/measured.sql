@@ -1,5 +1,5 @@
--- One row per item and measure that it has: how far it lies off, as features.distances says. A view, since most of its rows are
--- only counted.
+-- One row per item and measure that it has: how far it lies off, as features.distances says. A view, since most of its
+-- rows are only counted.
 -- Grain: item_id, measure.
 UNPIVOT features.distances
 ON log_price, price_again, price_move, price_departure, log_kg_per_package, log_kg_per_m3, log_tare, log_weighed,

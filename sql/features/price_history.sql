@@ -1,8 +1,7 @@
--- One row per priced item of an exporter and importer with at least four other shipments of such goods, of the heading and
--- naming the same mineral if any: how far its price
--- lies from the middle of theirs (a logarithm, what moves with the market and the wording taken away, but no farther than it
--- lies as declared: another wording moves no price), how far nine in ten of theirs lie from it if they were normal, and how
--- many there are.
+-- One row per priced item of an exporter and importer with at least four other shipments of such goods, of the heading
+-- and naming the same mineral if any: how far its price lies from the middle of theirs (a logarithm, what moves with
+-- the market and the wording taken away, but no farther than it lies as declared: another wording moves no price), how
+-- far nine in ten of theirs lie from it if they were normal, and how many there are.
 -- Grain: item_id.
 WITH relations AS (
     SELECT
@@ -26,7 +25,9 @@ SELECT
     relations.shipments - 1 AS others,
     relations.middle,
     relations.reach,
-    within(compared.price_residual - relations.middle, if((compared.price_residual - relations.middle) * (items.log_price - middle_as_declared) > 0, abs(items.log_price - middle_as_declared), 0)) AS moved
+    within(compared.price_residual - relations.middle,
+        if((compared.price_residual - relations.middle) * (items.log_price - middle_as_declared) > 0,
+            abs(items.log_price - middle_as_declared), 0)) AS moved
 FROM features.groups AS items
 JOIN relations ON relations.relation = items.relation AND relations.named IS NOT DISTINCT FROM items.named
 JOIN features.compared AS compared USING (item_id)

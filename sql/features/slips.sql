@@ -1,21 +1,21 @@
 -- One row per item whose figures look mistyped rather than false: what slipped, and the factor it is off by.
 --
--- mass_unit        the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and
---                  two measures that contain it are off by that same factor; or the scale showed that factor
--- value_unit       the value is a thousand times too large or too small (thousands typed as units), the masses fit
--- currency         the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
---                  least, and the masses fit: nobody undervalues by the rate of the won; or, once, read in that of the other
---                  side of the consignment or in a usual one, as the other side values it; or, once, in a currency that one in a
---                  hundred declarations there name at most, and that the exporter names nowhere else
--- net_gross        net mass above gross mass, and the two fit their peers when exchanged
+-- mass_unit   the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and two
+--             measures that contain it are off by that same factor; or the scale showed that factor
+-- value_unit  the value is a thousand times too large or too small (thousands typed as units), the masses fit
+-- currency    the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
+--             least, and the masses fit: nobody undervalues by the rate of the won; or, once, read in that of the other
+--             side of the consignment or in a usual one, as the other side values it; or, once, in a currency that one
+--             in a hundred declarations there name at most, and that the exporter names nowhere else
+-- net_gross   net mass above gross mass, and the two fit their peers when exchanged
 --
--- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor of
--- two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side of the
--- consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and the price lies
--- nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred or a thousand times
--- theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter does so once. So he does with a
--- tenfold, or in one of fifty shipments, which the other side or the same parties must show exactly: who understates does it
--- again, and rarely by just that.
+-- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor
+-- of two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side
+-- of the consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and
+-- the price lies nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred
+-- or a thousand times theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter
+-- does so once. So he does with a tenfold, or in one of fifty shipments, which the other side or the same parties must
+-- show exactly: who understates does it again, and rarely by just that.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -41,7 +41,8 @@ WITH measured AS (
     WHERE abs(price_z) > 4
         OR items.gross_kg < items.net_kg
         OR abs(items.log_weighed) > 6
-        OR greatest(abs(package_z), abs(volume_z)) > 4 AND greatest(abs(package_residual), abs(volume_residual)) > ln(400)
+        OR greatest(abs(package_z), abs(volume_z)) > 4
+            AND greatest(abs(package_residual), abs(volume_residual)) > ln(400)
 ),
 
 shipped AS (
@@ -92,7 +93,8 @@ by_other_side AS (
 ),
 
 by_parties AS (
-    SELECT items.relation, median(compared.price_residual) AS middle, 1.645 * 1.4826 * mad(compared.price_residual) AS reach
+    SELECT items.relation, median(compared.price_residual) AS middle,
+        1.645 * 1.4826 * mad(compared.price_residual) AS reach
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     SEMI JOIN measured USING (relation)
@@ -120,7 +122,8 @@ shares AS (
 mass_unit AS (
     SELECT item_id, 'mass_unit' AS slip, pow(10, round(net_apart / ln(10))) AS factor
     FROM by_other_side
-    WHERE near_power_of_ten(net_apart) AND abs(net_apart) > ln(50) AND abs(price_residual + net_apart) < abs(price_residual)
+    WHERE near_power_of_ten(net_apart) AND abs(net_apart) > ln(50)
+        AND abs(price_residual + net_apart) < abs(price_residual)
     UNION ALL
     SELECT item_id, 'mass_unit', exp(-sign(log_weighed) * ln(1000))
     FROM factors
@@ -183,11 +186,13 @@ currency AS (
     SELECT
         factors.item_id,
         'currency' AS slip,
-        exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit), abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)))) AS factor
+        exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit),
+            abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)))) AS factor
     FROM factors
     JOIN currencies USING (authority, exporter)
     JOIN shares ON shares.authority = factors.authority AND shares.currency = factors.currency
-    JOIN currencies AS own ON own.authority = factors.authority AND own.exporter = factors.exporter AND own.currency = factors.currency
+    JOIN currencies AS own ON own.authority = factors.authority AND own.exporter = factors.exporter
+        AND own.currency = factors.currency
     JOIN validate.month_rates AS declared
         ON declared.currency = factors.currency AND declared.month = date_trunc('month', factors.declared_on)::DATE
     JOIN validate.month_rates AS meant
@@ -195,7 +200,8 @@ currency AS (
     WHERE abs(price_z) > 4
         AND (
             is_alone AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30)
-            OR happens_once AND shares.share < 0.01 AND own.items = 1 AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3))
+            OR happens_once AND shares.share < 0.01 AND own.items = 1
+                AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3))
         AND abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) <= 2 * price_spread
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
@@ -206,12 +212,14 @@ currency AS (
     SELECT
         apart.item_id,
         'currency',
-        exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit), abs(apart.usd_apart - ln(declared.usd_per_unit / meant.usd_per_unit))))
+        exp(arg_min(ln(declared.usd_per_unit / meant.usd_per_unit),
+            abs(apart.usd_apart - ln(declared.usd_per_unit / meant.usd_per_unit))))
     FROM by_other_side AS apart
     JOIN validate.month_rates AS declared ON declared.currency = apart.currency AND declared.month = apart.month
     JOIN validate.month_rates AS meant ON meant.currency <> apart.currency AND meant.month = apart.month
     WHERE apart.happens_once
-        AND (meant.currency = apart.other_currency OR (apart.authority, meant.currency) IN (SELECT (authority, currency) FROM shares WHERE share >= 0.05))
+        AND (meant.currency = apart.other_currency
+            OR (apart.authority, meant.currency) IN (SELECT (authority, currency) FROM shares WHERE share >= 0.05))
         AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3)
         AND abs(apart.usd_apart - ln(declared.usd_per_unit / meant.usd_per_unit)) < 0.2
         AND abs(apart.price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) < abs(apart.price_residual)

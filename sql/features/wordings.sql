@@ -1,12 +1,14 @@
--- One row per heading and description that is written there: the wording that it is taken for, without figures, signs and case. That is
--- its own (own_words), or the one in use under the heading of which it is a variant: that one with something added ("no brand",
--- "model K1"), or misspelt by one letter in ten. In use is what three exporters write and more than write the variant.
+-- One row per heading and description that is written there: the wording that it is taken for, without figures, signs
+-- and case. That is its own (own_words), or the one in use under the heading of which it is a variant: that one with
+-- something added ("no brand", "model K1"), or misspelt by one letter in ten. In use is what three exporters write and
+-- more than write the variant.
 -- Grain: hs6, description.
 WITH written AS (
     SELECT
         left(declarations.hs_code, 6) AS hs6,
         declarations.description,
-        coalesce(parties.exporter_entity, parties.importer_entity, hash(declarations.authority, declarations.declaration_id)) AS exporter
+        coalesce(parties.exporter_entity, parties.importer_entity,
+            hash(declarations.authority, declarations.declaration_id)) AS exporter
     FROM main.declarations AS declarations
     JOIN link.item_parties AS parties ON parties.item_id = declarations.rowid
     WHERE declarations.description IS NOT NULL

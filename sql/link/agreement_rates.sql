@@ -1,7 +1,8 @@
--- One row per comparison and degree of agreement: how often the two sides of a documented consignment agree so far, how often
--- two items of the same blocks do that are documented to be of different ones, and the weight of it, the logarithm of the
--- ratio of the two rates (Fellegi and Sunter, 1969). Rates are ratios of counts; where nothing was counted they are drawn
--- to what is expected without documents: sides agree nineteen times in twenty, others once in three.
+-- One row per comparison and degree of agreement: how often the two sides of a documented consignment agree so far, how
+-- often two items of the same blocks do that are documented to be of different ones, and the weight of it, the
+-- logarithm of the ratio of the two rates (Fellegi and Sunter, 1969). Rates are ratios of counts; where nothing was
+-- counted they are drawn to what is expected without documents: sides agree nineteen times in twenty, others once in
+-- three.
 -- Grain: compared, agreement.
 WITH counted AS (
     SELECT compared, agreement, count(*) FILTER (is_known) AS same, count(*) FILTER (NOT is_known) AS different

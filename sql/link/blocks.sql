@@ -1,9 +1,9 @@
--- One row per item and block in which its other side is looked for: the same parties; on the same way and under the same
--- heading nearly the same mass, or one of the parties; each within periods of forty days, the import in the one that begins
--- ten days before it is due or the next. A block of more than a thousand pairs tells too little to be looked at.
--- Only what no document pairs is there, and, to show how often two sides agree, the documented imports with a sample of the
--- documented exports. A third of those imports is left out, since of what no document pairs, too, not every other side
--- was lodged.
+-- One row per item and block in which its other side is looked for: the same parties; on the same way and under the
+-- same heading nearly the same mass, or one of the parties; each within periods of forty days, the import in the one
+-- that begins ten days before it is due or the next. A block of more than a thousand pairs tells too little to be
+-- looked at. Only what no document pairs is there, and, to show how often two sides agree, the documented imports with
+-- a sample of the documented exports. A third of those imports is left out, since of what no document pairs, too, not
+-- every other side was lodged.
 -- Grain: block, item_id.
 WITH sampled AS (
     SELECT *

@@ -1,5 +1,5 @@
--- One row per possible pair and what is compared: how far the two sides agree, 0 not at all and higher more closely. What
--- one side lacks is not compared.
+-- One row per possible pair and what is compared: how far the two sides agree, 0 not at all and higher more closely.
+-- What one side lacks is not compared.
 -- Grain: exported, imported, compared.
 -- Materialized, since DuckDB 2.0.0 fails on texts that came through several joins into the list below (duckdb#23360).
 WITH sides AS MATERIALIZED (
@@ -27,15 +27,22 @@ WITH sides AS MATERIALIZED (
 
 compared AS (
     SELECT exported, imported, is_known, unnest([
-        {'compared': 'heading', 'agreement': CASE WHEN hs6 = other_hs6 THEN 2 WHEN left(hs6, 4) = left(other_hs6, 4) THEN 1 ELSE 0 END},
-        {'compared': 'mass', 'agreement': CASE WHEN mass_distance < 0.0005 THEN 3 WHEN mass_distance < 0.02 THEN 2 WHEN mass_distance < 0.1 THEN 1 WHEN mass_distance >= 0.1 THEN 0 END},
+        {'compared': 'heading', 'agreement': CASE WHEN hs6 = other_hs6 THEN 2 WHEN left(hs6, 4) = left(other_hs6, 4)
+            THEN 1 ELSE 0 END},
+        {'compared': 'mass', 'agreement': CASE WHEN mass_distance < 0.0005 THEN 3 WHEN mass_distance < 0.02 THEN 2
+            WHEN mass_distance < 0.1 THEN 1 WHEN mass_distance >= 0.1 THEN 0 END},
         {'compared': 'packages', 'agreement': same_packages::INTEGER},
-        -- A value that is lodged CIF lies above the same value FOB, by a few per cent by sea, by a third at most by air.
-        {'compared': 'value', 'agreement': CASE WHEN value_ratio BETWEEN 0.98 AND 1.1 THEN 2 WHEN value_ratio BETWEEN 0.9 AND 1.4 THEN 1 WHEN value_ratio IS NOT NULL THEN 0 END},
+        -- A value that is lodged CIF lies above the same value FOB, by a few per cent by sea, by a third at most by
+        -- air.
+        {'compared': 'value', 'agreement': CASE WHEN value_ratio BETWEEN 0.98 AND 1.1 THEN 2
+            WHEN value_ratio BETWEEN 0.9 AND 1.4 THEN 1 WHEN value_ratio IS NOT NULL THEN 0 END},
         {'compared': 'container', 'agreement': same_container::INTEGER},
-        {'compared': 'date', 'agreement': CASE WHEN days <= 1 THEN 3 WHEN days <= 4 THEN 2 WHEN days <= 14 THEN 1 WHEN days > 14 THEN 0 END},
-        {'compared': 'exporter', 'agreement': CASE WHEN exporters = 1 THEN 2 WHEN exporters > 0.85 THEN 1 WHEN exporters IS NOT NULL THEN 0 END},
-        {'compared': 'importer', 'agreement': CASE WHEN importers = 1 THEN 2 WHEN importers > 0.85 THEN 1 WHEN importers IS NOT NULL THEN 0 END}
+        {'compared': 'date', 'agreement': CASE WHEN days <= 1 THEN 3 WHEN days <= 4 THEN 2 WHEN days <= 14 THEN 1
+            WHEN days > 14 THEN 0 END},
+        {'compared': 'exporter', 'agreement': CASE WHEN exporters = 1 THEN 2 WHEN exporters > 0.85 THEN 1
+            WHEN exporters IS NOT NULL THEN 0 END},
+        {'compared': 'importer', 'agreement': CASE WHEN importers = 1 THEN 2 WHEN importers > 0.85 THEN 1
+            WHEN importers IS NOT NULL THEN 0 END}
     ], recursive := true)
     FROM sides
 )

@@ -1,5 +1,5 @@
--- One row per party and what another authority calls the party in its place on the other side of documented consignments,
--- and how often.
+-- One row per party and what another authority calls the party in its place on the other side of documented
+-- consignments, and how often.
 -- Grain: party, other.
 WITH seen AS (
     SELECT exports.exporter_mention AS mention, imports.exporter_mention AS other_mention

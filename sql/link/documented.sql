@@ -1,27 +1,30 @@
 -- One row per export and import item that fit each other best among those that share their document or container. First
--- those of one heading and mass, each other's nearest in packages, mass and value; of what is left, the same heading first, then
--- nearest mass, then nearest day.
--- The probability is one over the number of items on the fuller side that are left to choose from, less the share of pairs
--- that agree in nothing else.
+-- those of one heading and mass, each other's nearest in packages, mass and value; of what is left, the same heading
+-- first, then nearest mass, then nearest day. The probability is one over the number of items on the fuller side that
+-- are left to choose from, less the share of pairs that agree in nothing else.
 -- Grain: exported, imported.
 WITH alike AS (
     SELECT *
     FROM link.candidates
     WHERE same_heading AND mass_distance < 0.02
-    QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_packages DESC, mass_distance + value_distance, days, import_lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_packages DESC,
+        mass_distance + value_distance, days, import_lot) = 1
 ),
 
 agreed AS (
     SELECT *
     FROM alike
-    QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_packages DESC, mass_distance + value_distance, days, export_lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_packages DESC,
+        mass_distance + value_distance, days, export_lot) = 1
 ),
 
 others AS (
     SELECT
         candidates.*,
-        row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC, mass_distance, days, import_lot) AS rank_of_import,
-        row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC, mass_distance, days, export_lot) AS rank_of_export,
+        row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC,
+            mass_distance, days, import_lot) AS rank_of_import,
+        row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC,
+            mass_distance, days, export_lot) AS rank_of_export,
         count(*) OVER (PARTITION BY exported) AS imports,
         count(*) OVER (PARTITION BY imported) AS exports
     FROM link.candidates AS candidates
@@ -52,6 +55,7 @@ mistaken AS (
     GROUP BY chosen.linked_by
 )
 
-SELECT chosen.exported, chosen.imported, chosen.linked_by, chosen.share * (1 - coalesce(mistaken.share, 0.1)) AS match_probability
+SELECT chosen.exported, chosen.imported, chosen.linked_by,
+    chosen.share * (1 - coalesce(mistaken.share, 0.1)) AS match_probability
 FROM chosen
 LEFT JOIN mistaken USING (linked_by)

@@ -1,5 +1,5 @@
--- One row per screened item with what links it to others: documents and containers written without signs and case, masses
--- in kg, values in US dollars, and the parties as they are mentioned.
+-- One row per screened item with what links it to others: documents and containers written without signs and case,
+-- masses in kg, values in US dollars, and the parties as they are mentioned.
 -- Grain: item_id.
 SELECT
     declarations.rowid AS item_id,
@@ -18,8 +18,10 @@ SELECT
     nullif(declarations.value * rates.usd_per_unit, 0) AS usd,
     nullif(upper(regexp_replace(declarations.transport_doc, '[ ./_-]', '', 'g')), '') AS document,
     nullif(upper(regexp_replace(declarations.container_id, '[ ./_-]', '', 'g')), '') AS container,
-    hash(declarations.authority, declarations.exporter_id, declarations.exporter_name, declarations.exporter_address) AS exporter_mention,
-    hash(declarations.authority, declarations.importer_id, declarations.importer_name, declarations.importer_address) AS importer_mention
+    hash(declarations.authority, declarations.exporter_id, declarations.exporter_name,
+        declarations.exporter_address) AS exporter_mention,
+    hash(declarations.authority, declarations.importer_id, declarations.importer_name,
+        declarations.importer_address) AS importer_mention
 FROM main.declarations AS declarations
 LEFT JOIN validate.month_rates AS rates
     ON rates.currency = declarations.currency AND rates.month = date_trunc('month', declarations.declared_on)::DATE

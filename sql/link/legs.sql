@@ -1,7 +1,8 @@
--- One row per item that leaves a hub and the item by which its goods most probably came there, one of the same heading and
--- holder before all others: an import declaration of the hub, or, where that is not seen, the export declaration to it; and as
--- outbound a declaration of the hub, or, where that is not seen, the import declaration of goods dispatched from it. What comes in as a whole may leave in parts, until a tenth
--- more has left than came; what would be beyond that is looked for among what else came in.
+-- One row per item that leaves a hub and the item by which its goods most probably came there, one of the same heading
+-- and holder before all others: an import declaration of the hub, or, where that is not seen, the export declaration to
+-- it; and as outbound a declaration of the hub, or, where that is not seen, the import declaration of goods dispatched
+-- from it. What comes in as a whole may leave in parts, until a tenth more has left than came; what would be beyond
+-- that is looked for among what else came in.
 -- Grain: outbound.
 WITH fitting AS (
     SELECT candidates.*, chances.share AS match_probability
@@ -13,11 +14,13 @@ WITH fitting AS (
 best AS (
     SELECT *
     FROM fitting
-    QUALIFY row_number() OVER (PARTITION BY outbound ORDER BY same_heading AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY outbound ORDER BY same_heading
+        AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
 ),
 
 filled AS (
-    SELECT *, sum(part) OVER (PARTITION BY inbound ORDER BY match_probability DESC, abs(ln(part)), days, outbound_lot) AS gone
+    SELECT *, sum(part) OVER (PARTITION BY inbound ORDER BY match_probability DESC, abs(ln(part)), days,
+        outbound_lot) AS gone
     FROM best
 ),
 
@@ -26,7 +29,8 @@ elsewhere AS (
     FROM fitting
     SEMI JOIN (FROM filled WHERE gone > 1.1) AS beyond USING (outbound)
     ANTI JOIN (FROM filled WHERE gone > 0.9) AS full_ones USING (inbound)
-    QUALIFY row_number() OVER (PARTITION BY fitting.outbound ORDER BY same_heading AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY fitting.outbound ORDER BY same_heading
+        AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
 )
 
 SELECT

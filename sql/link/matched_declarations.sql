@@ -19,11 +19,14 @@ SELECT
         CASE WHEN abs(ln(imports.net_kg / exports.net_kg)) > 0.02
              THEN format('net mass {} kg exported, {} kg imported', shown(exports.net_kg), shown(imports.net_kg)) END,
         CASE WHEN abs(ln(imports.gross_kg / exports.gross_kg)) > 0.02
-             THEN format('gross mass {} kg exported, {} kg imported', shown(exports.gross_kg), shown(imports.gross_kg)) END,
+             THEN format('gross mass {} kg exported, {} kg imported', shown(exports.gross_kg),
+                 shown(imports.gross_kg)) END,
         CASE WHEN exports.packages <> imports.packages
              THEN format('{} packages exported, {} imported', exports.packages, imports.packages) END,
-        CASE WHEN imports.value * import_rates.usd_per_unit / nullif(exports.value * export_rates.usd_per_unit, 0) NOT BETWEEN 0.98 AND 1.34
-             THEN format('{} USD exported, {} USD imported', shown(exports.value * export_rates.usd_per_unit), shown(imports.value * import_rates.usd_per_unit)) END,
+        CASE WHEN imports.value * import_rates.usd_per_unit / nullif(exports.value * export_rates.usd_per_unit, 0) NOT
+            BETWEEN 0.98 AND 1.34
+             THEN format('{} USD exported, {} USD imported', shown(exports.value * export_rates.usd_per_unit),
+                 shown(imports.value * import_rates.usd_per_unit)) END,
         CASE WHEN exports.destination <> imports.authority AND exports.destination <> imports.destination
              THEN format('destination {} exported, lodged in {}', exports.destination, imports.authority) END
     ], lambda x: x IS NOT NULL) AS discrepancies

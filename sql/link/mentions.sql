@@ -1,5 +1,5 @@
--- One row per way in which an authority's declarations write a party, as exporter or importer. What is said of it under one
--- number at one authority is said of one party, and so is what is written alike without a number.
+-- One row per way in which an authority's declarations write a party, as exporter or importer. What is said of it under
+-- one number at one authority is said of one party, and so is what is written alike without a number.
 -- Grain: mention, a hash of authority, party_id, name and address.
 WITH mentioned AS (
     SELECT authority, exporter_id AS party_id, exporter_name AS name, exporter_address AS address

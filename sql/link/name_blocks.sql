@@ -1,6 +1,6 @@
--- One row per spelling of a party and block of spellings that may be of one: those whose names begin alike, and those whose
--- addresses share a number and their longest word. A block of more than sixty tells nothing. What has one number and is
--- written alike at several authorities is one spelling.
+-- One row per spelling of a party and block of spellings that may be of one: those whose names begin alike, and those
+-- whose addresses share a number and their longest word. A block of more than sixty tells nothing. What has one number
+-- and is written alike at several authorities is one spelling.
 -- Grain: party_id, letters, words, block.
 WITH spelt AS (
     SELECT
@@ -26,7 +26,8 @@ FROM (
     SELECT *, hash(left(letters, 6)) AS block
     FROM spelt
     UNION ALL
-    SELECT * EXCLUDE (number), hash(number, list_max(list_transform(words, lambda word: {'length': length(word), 'word': word})).word)
+    SELECT * EXCLUDE (number), hash(number,
+        list_max(list_transform(words, lambda word: {'length': length(word), 'word': word})).word)
     FROM numbered
 )
 QUALIFY count(*) OVER (PARTITION BY block) <= 60

@@ -1,6 +1,6 @@
--- One row per export and import item of the same consignment, by document or container where they have them, else by all
--- that they have in common. The chance of the latter is the share of right ones among documented pairs that fit as well
--- with their documents hidden.
+-- One row per export and import item of the same consignment, by document or container where they have them, else by
+-- all that they have in common. The chance of the latter is the share of right ones among documented pairs that fit as
+-- well with their documents hidden.
 -- Grain: exported, imported; no item is in two pairs.
 WITH proven AS (
     SELECT fit, count(*) FILTER (is_known) / (count(*) + 1) AS share

@@ -1,5 +1,5 @@
--- One row per way in which an authority's declarations write a party, with who it is: the entity is the same number for all
--- that are the same party by a chain of what they share.
+-- One row per way in which an authority's declarations write a party, with who it is: the entity is the same number for
+-- all that are the same party by a chain of what they share.
 -- Grain: authority, party_id, name, address.
 WITH RECURSIVE neighbours AS (
     SELECT party, other
@@ -21,7 +21,8 @@ entities (party, entity) USING KEY (party) AS (
     GROUP BY neighbours.other
 )
 
-SELECT mentions.authority, mentions.party_id, mentions.name, mentions.address, mentions.mention, entities.entity, names.letters
+SELECT mentions.authority, mentions.party_id, mentions.name, mentions.address, mentions.mention, entities.entity,
+    names.letters
 FROM link.mentions AS mentions
 JOIN entities USING (party)
 LEFT JOIN link.spellings AS names ON names.text = mentions.name

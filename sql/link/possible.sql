@@ -1,5 +1,5 @@
--- One row per export and import item that may be of the same consignment though no document says so, and, of those whose
--- documents pair them, whether they are. The import is lodged from ten days before to thirty after it is due.
+-- One row per export and import item that may be of the same consignment though no document says so, and, of those
+-- whose documents pair them, whether they are. The import is lodged from ten days before to thirty after it is due.
 -- Grain: exported, imported.
 WITH met AS (
     SELECT DISTINCT exports.item_id AS exported, imports.item_id AS imported

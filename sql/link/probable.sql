@@ -1,5 +1,6 @@
--- One row per export and import item that fit each other best, with how well: the odds of the pair against those of the next
--- best for either, and of being none, as a whole logarithm; for what no document pairs, and for the sample whose pairs are known.
+-- One row per export and import item that fit each other best, with how well: the odds of the pair against those of the
+-- next best for either, and of being none, as a whole logarithm; for what no document pairs, and for the sample whose
+-- pairs are known.
 -- Grain: exported, imported.
 WITH ranked AS (
     SELECT

@@ -1,5 +1,5 @@
--- One row per two parties that are one: because they share a number and a name, or a name and an address, written alike;
--- because they are nearly alike; or because one stands where the other does in the two declarations of the same
+-- One row per two parties that are one: because they share a number and a name, or a name and an address, written
+-- alike; because they are nearly alike; or because one stands where the other does in the two declarations of the same
 -- consignments, under a like name, or again and again where names are written in scripts that cannot be compared.
 -- Grain: party, other.
 WITH shared AS (

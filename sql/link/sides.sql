@@ -23,7 +23,8 @@ SELECT
 FROM link.items AS items
 JOIN link.item_parties AS parties USING (item_id)
 LEFT JOIN link.usual_days AS way
-    ON way.transport_mode = items.transport_mode AND way.leaves_from = items.authority AND way.goes_to = items.destination
+    ON way.transport_mode = items.transport_mode AND way.leaves_from = items.authority
+        AND way.goes_to = items.destination
 LEFT JOIN link.usual_days AS mode
     ON mode.transport_mode = items.transport_mode AND mode.leaves_from IS NULL
 LEFT JOIN (

@@ -1,6 +1,6 @@
--- One row per name or address that is written anywhere: its words in one order, abbreviated alike, without legal forms and
--- the like unless nothing else is left; and the letters of a name in their own order, with the spellings of one sound
--- alike, for what is mistyped or transliterated otherwise.
+-- One row per name or address that is written anywhere: its words in one order, abbreviated alike, without legal forms
+-- and the like unless nothing else is left; and the letters of a name in their own order, with the spellings of one
+-- sound alike, for what is mistyped or transliterated otherwise.
 -- Grain: text.
 WITH texts AS (
     SELECT name AS text

@@ -2,7 +2,8 @@
 -- usually lodged, by the documented pairs.
 -- Grain: transport_mode, leaves_from, goes_to.
 WITH timed AS (
-    SELECT exports.transport_mode, exports.authority AS leaves_from, imports.authority AS goes_to, imports.declared_on - exports.declared_on AS days
+    SELECT exports.transport_mode, exports.authority AS leaves_from, imports.authority AS goes_to,
+        imports.declared_on - exports.declared_on AS days
     FROM link.documented AS pairs
     JOIN link.items AS exports ON exports.item_id = pairs.exported
     JOIN link.items AS imports ON imports.item_id = pairs.imported

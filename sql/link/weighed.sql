@@ -1,6 +1,6 @@
 -- One row per possible pair: the odds that the two are of the same consignment by all that is compared, as a logarithm.
--- Before anything is compared they are those of a pair of the blocks. The weights of a pair are added in their order, so that
--- the sum is the same on every run.
+-- Before anything is compared they are those of a pair of the blocks. The weights of a pair are added in their order,
+-- so that the sum is the same on every run.
 -- Grain: exported, imported.
 WITH before AS (
     SELECT ln((count(*) FILTER (is_known) + 1) / (count(*) FILTER (NOT is_known) + 10)) AS odds

@@ -24,7 +24,8 @@ months AS (
 
 SELECT
     months.currency,
-    list(CASE WHEN known.month >= months.month - INTERVAL 12 MONTH THEN known.usd_per_unit END ORDER BY months.month) AS rates
+    list(CASE WHEN known.month >= months.month - INTERVAL 12 MONTH THEN known.usd_per_unit END
+        ORDER BY months.month) AS rates
 FROM months
 ASOF LEFT JOIN known ON months.currency = known.currency AND months.month >= known.month
 GROUP BY months.currency

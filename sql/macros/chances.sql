@@ -4,7 +4,8 @@
 -- least; where the weight is unknown, like thirty.
 CREATE OR REPLACE TEMP MACRO shrunk(estimate, broader, n, weight) AS
     CASE WHEN estimate IS NULL THEN broader
-         ELSE (n * estimate + greatest(coalesce(weight, 30), 0.001) * broader) / (n + greatest(coalesce(weight, 30), 0.001)) END;
+         ELSE (n * estimate + greatest(coalesce(weight, 30), 0.001) * broader)
+             / (n + greatest(coalesce(weight, 30), 0.001)) END;
 
 -- Survival function of the Weibull distribution.
 CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale, shape));
@@ -14,17 +15,18 @@ CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale,
 CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS
     CASE WHEN p IS NULL OR n < 1 THEN NULL WHEN p * n < 1e-6 THEN p * n ELSE 1 - pow(1 - least(p, 1), n) END;
 
--- What one of several probabilities adds to their Cauchy combination (Liu and Xie, 2020), and what n that add up to so much
--- come to together, or what weights of n in all do; one that shows nothing odd does not speak for innocence, and where none
--- does, the chance is even.
+-- What one of several probabilities adds to their Cauchy combination (Liu and Xie, 2020), and what n that add up to so
+-- much come to together, or what weights of n in all do; one that shows nothing odd does not speak for innocence, and
+-- where none does, the chance is even.
 CREATE OR REPLACE TEMP MACRO oddness(p) AS CASE WHEN p < 0.5 THEN 1 / tan(pi() * greatest(p, 1e-15)) ELSE 0 END;
-CREATE OR REPLACE TEMP MACRO combined_of(oddness, n) AS CASE WHEN oddness > 0 THEN atan(n / oddness) / pi() ELSE 0.5 END;
+CREATE OR REPLACE TEMP MACRO combined_of(oddness, n) AS CASE WHEN oddness > 0 THEN atan(n / oddness) / pi()
+    ELSE 0.5 END;
 
 -- A number held within a bound on either side; of what is missing, nothing (least and greatest would give the bound).
 CREATE OR REPLACE TEMP MACRO within(x, bound) AS if(x IS NULL, NULL, greatest(least(x, bound), -bound));
 
--- A distance from the middle, no farther than one on its side of the two that are given, below and above; of what has no second,
--- nothing.
+-- A distance from the middle, no farther than one on its side of the two that are given, below and above; of what has
+-- no second, nothing.
 CREATE OR REPLACE TEMP MACRO no_farther(z, seconds) AS
     CASE WHEN seconds[1] IS NULL THEN NULL
          WHEN z < 0 THEN least(greatest(z, seconds[1]), 0)
@@ -32,7 +34,8 @@ CREATE OR REPLACE TEMP MACRO no_farther(z, seconds) AS
 
 -- Logarithm of the density of Student's distribution with four degrees of freedom, but for a constant: its tails allow
 -- for what a normal distribution would call impossible.
-CREATE OR REPLACE TEMP MACRO log_density(x, middle, spread) AS -2.5 * ln(1 + pow((x - middle) / spread, 2) / 4) - ln(spread);
+CREATE OR REPLACE TEMP MACRO log_density(x, middle, spread) AS -2.5 * ln(1 + pow((x - middle) / spread, 2) / 4)
+    - ln(spread);
 
 -- A residual in spreads of its side. A spread reaches to the farthest tenth of peers, 1.645 standard deviations if they
 -- were normal; the doubt about where their middle lies, a variance, widens it by as much.

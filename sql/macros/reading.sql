@@ -1,11 +1,12 @@
--- How the text of a source becomes a typed value: read_* reads it as it is usually written, and as_* takes what was read
--- if it is acceptable, or else mends the text. Each returns NULL for a text it cannot use. A CASE computes its parts anew
--- wherever they stand, so that what is costly is read in a pass of its own.
+-- How the text of a source becomes a typed value: read_* reads it as it is usually written, and as_* takes what was
+-- read if it is acceptable, or else mends the text. Each returns NULL for a text it cannot use. A CASE computes its
+-- parts anew wherever they stand, so that what is costly is read in a pass of its own.
 
 -- The text, trimmed, unless it is blank or a word for "missing". NA is not one of these: it is Namibia.
 CREATE OR REPLACE TEMP MACRO given(t) AS
     CASE WHEN strlen(t) > 6 THEN nullif(trim(t), '')
-         WHEN NOT contains('||NULL|null|Null|N/A|n/a|#N/A|NaN|nan|None|none|-|--|\N|', '|' || trim(t) || '|') THEN trim(t) END;
+         WHEN NOT contains('||NULL|null|Null|N/A|n/a|#N/A|NaN|nan|None|none|-|--|\N|', '|' || trim(t) || '|')
+             THEN trim(t) END;
 
 -- What a file holds as a number, unless it is none.
 CREATE OR REPLACE TEMP MACRO a_number(x) AS CASE WHEN NOT isnan(x::DOUBLE) THEN x END;
@@ -17,22 +18,26 @@ CREATE OR REPLACE TEMP MACRO as_text(t) AS nullif(trim(t), '');
 CREATE OR REPLACE TEMP MACRO plain_number(t) AS
     CASE
         WHEN regexp_full_match(t, '[+-]?\d{1,3}(,\d{3})+(\.\d+)?') THEN replace(t, ',', '')
-        WHEN regexp_full_match(t, '[+-]?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})') THEN replace(replace(t, '.', ''), ',', '.')
+        WHEN regexp_full_match(t, '[+-]?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})')
+            THEN replace(replace(t, '.', ''), ',', '.')
         WHEN regexp_full_match(t, '[+-]?\d{1,3}([ ''’\x{00A0}\x{202F}]\d{3})+([.,]\d+)?') THEN
             replace(regexp_replace(t, '[ ''’\x{00A0}\x{202F}]', '', 'g'), ',', '.')
         WHEN regexp_full_match(t, '[+-]?\d+,\d+') THEN replace(t, ',', '.')
     END;
 
 CREATE OR REPLACE TEMP MACRO plain_decimal_comma(t) AS
-    CASE WHEN regexp_full_match(t, '[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?') THEN replace(replace(t, '.', ''), ',', '.') ELSE t END;
+    CASE WHEN regexp_full_match(t, '[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?') THEN replace(replace(t, '.', ''), ',', '.')
+        ELSE t END;
 
 CREATE OR REPLACE TEMP MACRO read_number(t) AS try_cast(t AS DOUBLE);
 
 CREATE OR REPLACE TEMP MACRO mended_number(t) AS try_cast(plain_number(t) AS DOUBLE);
 
 CREATE OR REPLACE TEMP MACRO as_number
-    (t, read) AS CASE WHEN isfinite(read) THEN read WHEN read IS NULL AND isfinite(mended_number(t)) THEN mended_number(t) END,
-    (t) AS CASE WHEN isfinite(coalesce(read_number(t), mended_number(t))) THEN coalesce(read_number(t), mended_number(t)) END;
+    (t, read) AS CASE WHEN isfinite(read) THEN read WHEN read IS NULL AND isfinite(mended_number(t))
+        THEN mended_number(t) END,
+    (t) AS CASE WHEN isfinite(coalesce(read_number(t), mended_number(t)))
+        THEN coalesce(read_number(t), mended_number(t)) END;
 
 CREATE OR REPLACE TEMP MACRO as_positive(t, read) AS CASE WHEN as_number(t, read) > 0 THEN as_number(t, read) END;
 
@@ -46,7 +51,8 @@ CREATE OR REPLACE TEMP MACRO as_boolean(t) AS
     CASE WHEN lower(trim(t)) IN ('true', 't', 'yes', 'y', '1') THEN true
          WHEN lower(trim(t)) IN ('false', 'f', 'no', 'n', '0') THEN false END;
 
-CREATE OR REPLACE TEMP MACRO plausible_date(d) AS CASE WHEN d BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN d END;
+CREATE OR REPLACE TEMP MACRO plausible_date(d) AS
+    CASE WHEN d BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN d END;
 
 -- Day and month in figures, as in 03/04/2025, are read only where the file itself shows which comes first.
 CREATE OR REPLACE TEMP MACRO read_date(t) AS try_cast(t AS DATE);
@@ -54,16 +60,19 @@ CREATE OR REPLACE TEMP MACRO read_date(t) AS try_cast(t AS DATE);
 CREATE OR REPLACE TEMP MACRO as_date(t, read) AS
     plausible_date(coalesce(
         read,
-        CASE WHEN regexp_matches(t, '^\s*\d{4}-\d{1,2}-\d{1,2}($|[ T])') THEN try_cast(regexp_extract(t, '[\d-]+') AS DATE) END,
+        CASE WHEN regexp_matches(t, '^\s*\d{4}-\d{1,2}-\d{1,2}($|[ T])')
+            THEN try_cast(regexp_extract(t, '[\d-]+') AS DATE) END,
         CASE WHEN NOT regexp_full_match(trim(t), '\d{7}|\d{5}') THEN
             try_strptime(trim(t), ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%Y-%m', '%Y%m', '%Y/%m', '%d-%b-%y',
                              '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y'])::DATE END));
 
 CREATE OR REPLACE TEMP MACRO is_slash_date(t) AS regexp_full_match(t, '\d{1,2}[/-]\d{1,2}[/-]\d{4}');
 
-CREATE OR REPLACE TEMP MACRO as_day_first(t) AS plausible_date(try_strptime(replace(trim(t), '-', '/'), '%d/%m/%Y')::DATE);
+CREATE OR REPLACE TEMP MACRO as_day_first(t) AS
+    plausible_date(try_strptime(replace(trim(t), '-', '/'), '%d/%m/%Y')::DATE);
 
-CREATE OR REPLACE TEMP MACRO as_month_first(t) AS plausible_date(try_strptime(replace(trim(t), '-', '/'), '%m/%d/%Y')::DATE);
+CREATE OR REPLACE TEMP MACRO as_month_first(t) AS
+    plausible_date(try_strptime(replace(trim(t), '-', '/'), '%m/%d/%Y')::DATE);
 
 -- The digits of a commodity code: dots and blanks go, "810194.0" was a number, five or seven digits lost their leading
 -- zero (nine do not tell: Japan's codes have nine).
@@ -85,7 +94,8 @@ CREATE OR REPLACE TEMP MACRO as_hs_code(t, read, shortest, longest) AS
 CREATE OR REPLACE TEMP MACRO known_territory(name) AS
     getvariable('territories')[enum_code(try_cast(name AS territory_name))::BIGINT + 1];
 
-CREATE OR REPLACE TEMP MACRO as_territory(t) AS coalesce(known_territory(t), known_territory(upper(strip_accents(trim(t)))));
+CREATE OR REPLACE TEMP MACRO as_territory(t) AS
+    coalesce(known_territory(t), known_territory(upper(strip_accents(trim(t)))));
 
 CREATE OR REPLACE TEMP MACRO as_territories(t) AS
     CASE WHEN len(list_filter(list_transform(string_split_regex(regexp_replace(t, '[\[\]''"]', '', 'g'), '[;,|]'),
@@ -133,7 +143,8 @@ CREATE OR REPLACE TEMP MACRO as_extra(t) AS
 CREATE OR REPLACE TEMP MACRO with_raw(extra, notes) AS
     CASE WHEN notes IS NULL THEN extra
          ELSE json_merge_patch(coalesce(extra, '{}'::JSON),
-                               to_json(map_from_entries(list_transform(notes, lambda x: {'k': x.name, 'v': x.raw})))) END;
+                               to_json(map_from_entries(list_transform(notes, lambda x: {'k': x.name, 'v': x.raw}))))
+                                   END;
 
 -- Why a row is refused: of each column it cannot do without, what is missing or what its text should have been.
 CREATE OR REPLACE TEMP MACRO refusal(name, value, raw, wanted) AS
@@ -149,14 +160,18 @@ CREATE OR REPLACE TEMP MACRO refusal_of(reasons) AS
 -- first is known if some date makes sense only one way and none only the other. Where nothing tells, nothing is
 -- guessed: such dates stay unusable.
 CREATE OR REPLACE TEMP MACRO shows_decimal_comma(raw) AS
-    coalesce(bool_or(regexp_full_match(raw, '\s*[+-]?(0|\d+|\d{1,3}(\.\d{3})+),(\d{1,2}|\d{4,})\s*') OR regexp_full_match(raw, '\s*[+-]?0,\d+\s*')), false)
-    AND NOT coalesce(bool_or(regexp_full_match(raw, '\s*[+-]?\d{1,3}(,\d{3})+\.\d+\s*|\s*[+-]?\d{1,3}(,\d{3}){2,}\s*')), false);
+    coalesce(bool_or(regexp_full_match(raw, '\s*[+-]?(0|\d+|\d{1,3}(\.\d{3})+),(\d{1,2}|\d{4,})\s*')
+        OR regexp_full_match(raw, '\s*[+-]?0,\d+\s*')), false)
+    AND NOT coalesce(bool_or(regexp_full_match(raw, '\s*[+-]?\d{1,3}(,\d{3})+\.\d+\s*|\s*[+-]?\d{1,3}(,\d{3}){2,}\s*')),
+        false);
 
 CREATE OR REPLACE TEMP MACRO shows_day_first(raw) AS
     CASE WHEN bool_or(is_slash_date(trim(raw)) AND as_day_first(raw) IS NOT NULL AND as_month_first(raw) IS NULL)
-              AND NOT bool_or(is_slash_date(trim(raw)) AND as_month_first(raw) IS NOT NULL AND as_day_first(raw) IS NULL) THEN true
+              AND NOT bool_or(is_slash_date(trim(raw)) AND as_month_first(raw) IS NOT NULL
+                  AND as_day_first(raw) IS NULL) THEN true
          WHEN bool_or(is_slash_date(trim(raw)) AND as_month_first(raw) IS NOT NULL AND as_day_first(raw) IS NULL)
-              AND NOT bool_or(is_slash_date(trim(raw)) AND as_day_first(raw) IS NOT NULL AND as_month_first(raw) IS NULL) THEN false END;
+              AND NOT bool_or(is_slash_date(trim(raw)) AND as_day_first(raw) IS NOT NULL
+                  AND as_month_first(raw) IS NULL) THEN false END;
 
 -- COALESCE and CASE under names that an expression can call.
 CREATE OR REPLACE TEMP MACRO either(a, b) AS coalesce(a, b);

@@ -23,17 +23,21 @@ CREATE OR REPLACE TEMP MACRO thousandfold(ratio) AS
 CREATE OR REPLACE TEMP MACRO first_day(frequency, day) AS
     day - (CASE frequency WHEN 'A' THEN dayofyear(day) ELSE day(day) END::INTEGER - 1);
 
--- The logarithm of importer over exporter where both weigh the goods, and what lies between them where both tell of the period.
+-- The logarithm of importer over exporter where both weigh the goods, and what lies between them where both tell of the
+-- period.
 CREATE OR REPLACE TEMP MACRO mirror_ratio(exporter_kg, importer_kg, unweighed) AS
     CASE WHEN NOT unweighed THEN ln(nullif(importer_kg, 0) / nullif(exporter_kg, 0)) END;
 
 CREATE OR REPLACE TEMP MACRO mirror_gap(ratio, none, exporter_kg, importer_kg) AS
     CASE WHEN ratio IS NOT NULL OR none IS NOT NULL THEN coalesce(importer_kg, 0) - coalesce(exporter_kg, 0) END;
 
--- What each side reports of a flow, beside the reconciled figure that lies between: nothing where they differ by a tenth at most.
+-- What each side reports of a flow, beside the reconciled figure that lies between: nothing where they differ by a
+-- tenth at most.
 CREATE OR REPLACE TEMP MACRO two_reports(exporter, sent_kg, importer, received_kg) AS
     CASE WHEN greatest(sent_kg, received_kg) > 1.1 * least(sent_kg, received_kg)
-        THEN ' (reported: ' || exporter || ' ' || shown(sent_kg) || ', ' || importer || ' ' || shown(received_kg) || ')' ELSE '' END;
+        THEN ' (reported: ' || exporter || ' ' || shown(sent_kg) || ', ' || importer || ' ' || shown(received_kg) || ')'
+            ELSE '' END;
 
 -- The usual ratio of a pair as its other periods show it: with two, the other one is twice the median less this one.
-CREATE OR REPLACE TEMP MACRO usual_ratio(mirrored, median, ratio) AS CASE WHEN mirrored >= 3 THEN median WHEN mirrored = 2 THEN 2 * median - ratio END;
+CREATE OR REPLACE TEMP MACRO usual_ratio(mirrored, median, ratio) AS CASE WHEN mirrored >= 3 THEN median
+    WHEN mirrored = 2 THEN 2 * median - ratio END;

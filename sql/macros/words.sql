@@ -1,9 +1,10 @@
 -- Words and numbers as people read them.
 
--- The words of a description without figures, signs and case: what is said of the goods, not which lot it is. A number of
--- four digits or more at the end names a paper, and so do up to three letters before it: "PO 65132", "lot 0303".
+-- The words of a description without figures, signs and case: what is said of the goods, not which lot it is. A number
+-- of four digits or more at the end names a paper, and so do up to three letters before it: "PO 65132", "lot 0303".
 CREATE OR REPLACE TEMP MACRO description_words(t) AS
-    trim(regexp_replace(regexp_replace(lower(t), '[\s,;/(]+\pL{0,3}[\s.:#-]*\d{4,}\)?\s*$', ''), '[0-9.,;:%#/_()\[\]*+&''"-]+', '', 'g'));
+    trim(regexp_replace(regexp_replace(lower(t), '[\s,;/(]+\pL{0,3}[\s.:#-]*\d{4,}\)?\s*$', ''),
+        '[0-9.,;:%#/_()\[\]*+&''"-]+', '', 'g'));
 
 -- A number, whole or not, with three significant figures, thousands separated from 1,000 on.
 CREATE OR REPLACE TEMP MACRO shown(x) AS
@@ -32,23 +33,25 @@ CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
     list_max(list_concat(
         list_transform(regexp_extract_all(t, '(\d{1,3}(?:\.\d+)?)\s*%', 1), lambda x: x::DOUBLE),
         list_transform(regexp_extract_all(t, '\b[2-9]N[1-9]?\b'),
-                       lambda x: 100 - pow(10, 2 - x[1]::INTEGER) * (10 - coalesce(nullif(x[3:3], ''), '0')::INTEGER) / 10)));
+                       lambda x: 100 - pow(10, 2 - x[1]::INTEGER) * (10 - coalesce(nullif(x[3:3], ''), '0')::INTEGER)
+                           / 10)));
 
--- Whether a description may state what the goods consist of: a share, a number of nines, an alloy, a list of elements, what
--- they contain, or magnets named after their metals.
+-- Whether a description may state what the goods consist of: a share, a number of nines, an alloy, a list of elements,
+-- what they contain, or magnets named after their metals.
 CREATE OR REPLACE TEMP MACRO may_state_composition(t) AS
     regexp_matches(t, '[0-9] ?[%％]|[0-9] ?N([^a-zA-Z0-9]|$)|[0-9][A-Z][A-Za-z]?[0-9]|-[A-Z][a-zA-Z]?-[A-Z]|W[- ]?[0-9]{2}|O3 [0-9]{2}|含|contain|(?i:sm2?co|samarium.[ck]obalt)|钐钴|サマリウムコバルト');
 
 -- The strength in MPa and the density in g/cm³ that a description states; NULL if it states none.
-CREATE OR REPLACE TEMP MACRO stated_strength(t) AS nullif(regexp_extract(t, '(?i)(\d+(?:\.\d+)?)\s*mpa', 1), '')::DOUBLE;
+CREATE OR REPLACE TEMP MACRO stated_strength(t) AS nullif(regexp_extract(t, '(?i)(\d+(?:\.\d+)?)\s*mpa', 1),
+    '')::DOUBLE;
 CREATE OR REPLACE TEMP MACRO stated_density(t) AS
     nullif(regexp_extract(t, '(?i)(\d+(?:\.\d+)?)\s*(?:g\s*/\s*(?:cm3|cm³|cc\b)|克/立方厘米)', 1), '')::DOUBLE;
 
 -- A description without its numbers of four digits and more, which name orders and lots.
 CREATE OR REPLACE TEMP MACRO without_references(t) AS regexp_replace(t, '(^|[^.,0-9])[0-9]{4,}', '\1', 'g');
 
--- The groups of letters that a wording is made of: of three letters in alphabets, of two signs in scripts whose signs are
--- syllables or words.
+-- The groups of letters that a wording is made of: of three letters in alphabets, of two signs in scripts whose signs
+-- are syllables or words.
 CREATE OR REPLACE TEMP MACRO letter_groups(t) AS
     CASE WHEN regexp_matches(t, '[\x{0E00}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}]')
          THEN list_distinct(list_transform(range(1, greatest(length(t), 2)), lambda i: substring(t, i, 2)))
@@ -59,4 +62,5 @@ CREATE OR REPLACE TEMP MACRO familiar(share) AS share / (share + 0.05);
 
 -- How a price stands to what is expected: "58 times the 3.70" or "12 % of the 22.7".
 CREATE OR REPLACE TEMP MACRO shown_against(value, expected) AS
-    if(value >= expected, shown(value / expected) || ' times the ', shown_percent(value / expected) || ' of the ') || shown(expected);
+    if(value >= expected, shown(value / expected) || ' times the ', shown_percent(value / expected) || ' of the ')
+        || shown(expected);

@@ -1,5 +1,5 @@
--- One row per column of the screened items or detector, and class of its values: how many items fall into it. Quantities
--- fall into classes of a factor of about three, chances into powers of ten.
+-- One row per column of the screened items or detector, and class of its values: how many items fall into it.
+-- Quantities fall into classes of a factor of about three, chances into powers of ten.
 -- Grain: kind, subject, class.
 WITH classes AS (
     UNPIVOT (

@@ -2,9 +2,9 @@
 -- least as far out on that side. The reference population is ordinary goods, whose headings hold no strategic mineral;
 -- nobody hides those from a control, so that what is odd among them is honest, as a rule. Where they are fewer than a
 -- thousand, all goods stand for them. A scale errs to either side, and nobody gains by goods that weigh less than he
--- declared: what is weighed above is held against what is weighed below.
--- For the farthest, `before` is the next distance and `decay` the power by which the tail falls, from the distances that
--- the outer hundredth and its outer half reach (Pickands' way of looking at a tail, 1975).
+-- declared: what is weighed above is held against what is weighed below. For the farthest, `before` is the next
+-- distance and `decay` the power by which the tail falls, from the distances that the outer hundredth and its outer
+-- half reach (Pickands' way of looking at a tail, 1975).
 -- Grain: measure, side, z.
 WITH sizes AS (
     SELECT
@@ -49,7 +49,8 @@ tails AS (
         measure,
         side,
         least(greatest(ln(2) / greatest(ln(
-            min(z) FILTER (beyond <= greatest(items / 200, 5)) / min(z) FILTER (beyond <= greatest(items / 100, 10))), 0.01),
+            min(z) FILTER (beyond <= greatest(items / 200, 5)) / min(z) FILTER (beyond <= greatest(items / 100, 10))),
+                0.01),
             0.5), 2) AS decay
     FROM ranked
     GROUP BY measure, side

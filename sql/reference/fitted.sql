@@ -1,5 +1,6 @@
--- One row per measure, level and group of peers: how far its middle is taken away, with what doubt, and, at the levels at
--- which spreads are taken, how far its members lie below and above. The members of groups that were not seen are NULL.
+-- One row per measure, level and group of peers: how far its middle is taken away, with what doubt, and, at the levels
+-- at which spreads are taken, how far its members lie below and above. The members of groups that were not seen are
+-- NULL.
 -- Grain: measure, level, members.
 SELECT shifts.measure, shifts.level, shifts.members, shifts.shift, shifts.doubt, spreads.below, spreads.above
 FROM reference.shifts AS shifts

@@ -1,10 +1,9 @@
--- One row per group of peers at a level: how far its middle is taken away, less where peers are few.
--- An exporter is no peer of its own, so that a group counts as many observations as it has other exporters. One
--- observation weighs against the ratio of the variance within groups to that between their middles, both within the
--- same parent (a heading has several grades or one), drawn to what is usual. Variances come from quantiles: 1.4826 times
--- a median absolute deviation, and a 3.29th of the distance between the 5th and the 95th percentile, are standard
--- deviations.
--- The doubt of a shift is the variance that is left to it.
+-- One row per group of peers at a level: how far its middle is taken away, less where peers are few. An exporter is no
+-- peer of its own, so that a group counts as many observations as it has other exporters. One observation weighs
+-- against the ratio of the variance within groups to that between their middles, both within the same parent (a heading
+-- has several grades or one), drawn to what is usual. Variances come from quantiles: 1.4826 times a median absolute
+-- deviation, and a 3.29th of the distance between the 5th and the 95th percentile, are standard deviations. The doubt
+-- of a shift is the variance that is left to it.
 -- Grain: measure, level, members.
 WITH of_parent AS (
     SELECT
@@ -12,7 +11,8 @@ WITH of_parent AS (
         count(*) AS groups,
         median(pow(1.4826 * spread, 2)) AS within_groups,
         -- Of a single group nobody knows how far others would lie from it.
-        if(count(*) > 1, pow((quantile_cont(middle, 0.95) - quantile_cont(middle, 0.05)) / 3.29, 2), NULL) AS of_middles,
+        if(count(*) > 1, pow((quantile_cont(middle, 0.95) - quantile_cont(middle, 0.05)) / 3.29, 2),
+            NULL) AS of_middles,
         median(exporters) AS usual_exporters
     FROM reference.medians
     WHERE exporters >= 5
@@ -29,7 +29,9 @@ weights AS (
     SELECT
         of_parent.parent,
         shrunk(of_parent.within_groups, usual.within_groups, groups, 4) AS within_groups,
-        shrunk(if(of_parent.of_middles IS NULL, NULL, greatest(of_parent.of_middles - 1.57 * of_parent.within_groups / usual_exporters, 0)), usual.of_middles, groups, 4) AS between_groups
+        shrunk(if(of_parent.of_middles IS NULL, NULL,
+            greatest(of_parent.of_middles - 1.57 * of_parent.within_groups / usual_exporters, 0)), usual.of_middles,
+                groups, 4) AS between_groups
     FROM of_parent
     CROSS JOIN usual
 ),
@@ -37,7 +39,8 @@ weights AS (
 weighed AS (
     SELECT
         medians.*,
-        greatest(coalesce(weights.between_groups, usual.of_middles, 0), 0.01 * coalesce(weights.within_groups, usual.within_groups, 0), 1e-9) AS between_groups,
+        greatest(coalesce(weights.between_groups, usual.of_middles, 0),
+            0.01 * coalesce(weights.within_groups, usual.within_groups, 0), 1e-9) AS between_groups,
         coalesce(weights.within_groups, usual.within_groups, 0) AS within_groups
     FROM reference.medians AS medians
     LEFT JOIN weights USING (parent)

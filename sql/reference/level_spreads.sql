@@ -1,9 +1,9 @@
 -- One row per group of items at a level of spreads: how far the farthest tenth of its members lie below and above the
 -- middle, drawn to the broader group it is part of where there are few. The farthest tenth, not the usual distance,
--- since honest goods come in several grades and packings: only what lies beyond all of them is odd.
--- The logarithm of such a distance, from n values on its side, varies by about 3 / n; what the groups vary beyond that is
--- how much they really differ. Items of the same exporter are no peers of each other: n counts those of the others. No
--- distance is taken for less than $rounding, to which the figures of the measure are rounded at best.
+-- since honest goods come in several grades and packings: only what lies beyond all of them is odd. The logarithm of
+-- such a distance, from n values on its side, varies by about 3 / n; what the groups vary beyond that is how much they
+-- really differ. Items of the same exporter are no peers of each other: n counts those of the others. No distance is
+-- taken for less than $rounding, to which the figures of the measure are rounded at best.
 -- Grain: measure, level, members.
 WITH sides AS (
     SELECT
@@ -19,7 +19,8 @@ WITH sides AS (
 ),
 
 broader AS (
-    SELECT sides.*, coalesce(ln(spreads.below), usual.below) AS broader_below, coalesce(ln(spreads.above), usual.above) AS broader_above
+    SELECT sides.*, coalesce(ln(spreads.below), usual.below) AS broader_below,
+        coalesce(ln(spreads.above), usual.above) AS broader_above
     FROM sides
     LEFT JOIN reference.spreads AS spreads
         ON spreads.measure = $measure AND spreads.level = $parent AND spreads.members = sides.parent

@@ -1,6 +1,7 @@
--- One row per authority, listed or possibly controlled, and announcement: how often exports under the control name a licence.
--- fills is the share of relations that ever do. left_out is how often the number is missing where the relation names one in
--- another declaration, drawn to how often the authority's other cells are empty: who names licences has one to name.
+-- One row per authority, listed or possibly controlled, and announcement: how often exports under the control name a
+-- licence. fills is the share of relations that ever do. left_out is how often the number is missing where the relation
+-- names one in another declaration, drawn to how often the authority's other cells are empty: who names licences has
+-- one to name.
 -- Grain: authority, listed, announcement.
 WITH exports AS (
     SELECT items.authority, controlled.listed, controlled.announcement, tests.relation, tests.size = 0 AS filled
@@ -36,7 +37,8 @@ cells AS (
         SELECT
             items.authority,
             unnest([
-                avg((items.destination IS NULL)::INTEGER), avg((items.net_kg IS NULL)::INTEGER), avg((items.origin IS NULL)::INTEGER),
+                avg((items.destination IS NULL)::INTEGER), avg((items.net_kg IS NULL)::INTEGER),
+                avg((items.origin IS NULL)::INTEGER),
                 avg((declarations.value IS NULL)::INTEGER), avg((declarations.description IS NULL)::INTEGER)]) AS empty
         FROM features.items AS items
         JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
@@ -52,7 +54,8 @@ SELECT
     relations.announcement,
     count(*) AS relations,
     shrunk(count_if(relations.filled > 0) / count(*), any_value(authorities.fills), count(*), NULL) AS fills,
-    any_value(shrunk(authorities.blanks / nullif(authorities.judged, 0), cells.empty, authorities.judged, NULL)) AS left_out
+    any_value(shrunk(authorities.blanks / nullif(authorities.judged, 0), cells.empty, authorities.judged, NULL))
+        AS left_out
 FROM relations
 JOIN authorities USING (authority, listed)
 JOIN cells USING (authority)

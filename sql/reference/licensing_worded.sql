@@ -1,5 +1,6 @@
--- One row per authority, listed or possibly controlled, announcement, heading and wording: the share of relations in goods so described
--- that ever name a licence, drawn to that under the control. A code holds other goods than the control means, too.
+-- One row per authority, listed or possibly controlled, announcement, heading and wording: the share of relations in
+-- goods so described that ever name a licence, drawn to that under the control. A code holds other goods than the
+-- control means, too.
 -- Grain: authority, listed, announcement, hs6, words.
 WITH relations AS (
     SELECT

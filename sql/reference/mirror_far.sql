@@ -1,6 +1,6 @@
--- One row per measure and pair of ordinary goods that is farther apart in it than 99 in a hundred are, and the only one that
--- is between its parties: what happens once may be an oversight, and how often that happens is counted; who does it again
--- means it.
+-- One row per measure and pair of ordinary goods that is farther apart in it than 99 in a hundred are, and the only one
+-- that is between its parties: what happens once may be an oversight, and how often that happens is counted; who does
+-- it again means it.
 -- Grain: measure, lot.
 SELECT apart.measure, apart.lot, apart.relation, apart.apart
 FROM detect.mirror_apart AS apart

@@ -1,7 +1,7 @@
--- One row per mode of transport and terms of delivery on both sides: between which limits nineteen in twenty values imported
--- lie against the value exported, on either side; at least the three per cent by which rates of exchange move between the
--- two days. Where a mode or terms are not stated they may be any of those that are: the limits are the widest of these. Only
--- groups that sixty pairs show have limits of their own.
+-- One row per mode of transport and terms of delivery on both sides: between which limits nineteen in twenty values
+-- imported lie against the value exported, on either side; at least the three per cent by which rates of exchange move
+-- between the two days. Where a mode or terms are not stated they may be any of those that are: the limits are the
+-- widest of these. Only groups that sixty pairs show have limits of their own.
 -- Grain: terms.
 WITH limits AS (
     SELECT
@@ -22,7 +22,8 @@ stated AS (
         SELECT
             unnest([mode, mode, mode, mode, 'not stated', 'not stated', 'not stated', 'not stated']) AS mode,
             unnest([basis, basis, 'not stated', 'not stated', basis, basis, 'not stated', 'not stated']) AS basis,
-            unnest([other_basis, 'not stated', other_basis, 'not stated', other_basis, 'not stated', other_basis, 'not stated']) AS other_basis,
+            unnest([other_basis, 'not stated', other_basis, 'not stated', other_basis, 'not stated', other_basis,
+                'not stated']) AS other_basis,
             low,
             high
         FROM limits

@@ -1,6 +1,6 @@
--- One row per measure: how far apart the two sides of consignments of ordinary goods are, whose headings hold no strategic
--- mineral: their number, and for masses and values the tail as a Weibull distribution through its 95th and 99th percentile.
--- What lies beyond, where the irregular are, decides nothing of its shape.
+-- One row per measure: how far apart the two sides of consignments of ordinary goods are, whose headings hold no
+-- strategic mineral: their number, and for masses and values the tail as a Weibull distribution through its 95th and
+-- 99th percentile. What lies beyond, where the irregular are, decides nothing of its shape.
 -- Grain: measure.
 WITH sides AS (
     SELECT

@@ -1,5 +1,5 @@
--- One row per heading and group of letters: by how many of the users of the heading's wordings it is written, and how much
--- it tells, the fewer headings write it the more.
+-- One row per heading and group of letters: by how many of the users of the heading's wordings it is written, and how
+-- much it tells, the fewer headings write it the more.
 -- Grain: hs6, letters.
 WITH written AS (
     SELECT hs6, users, unnest(letter_groups(wording)) AS letters

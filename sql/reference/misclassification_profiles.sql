@@ -1,9 +1,9 @@
--- One row per heading and wording that three exporters use at least: where its price, its load per package and per cubic
--- metre and its tare lie (logarithms), and how far its exporters lie from there. Each exporter counts once, with the median
--- of its items, prices taken to a common quarter. Spreads are drawn to those usual for wordings, as if ten exporters had
--- them; the number of pieces in a package varies by half or twice anywhere.
--- A wording that several chapters use says nothing of the goods.
--- A profile is that of a controlled mineral if its heading holds nothing else or the wording names it.
+-- One row per heading and wording that three exporters use at least: where its price, its load per package and per
+-- cubic metre and its tare lie (logarithms), and how far its exporters lie from there. Each exporter counts once, with
+-- the median of its items, prices taken to a common quarter. Spreads are drawn to those usual for wordings, as if ten
+-- exporters had them; the number of pieces in a package varies by half or twice anywhere. A wording that several
+-- chapters use says nothing of the goods. A profile is that of a controlled mineral if its heading holds nothing else
+-- or the wording names it.
 -- Grain: hs6, words.
 WITH of_exporters AS (
     SELECT
@@ -55,9 +55,11 @@ controlled AS (
     FROM wordings
     JOIN facts.heading_minerals AS minerals ON minerals.hs6 = wordings.hs6 AND minerals.role = 'target'
     LEFT JOIN facts.heading_others AS others ON others.hs6 = wordings.hs6
-    WHERE EXISTS (FROM facts.controls AS controls WHERE left(controls.code, 6) = wordings.hs6 AND controls.mineral = minerals.mineral)
+    WHERE EXISTS (FROM facts.controls AS controls WHERE left(controls.code, 6) = wordings.hs6
+        AND controls.mineral = minerals.mineral)
         AND (others.others IS NULL
-             OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral AND contains(wordings.wording, names.word)))
+             OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral
+                 AND contains(wordings.wording, names.word)))
     GROUP BY ALL
 )
 

@@ -1,5 +1,5 @@
--- One row per mineral under control: how often an item of ordinary goods looks like the switch of a pair of parties from
--- one heading to another at the dates of its control.
+-- One row per mineral under control: how often an item of ordinary goods looks like the switch of a pair of parties
+-- from one heading to another at the dates of its control.
 -- Grain: mineral.
 WITH dates AS (
     SELECT mineral, min(valid_from) AS since

@@ -1,6 +1,6 @@
--- One row per likeness: how like controlled goods honest items look, in their profile or in what their description says.
--- The likeness that one in five thousand and one in twenty-five thousand ordinary items reach, and the exponential tail
--- through both. Ordinary goods have headings without anything strategic and never served to hide it.
+-- One row per likeness: how like controlled goods honest items look, in their profile or in what their description
+-- says. The likeness that one in five thousand and one in twenty-five thousand ordinary items reach, and the
+-- exponential tail through both. Ordinary goods have headings without anything strategic and never served to hide it.
 -- The ratio of two likelihoods cannot fall off faster than it grows: the tail of profiles is no shorter than 1. That of
 -- words is no shorter than a tenth of what they can differ.
 -- Grain: claim.
@@ -39,7 +39,8 @@ SELECT
     any_value(many / places.items) AS share,
     coalesce(min(ranked.likeness) FILTER (place <= many), 0) AS likeness,
     greatest(
-        coalesce((min(ranked.likeness) FILTER (place <= few) - min(ranked.likeness) FILTER (place <= many)) / ln(any_value(many / few)), 0),
+        coalesce((min(ranked.likeness) FILTER (place <= few) - min(ranked.likeness) FILTER (place <= many))
+            / ln(any_value(many / few)), 0),
         any_value(shortest)) AS excess
 FROM (VALUES ('profile_fits_controlled', 1.0), ('text_speaks_of_other_goods', 0.1)) AS claims (claim, shortest)
 CROSS JOIN places

@@ -1,5 +1,5 @@
--- One row per chapter and heading: how many of the exporters whose main chapter it is ship the heading, drawn to the share
--- of all exporters as if five more had been seen.
+-- One row per chapter and heading: how many of the exporters whose main chapter it is ship the heading, drawn to the
+-- share of all exporters as if five more had been seen.
 -- Grain: chapter, hs6.
 WITH shipped AS (
     SELECT exporter, hs6, count(*) AS items

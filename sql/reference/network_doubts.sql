@@ -1,5 +1,5 @@
--- One row per way in which firms are doubted and degree of it: the share of firms that are doubted as much. Own findings go by
--- the chance that an honest firm's own declarations look as odd; the other two have no degrees.
+-- One row per way in which firms are doubted and degree of it: the share of firms that are doubted as much. Own
+-- findings go by the chance that an honest firm's own declarations look as odd; the other two have no degrees.
 -- Grain: doubt, chance.
 SELECT 'findings' AS doubt, own_chance AS chance, share
 FROM (

@@ -1,7 +1,7 @@
--- One row per kind of identifier: how common it is that firms share one, and how much more often than at large a young firm
--- finds another young one there, or an ordinary firm a doubted one. All three are counted in ordinary trade, whose headings
--- hold no strategic mineral: there nobody founds firms to get round a control.
--- What more than a hundred firms share is left out: it would drown the rest. `known` are the firms that could share one.
+-- One row per kind of identifier: how common it is that firms share one, and how much more often than at large a young
+-- firm finds another young one there, or an ordinary firm a doubted one. All three are counted in ordinary trade, whose
+-- headings hold no strategic mineral: there nobody founds firms to get round a control. What more than a hundred firms
+-- share is left out: it would drown the rest. `known` are the firms that could share one.
 -- Grain: kind.
 WITH members AS (
     SELECT
@@ -54,7 +54,8 @@ common AS (
     SELECT
         kind,
         count(DISTINCT firm) FILTER (firms > 1) AS tied,
-        if(kind = 'owner', (SELECT count(*) FROM detect.network_firms WHERE trades AND incorporated_on IS NOT NULL), count(DISTINCT firm)) AS known
+        if(kind = 'owner', (SELECT count(*) FROM detect.network_firms WHERE trades AND incorporated_on IS NOT NULL),
+            count(DISTINCT firm)) AS known
     FROM members
     WHERE trades
     GROUP BY kind
@@ -65,7 +66,8 @@ SELECT
     common.known,
     least((common.tied + 1) / (common.known + 2), 1) AS share,
     greatest((coalesce(met.young_met, 0) + 1) / (coalesce(met.dated_met, 0) * at_large.young + 1), 1) AS young_lift,
-    greatest((coalesce(met.doubted_met, 0) + 1) / (coalesce(met.firms_met, 0) * at_large.doubted + 1), 1) AS doubted_lift
+    greatest((coalesce(met.doubted_met, 0) + 1) / (coalesce(met.firms_met, 0) * at_large.doubted + 1),
+        1) AS doubted_lift
 FROM common
 LEFT JOIN met USING (kind)
 CROSS JOIN at_large

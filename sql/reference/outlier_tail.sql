@@ -1,6 +1,6 @@
--- One row per score of the outlier models that few ordinary items reach: the share of them that score as high. Ordinary goods
--- are those whose headings hold no strategic mineral; where they are fewer than a thousand, all goods stand for them.
--- Nothing is said beyond what they show.
+-- One row per score of the outlier models that few ordinary items reach: the share of them that score as high. Ordinary
+-- goods are those whose headings hold no strategic mineral; where they are fewer than a thousand, all goods stand for
+-- them. Nothing is said beyond what they show.
 -- Grain: score.
 WITH ordinary AS (
     SELECT raw.score, items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic

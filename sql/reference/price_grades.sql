@@ -1,5 +1,5 @@
--- One row per word that tells a grade: exporters of goods of three chapters and more write it, and with three in four of them
--- such goods are dearer than others of their kind (side is 1), or cheaper (-1).
+-- One row per word that tells a grade: exporters of goods of three chapters and more write it, and with three in four
+-- of them such goods are dearer than others of their kind (side is 1), or cheaper (-1).
 -- Grain: word.
 WITH exporters AS (
     SELECT words.word, left(items.hs6, 2) AS chapter, items.exporter, median(compared.price_residual) AS residual

@@ -1,4 +1,5 @@
 -- The spreads of every measure and level that was fitted, to begin with none.
 -- Grain: measure, level, members.
-SELECT NULL::VARCHAR AS measure, NULL::VARCHAR AS level, NULL::UBIGINT AS members, NULL::DOUBLE AS below, NULL::DOUBLE AS above
+SELECT NULL::VARCHAR AS measure, NULL::VARCHAR AS level, NULL::UBIGINT AS members, NULL::DOUBLE AS below,
+    NULL::DOUBLE AS above
 WHERE false

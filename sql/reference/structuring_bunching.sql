@@ -1,6 +1,7 @@
--- One row per heading of strategic goods, unit and round amount below which exporters crowd: how many ship within one in twenty
--- below it, and from it to one in twenty above. An exporter counts once on either side. Where sizes are smooth the two sides are
--- about even; the chance of as uneven a split is bounded by Chernoff's inequality, and holds for all amounts looked at together.
+-- One row per heading of strategic goods, unit and round amount below which exporters crowd: how many ship within one
+-- in twenty below it, and from it to one in twenty above. An exporter counts once on either side. Where sizes are
+-- smooth the two sides are about even; the chance of as uneven a split is bounded by Chernoff's inequality, and holds
+-- for all amounts looked at together.
 -- Grain: hs6, unit, amount.
 WITH measured AS (
     SELECT hs6, exporter, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': 'USD', 'size': usd}], recursive := true)

@@ -1,6 +1,7 @@
--- The one row that says how often ordinary goods look like a cut order: the share of their parcels in bursts of any oddness, and
--- how fast it falls with the oddness (the scale of an exponential law, from the ninth decile of parcels, since a large burst
--- accuses many at once). Where bursts are few the stated chance and twice the scale of independent sizes count.
+-- The one row that says how often ordinary goods look like a cut order: the share of their parcels in bursts of any
+-- oddness, and how fast it falls with the oddness (the scale of an exponential law, from the ninth decile of parcels,
+-- since a large burst accuses many at once). Where bursts are few the stated chance and twice the scale of independent
+-- sizes count.
 WITH bursts AS (
     SELECT
         count(DISTINCT clusters.burst) AS bursts,

@@ -3,7 +3,8 @@ WITH counted AS (
     SELECT minerals.hs6 IS NOT NULL AS is_strategic, goods.hs6 IS NOT NULL AS is_controlled
     FROM link.inbound AS inbound
     JOIN features.items AS items USING (item_id)
-    LEFT JOIN (SELECT DISTINCT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS minerals ON minerals.hs6 = items.hs6
+    LEFT JOIN (SELECT DISTINCT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS minerals ON minerals.hs6
+        = items.hs6
     LEFT JOIN detect.transshipment_goods AS goods ON goods.hs6 = items.hs6 AND goods.jurisdiction = items.origin
 )
 

@@ -1,5 +1,5 @@
--- One row per mineral and thing that was put right or is missing in its trade records, and how often: in how many flows, records, or
--- months of a territory that it leaves out between others.
+-- One row per mineral and thing that was put right or is missing in its trade records, and how often: in how many
+-- flows, records, or months of a territory that it leaves out between others.
 -- Grain: mineral, note.
 WITH held AS (
     SELECT DISTINCT mineral, hs_code FROM price_volatility
@@ -10,7 +10,8 @@ noted AS (
     FROM reconciled_flows
     WHERE notes IS NOT NULL
     UNION ALL
-    SELECT hs_code, 'only the ' || basis || ' reports the flow: the other side reports nothing of the period or of the heading', 'flows'
+    SELECT hs_code, 'only the ' || basis
+        || ' reports the flow: the other side reports nothing of the period or of the heading', 'flows'
     FROM reconciled_flows
     WHERE basis IN ('exporter', 'importer')
     UNION ALL
@@ -29,13 +30,15 @@ counted AS (
     FROM noted
     GROUP BY ALL
     UNION ALL
-    SELECT headings.heading, 'told as ' || headings.hs6 || ', a code of another revision: counts under ' || headings.heading, 'records', count(*)
+    SELECT headings.heading, 'told as ' || headings.hs6 || ', a code of another revision: counts under '
+        || headings.heading, 'records', count(*)
     FROM trade_records AS records
     JOIN trade.headings AS headings ON headings.hs6 = left(records.hs_code, 6)
     WHERE headings.hs6 <> headings.heading
     GROUP BY headings.heading, headings.hs6
     UNION ALL
-    SELECT headings.heading, 'told again by the same source with other figures: the largest value counts', 'records', count(*)
+    SELECT headings.heading, 'told again by the same source with other figures: the largest value counts', 'records',
+        count(*)
     FROM trade_records_history AS records
     JOIN trade.headings AS headings ON headings.hs6 = left(records.hs_code, 6)
     GROUP BY headings.heading

@@ -1,4 +1,5 @@
--- One row per gap between mirrors in headings of a mineral, the strangest thousand of each, for all minerals in one look at the gaps.
+-- One row per gap between mirrors in headings of a mineral, the strangest thousand of each, for all minerals in one
+-- look at the gaps.
 -- Grain: mineral, rank.
 WITH held AS (
     SELECT DISTINCT mineral, hs_code FROM price_volatility

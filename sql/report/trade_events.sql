@@ -3,7 +3,8 @@
 WITH controls AS (
     SELECT DISTINCT
         hs_code, source, effective,
-        hs_code || ' from ' || source || ', control of ' || array_to_string(minerals, ', ').replace('_', ' ') || ' since ' || effective AS panel
+        hs_code || ' from ' || source || ', control of ' || array_to_string(minerals, ', ').replace('_', ' ')
+            || ' since ' || effective AS panel
     FROM control_effects
     WHERE list_contains(minerals, $mineral)
 )

@@ -1,4 +1,5 @@
--- One row per mineral that trade records tell of: how many flows, how many corridors are flagged, and the highest score.
+-- One row per mineral that trade records tell of: how many flows, how many corridors are flagged, and the highest
+-- score.
 -- Grain: mineral.
 WITH held AS (
     SELECT DISTINCT mineral, hs_code FROM price_volatility

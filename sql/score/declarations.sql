@@ -1,9 +1,9 @@
--- One row per screened declaration: the probability that an honest declaration looks as odd.
--- Goods whose heading can hold a strategic mineral are watched $watched times as closely as others, and $bound times as closely
--- again since a control of one of its minerals was announced: before, nobody had one to hide them from. Chances are divided
--- by weights that average to one over all items, so that the share of false alarms stays what it is (weighted p-values,
--- Genovese, Roeder and Wasserman, 2006). So are goods on the way of a corridor or out of a hub that trade statistics show. A
--- declaration is as odd as its oddest item, given how many it has (Šidák).
+-- One row per screened declaration: the probability that an honest declaration looks as odd. Goods whose heading can
+-- hold a strategic mineral are watched $watched times as closely as others, and $bound times as closely again since a
+-- control of one of its minerals was announced: before, nobody had one to hide them from. Chances are divided by
+-- weights that average to one over all items, so that the share of false alarms stays what it is (weighted p-values,
+-- Genovese, Roeder and Wasserman, 2006). So are goods on the way of a corridor or out of a hub that trade statistics
+-- show. A declaration is as odd as its oddest item, given how many it has (Šidák).
 -- Grain: authority, declaration_id.
 WITH contexts AS (
     SELECT item_id, max(weight) AS weight
@@ -22,7 +22,8 @@ headings AS (
 goods AS (
     SELECT
         items.item_id,
-        if(headings.hs6 IS NULL, 1, $watched) * if(items.declared_on >= headings.announced, $bound, 1) * coalesce(contexts.weight, 1) AS weight
+        if(headings.hs6 IS NULL, 1, $watched) * if(items.declared_on >= headings.announced, $bound, 1)
+            * coalesce(contexts.weight, 1) AS weight
     FROM features.items AS items
     LEFT JOIN headings USING (hs6)
     LEFT JOIN contexts USING (item_id)

@@ -2,7 +2,8 @@
 -- Grain: authority, declaration_id.
 WITH said AS (
     -- What several items show alike is said once.
-    SELECT authority, declaration_id, reason, list(DISTINCT tactic) AS tactics, min((p_value, item_no, detector, claim)) AS place
+    SELECT authority, declaration_id, reason, list(DISTINCT tactic) AS tactics,
+        min((p_value, item_no, detector, claim)) AS place
     FROM detect.findings
     GROUP BY authority, declaration_id, reason
 ),

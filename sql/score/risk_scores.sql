@@ -1,8 +1,7 @@
--- One row per screened declaration: its risk, its rank, and whether it is an alert. The risk is one minus the chance or,
--- where enough inspections have taught it, the probability of a violation.
--- Alerts are those that Benjamini and Hochberg's procedure (1995) keeps within the estimated share of false alarms.
--- Ties are broken by the smallest single probability, then by a hash of the key, so that the order is the same on every
--- run and favours nobody.
+-- One row per screened declaration: its risk, its rank, and whether it is an alert. The risk is one minus the chance
+-- or, where enough inspections have taught it, the probability of a violation. Alerts are those that Benjamini and
+-- Hochberg's procedure (1995) keeps within the estimated share of false alarms. Ties are broken by the smallest single
+-- probability, then by a hash of the key, so that the order is the same on every run and favours nobody.
 -- Grain: authority, declaration_id.
 WITH ranked AS (
     SELECT *, row_number() OVER (PARTITION BY authority ORDER BY rank) AS rank_in_authority
@@ -10,14 +9,16 @@ WITH ranked AS (
 ),
 
 limits AS (
-    SELECT coalesce(max(rank) FILTER (p_value <= $alert_fdr * rank / (SELECT count(*) FROM score.declarations)), 0) AS alerts
+    SELECT coalesce(max(rank) FILTER (p_value <= $alert_fdr * rank / (SELECT count(*) FROM score.declarations)),
+        0) AS alerts
     FROM ranked
 )
 
 SELECT
     authority,
     declaration_id,
-    if(calibration.slope IS NULL, 1 - p_value, 1 / (1 + exp(-calibration.intercept - calibration.slope * powers_of_ten(p_value)))) AS risk,
+    if(calibration.slope IS NULL, 1 - p_value,
+        1 / (1 + exp(-calibration.intercept - calibration.slope * powers_of_ten(p_value)))) AS risk,
     rank,
     rank_in_authority,
     rank <= limits.alerts AS alert,

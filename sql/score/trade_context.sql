@@ -1,6 +1,6 @@
--- One row per screened item and kind of signal that trade statistics give of its way: that it lies on a flagged corridor, or
--- leaves an exposed hub that is no source of a control itself, since the mineral is controlled. It says where to look and
--- nothing of the shipment: it is looked at up to $in_context times as closely.
+-- One row per screened item and kind of signal that trade statistics give of its way: that it lies on a flagged
+-- corridor, or leaves an exposed hub that is no source of a control itself, since the mineral is controlled. It says
+-- where to look and nothing of the shipment: it is looked at up to $in_context times as closely.
 -- Grain: item_id, signal.
 WITH items AS (
     SELECT
@@ -16,8 +16,10 @@ on_corridors AS (
         items.item_id, 'flagged_corridor' AS signal, corridors.score AS strength,
         'trade statistics show goods of ' || corridors.hs_code
         || CASE corridors.kind
-            WHEN 'orphaned' THEN ' that ' || corridors.destination || ' books as coming from ' || corridors.source || ' and ' || corridors.source || ' does not report'
-            WHEN 'lost' THEN ' that ' || corridors.source || ' reports as sent to ' || corridors.hub || ' and ' || corridors.hub || ' does not book'
+            WHEN 'orphaned' THEN ' that ' || corridors.destination || ' books as coming from ' || corridors.source
+                || ' and ' || corridors.source || ' does not report'
+            WHEN 'lost' THEN ' that ' || corridors.source || ' reports as sent to ' || corridors.hub || ' and '
+                || corridors.hub || ' does not book'
             ELSE ' rerouted from ' || corridors.source || ' through ' || corridors.hub
                 || if(corridors.destination = 'ZZ', '', ' to ' || corridors.destination)
         END || ' since the control of ' || corridors.effective || ' (corridor ' || corridors.rank || ', about '
@@ -46,7 +48,8 @@ controlled AS (
 through_hubs AS (
     SELECT
         items.item_id, 'exposed_hub' AS signal, exposure.exposure AS strength,
-        exposure.territory || ' sent out ' || shown(exposure.unexplained_kg) || ' kg of ' || replace(exposure.mineral, '_', ' ') || ' in the '
+        exposure.territory || ' sent out ' || shown(exposure.unexplained_kg) || ' kg of '
+            || replace(exposure.mineral, '_', ' ') || ' in the '
         || if(exposure.frequency = 'M', 'month', 'year') || ' from ' || exposure.period_start
         || ' that neither its own output nor what it passes on as a rule explains, and this declaration comes from there' AS told,
         row_number() OVER (ORDER BY exposure.mineral, exposure.frequency DESC) AS place,
@@ -87,7 +90,8 @@ SELECT
     met.signal,
     met.strength,
     round(1 + ($in_context - 1) * met.strength, 3) AS weight,
-    'Context, which accuses nobody: ' || met.told || '; it is looked at ' || shown(weight) || ' times as closely.' AS reason
+    'Context, which accuses nobody: ' || met.told || '; it is looked at ' || shown(weight)
+        || ' times as closely.' AS reason
 FROM met
 JOIN items USING (item_id)
 QUALIFY row_number() OVER (PARTITION BY met.item_id, met.signal ORDER BY met.strength DESC, met.place) = 1

@@ -1,6 +1,6 @@
--- One row per flow and period: what the exporter and the importer tell of it, as they tell it, and what a source says that has
--- reconciled both already (BACI), which is no mirror of either. Of several sources of one side the larger figure counts. Most territories
--- tell everything in one source and nothing twice: what they tell is taken as it is.
+-- One row per flow and period: what the exporter and the importer tell of it, as they tell it, and what a source says
+-- that has reconciled both already (BACI), which is no mirror of either. Of several sources of one side the larger
+-- figure counts. Most territories tell everything in one source and nothing twice: what they tell is taken as it is.
 -- Grain: exporter, importer, heading, frequency, period_start.
 WITH told AS NOT MATERIALIZED (
     FROM trade.told UNION ALL BY NAME FROM trade.years_told
@@ -32,7 +32,8 @@ sent AS (
         min(source) FILTER (upper(source) <> 'BACI'),
         max(kg) FILTER (upper(source) = 'BACI'),
         max(usd) FILTER (upper(source) = 'BACI'),
-        max(kg) FILTER (NOT again AND upper(source) <> 'BACI' AND kg > 0) / min(kg) FILTER (NOT again AND upper(source) <> 'BACI' AND kg > 0)
+        max(kg) FILTER (NOT again AND upper(source) <> 'BACI' AND kg > 0) / min(kg) FILTER (NOT again
+            AND upper(source) <> 'BACI' AND kg > 0)
     FROM told
     ANTI JOIN once ON once.teller = told.exporter AND once.frequency = told.frequency AND once.by_exporter
     WHERE told.by_exporter

@@ -1,5 +1,6 @@
--- One row per territory and mineral: what it can mine, refine or recycle in a year, as far as a source of fair confidence says so. A share
--- of world output is turned into kilograms by the mineral's whole output, where some territory's tonnes and share tell that.
+-- One row per territory and mineral: what it can mine, refine or recycle in a year, as far as a source of fair
+-- confidence says so. A share of world output is turned into kilograms by the mineral's whole output, where some
+-- territory's tonnes and share tell that.
 -- Grain: territory, mineral.
 WITH world AS (
     SELECT mineral, stage, median(1000 * tonnes / world_share) AS kg
@@ -17,8 +18,10 @@ either AS (
 SELECT
     producers.territory,
     producers.mineral,
-    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg)) FILTER (stage = 'mine'), 0) AS mine_kg,
-    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg)) FILTER (stage <> 'mine'), 0) AS refine_kg,
+    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg)) FILTER (stage = 'mine'),
+        0) AS mine_kg,
+    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg)) FILTER (stage <> 'mine'),
+        0) AS refine_kg,
     greatest(mine_kg, refine_kg) AS capacity_kg
 FROM facts.producers AS producers
 LEFT JOIN either USING (mineral)

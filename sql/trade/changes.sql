@@ -1,6 +1,7 @@
--- One row per flow around a control: its mass a period before and after, and how sure each is. A side counts if it reports periods both
--- before and after. Two sides are averaged by the reliability of their reporters, unless their sums lie further apart than that allows:
--- then the one that tells more counts, for goods go unrecorded more often than they are invented.
+-- One row per flow around a control: its mass a period before and after, and how sure each is. A side counts if it
+-- reports periods both before and after. Two sides are averaged by the reliability of their reporters, unless their
+-- sums lie further apart than that allows: then the one that tells more counts, for goods go unrecorded more often than
+-- they are invented.
 -- Grain: effective, frequency, heading, exporter, importer.
 WITH told AS (
     SELECT
@@ -8,9 +9,11 @@ WITH told AS (
         sending.before AS sending_before, sending.after AS sending_after,
         receiving.before AS receiving_before, receiving.after AS receiving_after,
         sums.sent_before / sending.before AS sent_rate_before, sums.sent_after / sending.after AS sent_rate_after,
-        sums.received_before / receiving.before AS received_rate_before, sums.received_after / receiving.after AS received_rate_after,
+        sums.received_before / receiving.before AS received_rate_before,
+        sums.received_after / receiving.after AS received_rate_after,
         coalesce(of_exporter.disagreement, 0.2) AS exporter_sd, coalesce(of_importer.disagreement, 0.2) AS importer_sd,
-        coalesce(of_exporter.level_error, 0.2) AS exporter_level, coalesce(of_importer.level_error, 0.2) AS importer_level,
+        coalesce(of_exporter.level_error, 0.2) AS exporter_level,
+        coalesce(of_importer.level_error, 0.2) AS importer_level,
         baci.before AS baci_before, baci.after AS baci_after
     FROM trade.side_sums AS sums
     LEFT JOIN trade.observed AS sending
@@ -19,12 +22,16 @@ WITH told AS (
         AND coalesce(sending.partner = sums.importer, true)
     LEFT JOIN trade.observed AS receiving
         ON receiving.reporter = sums.importer AND NOT receiving.by_exporter
-        AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency AND receiving.heading = sums.heading
+        AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency
+            AND receiving.heading = sums.heading
         AND coalesce(receiving.partner = sums.exporter, true)
     LEFT JOIN trade.observed AS baci
-        ON baci.reporter = 'XW' AND baci.effective = sums.effective AND baci.frequency = sums.frequency AND baci.heading = sums.heading
-    LEFT JOIN trade.reporter_reliability AS of_exporter ON of_exporter.reporter = sums.exporter AND of_exporter.frequency = sums.frequency
-    LEFT JOIN trade.reporter_reliability AS of_importer ON of_importer.reporter = sums.importer AND of_importer.frequency = sums.frequency
+        ON baci.reporter = 'XW' AND baci.effective = sums.effective AND baci.frequency = sums.frequency
+            AND baci.heading = sums.heading
+    LEFT JOIN trade.reporter_reliability AS of_exporter ON of_exporter.reporter = sums.exporter
+        AND of_exporter.frequency = sums.frequency
+    LEFT JOIN trade.reporter_reliability AS of_importer ON of_importer.reporter = sums.importer
+        AND of_importer.frequency = sums.frequency
 ),
 
 compared AS (
@@ -32,7 +39,8 @@ compared AS (
         *,
         sent_rate_before + sent_rate_after AS sent,
         received_rate_before + received_rate_after AS received,
-        sqrt(pow(exporter_level, 2) + pow(importer_level, 2) + (pow(exporter_sd, 2) + pow(importer_sd, 2)) / greatest(met_after, 1)) AS tolerance,
+        sqrt(pow(exporter_level, 2) + pow(importer_level, 2) + (pow(exporter_sd, 2) + pow(importer_sd, 2))
+            / greatest(met_after, 1)) AS tolerance,
         CASE
             WHEN sent IS NULL THEN 1
             WHEN received IS NULL THEN 0
@@ -48,8 +56,10 @@ compared AS (
 
 SELECT
     effective, frequency, heading, exporter, importer,
-    CASE WHEN sent IS NULL AND received IS NULL THEN baci_before ELSE greatest(sending_before, receiving_before) END AS periods_before,
-    CASE WHEN sent IS NULL AND received IS NULL THEN baci_after ELSE greatest(sending_after, receiving_after) END AS periods_after,
+    CASE WHEN sent IS NULL AND received IS NULL THEN baci_before
+        ELSE greatest(sending_before, receiving_before) END AS periods_before,
+    CASE WHEN sent IS NULL AND received IS NULL THEN baci_after
+        ELSE greatest(sending_after, receiving_after) END AS periods_after,
     CASE
         WHEN sent IS NULL AND received IS NULL THEN reconciled_before / baci_before
         ELSE (1 - importer_share) * coalesce(sent_rate_before, 0) + importer_share * coalesce(received_rate_before, 0)

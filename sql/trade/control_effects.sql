@@ -1,5 +1,5 @@
--- One row per control of a heading: what it did to the source's exports, their concentration, what leaks to unspecified partners, and
--- their price, beside headings of the same source that no control touches.
+-- One row per control of a heading: what it did to the source's exports, their concentration, what leaks to unspecified
+-- partners, and their price, beside headings of the same source that no control touches.
 -- Grain: hs_code, source, effective, frequency.
 WITH sources AS (
     SELECT DISTINCT source, effective FROM trade.events
@@ -36,13 +36,15 @@ priced AS (
 ),
 
 changed AS (
-    SELECT sums.*, priced.price_before, priced.price_after, ln(nullif(after, 0) / nullif(before, 0)) AS change, ln(price_after / price_before) AS price_change
+    SELECT sums.*, priced.price_before, priced.price_after, ln(nullif(after, 0) / nullif(before, 0)) AS change,
+        ln(price_after / price_before) AS price_change
     FROM sums
     LEFT JOIN priced USING (effective, frequency, heading, source)
 ),
 
 peers AS (
-    SELECT changed.effective, changed.frequency, changed.source, list(changed.change) AS changes, median(changed.change) AS change,
+    SELECT changed.effective, changed.frequency, changed.source, list(changed.change) AS changes,
+        median(changed.change) AS change,
         median(changed.price_change) AS price_change, count(changed.change) AS peers
     FROM changed
     SEMI JOIN (FROM trade.peer_headings WHERE placebo) AS placebo ON placebo.heading = changed.heading
@@ -50,7 +52,8 @@ peers AS (
 )
 
 SELECT
-    changed.heading AS hs_code, changed.source, changed.effective, events.announced, events.until AS suspended, events.announcement, events.minerals, events.listed,
+    changed.heading AS hs_code, changed.source, changed.effective, events.announced, events.until AS suspended,
+    events.announcement, events.minerals, events.listed,
     changed.frequency, changed.partners,
     changed.before AS before_kg, changed.after AS after_kg, changed.change,
     pow(root_before / nullif(changed.before, 0), 2) AS concentration_before,
@@ -65,9 +68,11 @@ SELECT
     changed.price_change - coalesce(peers.price_change, 0) AS price_premium
 FROM changed
 JOIN (
-    SELECT heading, source, effective, min(announced) AS announced, min(until) AS until, min(announcement) AS announcement,
+    SELECT heading, source, effective, min(announced) AS announced, min(until) AS until,
+        min(announcement) AS announcement,
         list_sort(list_distinct(flatten(list(minerals)))) AS minerals, bool_or(listed) AS listed
     FROM trade.events
     GROUP BY heading, source, effective
 ) AS events USING (heading, source, effective)
-LEFT JOIN peers ON peers.effective = changed.effective AND peers.frequency = changed.frequency AND peers.source = changed.source
+LEFT JOIN peers ON peers.effective = changed.effective AND peers.frequency = changed.frequency
+    AND peers.source = changed.source

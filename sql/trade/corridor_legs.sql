@@ -1,6 +1,6 @@
--- One row per corridor that a control can have pushed goods into: from its source through a hub to a destination, with what is known of the
--- leg in, the leg out and the direct flow. A leg whose two ends both report neither before nor after is unreported: NULL; a
--- leg that is reported but not met is 0.
+-- One row per corridor that a control can have pushed goods into: from its source through a hub to a destination, with
+-- what is known of the leg in, the leg out and the direct flow. A leg whose two ends both report neither before nor
+-- after is unreported: NULL; a leg that is reported but not met is 0.
 -- Grain: heading, source, effective, destination of the ban, frequency, hub, destination.
 WITH out_legs AS (
     SELECT * FROM trade.legs WHERE is_single(exporter) AND importer NOT IN ('XW', 'ZZ') AND rise_kg > 0 AND z > 0.5
@@ -30,7 +30,8 @@ told AS (
 SELECT
     reached.*,
     coalesce(
-        of_source.exports_told AND coalesce(of_source.partner = reached.hub, true) OR of_hub.imports_told AND coalesce(of_hub.partner = reached.source, true)
+        of_source.exports_told AND coalesce(of_source.partner = reached.hub, true) OR of_hub.imports_told
+            AND coalesce(of_hub.partner = reached.source, true)
         OR baci.exports_told, false
     ) AS in_told,
     coalesce(
@@ -53,7 +54,8 @@ SELECT
 FROM reached
 LEFT JOIN trade.feeds AS feeds USING (effective, frequency, heading, source, hub)
 LEFT JOIN trade.legs AS direct
-    ON direct.effective = reached.effective AND direct.frequency = reached.frequency AND direct.heading = reached.heading
+    ON direct.effective = reached.effective AND direct.frequency = reached.frequency
+        AND direct.heading = reached.heading
     AND direct.exporter = reached.source AND direct.importer = reached.destination
 LEFT JOIN told AS of_source
     ON of_source.reporter = reached.source AND of_source.effective = reached.effective

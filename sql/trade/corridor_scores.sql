@@ -1,18 +1,21 @@
--- One row per corridor: its score, a product of shares, each of which can let it down alone: how unusual the rise of the leg out is, how far the leg in
--- bears it out, whether the direct flow gave way, how much passed beside a tenth of what used to go directly and a
--- thousandth of all that the source sent, how much nothing innocent
--- explains, and how much of the hub's rise no placebo shares; where months are told, also how far the leg spreads over them as four equal
--- consignments would or more, since the mean of fewer errs by more than half of itself. What a hub never reports of what the source sends it, before as after and beyond
--- what reports commonly differ by, passes it in ordinary transit, as far as that did not rise.
+-- One row per corridor: its score, a product of shares, each of which can let it down alone: how unusual the rise of
+-- the leg out is, how far the leg in bears it out, whether the direct flow gave way, how much passed beside a tenth of
+-- what used to go directly and a thousandth of all that the source sent, how much nothing innocent explains, and how
+-- much of the hub's rise no placebo shares; where months are told, also how far the leg spreads over them as four equal
+-- consignments would or more, since the mean of fewer errs by more than half of itself. What a hub never reports of
+-- what the source sends it, before as after and beyond what reports commonly differ by, passes it in ordinary transit,
+-- as far as that did not rise.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
 WITH judged AS (
     SELECT
         corridors.*,
         coalesce(pow(in_error, 2) / (pow(in_error, 2) + pow(corridors.risen_kg, 2)), 1) AS in_unclear,
-        -- where the hub takes in far more than could pass, its leg in tells nothing, and placebos are compared by the leg out
+        -- where the hub takes in far more than could pass, its leg in tells nothing, and placebos are compared by the
+        -- leg out
         NOT in_told OR in_unclear > 0.5 AS blurred,
         CASE WHEN blurred THEN out_z ELSE z END AS seen_z,
-        CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * 0.5 * least(covered, 1) ELSE 0.5 END AS fed,
+        CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * 0.5 * least(covered, 1)
+            ELSE 0.5 END AS fed,
         CASE
             WHEN NOT direct_told THEN 0.5
             WHEN direct_z IS NULL THEN 0.25 -- there was no direct flow that could have given way
@@ -21,7 +24,8 @@ WITH judged AS (
         END AS gave_way,
         corridors.diverted_kg / (
             corridors.diverted_kg
-            + corridors.periods_after * (small + 0.1 * greatest(coalesce(direct_before, 0), out_expected) + 0.001 * coalesce(of_source.before, 0))
+            + corridors.periods_after * (small + 0.1 * greatest(coalesce(direct_before, 0), out_expected) + 0.001
+                * coalesce(of_source.before, 0))
         ) AS weight,
         mirror.unbooked * (1 - strength(coalesce(in_z, 0))) AS transit_share
     FROM trade.corridors AS corridors
@@ -29,14 +33,17 @@ WITH judged AS (
         SELECT
             effective, frequency, heading, exporter, importer,
             (1 - unknown_before) * greatest(
-                1 - exp(1.645 * level_sd) * greatest(received_before / nullif(sent_before, 0), received_after / nullif(sent_after, 0)), 0
+                1 - exp(1.645 * level_sd) * greatest(received_before / nullif(sent_before, 0),
+                    received_after / nullif(sent_after, 0)), 0
             ) AS unbooked
         FROM trade.mirror_changes
     ) AS mirror
-        ON mirror.effective = corridors.effective AND mirror.frequency = corridors.frequency AND mirror.heading = corridors.input
+        ON mirror.effective = corridors.effective AND mirror.frequency = corridors.frequency
+            AND mirror.heading = corridors.input
         AND mirror.exporter = corridors.source AND mirror.importer = corridors.hub
     LEFT JOIN (SELECT effective, frequency, heading, hub, before FROM trade.exports) AS of_source
-        ON of_source.effective = corridors.effective AND of_source.frequency = corridors.frequency AND of_source.heading = corridors.heading
+        ON of_source.effective = corridors.effective AND of_source.frequency = corridors.frequency
+            AND of_source.heading = corridors.heading
         AND of_source.hub = corridors.source
     WHERE diverted_kg > 0
 ),
@@ -45,11 +52,14 @@ placed AS (
     SELECT
         judged.*,
         coalesce(hubs.corridors, 0) AS hub_placebos,
-        coalesce(len(list_filter(CASE WHEN blurred THEN hubs.out_rises ELSE hubs.rises END, lambda rise: rise >= judged.seen_z)), 0) AS hub_as_strong,
+        coalesce(len(list_filter(CASE WHEN blurred THEN hubs.out_rises
+            ELSE hubs.rises END, lambda rise: rise >= judged.seen_z)), 0) AS hub_as_strong,
         count(*) OVER others - 1 AS other_hubs,
         rank() OVER strongest - 1 AS other_hubs_as_strong,
         CASE
-            WHEN tail.corridors >= 19 THEN (1 + len(list_filter(CASE WHEN blurred THEN tail.out_rises ELSE tail.rises END, lambda rise: rise >= judged.seen_z)))
+            WHEN tail.corridors >= 19 THEN (1
+                + len(list_filter(CASE WHEN blurred THEN tail.out_rises
+                    ELSE tail.rises END, lambda rise: rise >= judged.seen_z)))
                 / (1 + tail.corridors)
             ELSE 1 - strength(judged.seen_z)
         END AS p_value
@@ -65,7 +75,8 @@ scored AS (
     SELECT
         *,
         'rerouting' AS kind,
-        strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - coalesce(transit_share, 0)) * (1 - hub_as_strong / (hub_placebos + 1)) AS score
+        strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - coalesce(transit_share, 0))
+            * (1 - hub_as_strong / (hub_placebos + 1)) AS score
     FROM placed
     UNION ALL BY NAME
     FROM trade.dead_ends
@@ -75,7 +86,8 @@ scored AS (
 
 -- of the leg that it rests on, also where the years look stronger than their months
 months AS (
-    SELECT effective, heading, exporter, importer, met_after AS months_met, periods_after AS months_told, largest_share, consignments
+    SELECT effective, heading, exporter, importer, met_after AS months_met, periods_after AS months_told, largest_share,
+        consignments
     FROM trade.changes
     WHERE frequency = 'M' AND met_after > 0
 ),
@@ -95,4 +107,5 @@ spread_out AS (
 )
 
 FROM spread_out
-QUALIFY row_number() OVER (PARTITION BY heading, source, hub, destination ORDER BY score DESC, frequency DESC, effective, banned NULLS FIRST) = 1
+QUALIFY row_number() OVER (PARTITION BY heading, source, hub, destination ORDER BY score DESC, frequency DESC,
+    effective, banned NULLS FIRST) = 1

@@ -1,7 +1,7 @@
--- One row per corridor: what was diverted through it, and what speaks for and against it. What a hub takes in bounds what it can pass on to
--- all the destinations its exports rose to. Where the two sums agree within their errors, or more goes out than comes in, the difference is
--- laid on the legs out in proportion to the squares of their errors; where more comes in, the rest stays in the hub. A leg in that nobody
--- reports leaves the leg out as an upper bound.
+-- One row per corridor: what was diverted through it, and what speaks for and against it. What a hub takes in bounds
+-- what it can pass on to all the destinations its exports rose to. Where the two sums agree within their errors, or
+-- more goes out than comes in, the difference is laid on the legs out in proportion to the squares of their errors;
+-- where more comes in, the rest stays in the hub. A leg in that nobody reports leaves the leg out as an upper bound.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
 WITH compared AS (
     SELECT
@@ -32,9 +32,11 @@ diverted AS (
     SELECT
         *,
         coalesce(bounded_kg, 0) AS diverted_kg,
-        sqrt(ln(1 + pow(greatest(out_error * sqrt(1 - least(gain, 1)), CASE WHEN NOT agree THEN gain * in_error END) / nullif(diverted_kg, 0), 2))) AS log_error,
+        sqrt(ln(1 + pow(greatest(out_error * sqrt(1 - least(gain, 1)), CASE WHEN NOT agree THEN gain * in_error END)
+            / nullif(diverted_kg, 0), 2))) AS log_error,
         unused_kg + made_kg + greatest(other_rise_kg, 0) AS innocent_kg,
-        coalesce(innocent_kg / nullif(coalesce(least(greatest(in_rise, 0) + in_error, risen_kg), risen_kg) + innocent_kg, 0), 0) AS explained
+        coalesce(innocent_kg / nullif(coalesce(least(greatest(in_rise, 0) + in_error, risen_kg), risen_kg)
+            + innocent_kg, 0), 0) AS explained
     FROM compared
 )
 
@@ -51,5 +53,6 @@ SELECT
     in_after / nullif(out_after, 0) AS covered
 FROM diverted
 LEFT JOIN trade.market_shares AS market
-    ON market.effective = diverted.effective AND market.frequency = diverted.frequency AND market.heading = diverted.heading
+    ON market.effective = diverted.effective AND market.frequency = diverted.frequency
+        AND market.heading = diverted.heading
     AND market.destination = diverted.destination

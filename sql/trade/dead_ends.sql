@@ -1,15 +1,17 @@
--- One row per territory that a control's source sends unusually much to since, and of whose own exports of the heading nobody tells: the
--- leg out may exist, but cannot be seen. Half the weight of a corridor is lost with it, and half with the direct flow that may have
--- given way.
+-- One row per territory that a control's source sends unusually much to since, and of whose own exports of the heading
+-- nobody tells: the leg out may exist, but cannot be seen. Half the weight of a corridor is lost with it, and half with
+-- the direct flow that may have given way.
 -- Grain: heading, source, effective, frequency, hub.
 WITH exporters AS (
     SELECT effective, frequency, heading, reporter AS hub FROM trade.observed WHERE by_exporter
     UNION
-    SELECT effective, frequency, heading, exporter FROM trade.legs WHERE exporter NOT IN (SELECT source FROM trade.events)
+    SELECT effective, frequency, heading, exporter FROM trade.legs
+        WHERE exporter NOT IN (SELECT source FROM trade.events)
 )
 
 SELECT
-    events.heading, events.source, events.effective, events.announced, events.listed, events.minerals, events.announcement,
+    events.heading, events.source, events.effective, events.announced, events.listed, events.minerals,
+    events.announcement,
     'rerouting' AS kind, feeds.frequency, feeds.hub, 'ZZ' AS destination, true AS in_told, false AS direct_told,
     feeds.input, feeds.before AS in_before, feeds.after AS in_after, feeds.rise_kg AS in_rise, feeds.z AS in_z, feeds.z,
     feeds.stocking_kg, feeds.other_rise_kg, feeds.periods_after,
@@ -24,15 +26,19 @@ SELECT
 FROM trade.events AS events
 JOIN trade.feeds AS feeds USING (heading, source, effective)
 ANTI JOIN exporters
-    ON exporters.effective = feeds.effective AND exporters.frequency = feeds.frequency AND exporters.heading = feeds.heading AND exporters.hub = feeds.hub
+    ON exporters.effective = feeds.effective AND exporters.frequency = feeds.frequency
+        AND exporters.heading = feeds.heading AND exporters.hub = feeds.hub
 LEFT JOIN (
-    SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg, max(capacities.refine_kg) AS refine_kg
+    SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg,
+        max(capacities.refine_kg) AS refine_kg
     FROM trade.heading_minerals AS held
     JOIN trade.capacities AS capacities USING (mineral)
     WHERE held.role <> 'downstream'
     GROUP BY held.heading, capacities.territory
 ) AS capacity ON capacity.heading = feeds.heading AND capacity.hub = feeds.hub
 LEFT JOIN trade.exports AS of_source
-    ON of_source.effective = feeds.effective AND of_source.frequency = feeds.frequency AND of_source.heading = feeds.heading
+    ON of_source.effective = feeds.effective AND of_source.frequency = feeds.frequency
+        AND of_source.heading = feeds.heading
     AND of_source.hub = feeds.source
-WHERE events.destination IS NULL AND feeds.input = feeds.heading AND feeds.z >= 1 AND feeds.rise_kg > 0 AND coalesce(capacity.mine_kg, 0) = 0
+WHERE events.destination IS NULL AND feeds.input = feeds.heading AND feeds.z >= 1 AND feeds.rise_kg > 0
+    AND coalesce(capacity.mine_kg, 0) = 0

@@ -1,4 +1,5 @@
--- One row per partner of a control's source: how the mass, the share and the price of what it gets changed, with a standard error.
+-- One row per partner of a control's source: how the mass, the share and the price of what it gets changed, with a
+-- standard error.
 -- Grain: hs_code, source, effective, frequency, partner.
 WITH events AS (
     SELECT DISTINCT heading, source, effective FROM trade.events
@@ -36,8 +37,10 @@ SELECT
     prices.after AS price_after,
     ln(prices.after / prices.before) AS price_change
 FROM events
-JOIN trade.legs AS legs ON legs.heading = events.heading AND legs.exporter = events.source AND legs.effective = events.effective
-JOIN sent ON sent.effective = legs.effective AND sent.frequency = legs.frequency AND sent.heading = legs.heading AND sent.source = events.source
+JOIN trade.legs AS legs ON legs.heading = events.heading AND legs.exporter = events.source
+    AND legs.effective = events.effective
+JOIN sent ON sent.effective = legs.effective AND sent.frequency = legs.frequency AND sent.heading = legs.heading
+    AND sent.source = events.source
 LEFT JOIN prices
     ON prices.effective = legs.effective AND prices.frequency = legs.frequency AND prices.heading = legs.heading
     AND prices.source = events.source AND prices.partner = legs.importer

@@ -1,5 +1,5 @@
--- One row per partner of a control's source and month around the control, two years before its announcement to two after its effect; a month
--- that the source reports without the partner is 0. XW adds all partners up.
+-- One row per partner of a control's source and month around the control, two years before its announcement to two
+-- after its effect; a month that the source reports without the partner is 0. XW adds all partners up.
 -- Grain: heading, source, effective, partner, period_start.
 WITH events AS (
     SELECT heading, source, effective, announced, until FROM trade.events WHERE destination IS NULL
@@ -23,9 +23,11 @@ sent AS (
 months AS (
     SELECT events.*, coverage.period_start
     FROM events
-    JOIN trade.coverage AS coverage ON coverage.reporter = events.source AND coverage.by_exporter AND coverage.frequency = 'M'
+    JOIN trade.coverage AS coverage ON coverage.reporter = events.source AND coverage.by_exporter
+        AND coverage.frequency = 'M'
     JOIN trade.scopes AS scopes ON scopes.by_exporter AND scopes.frequency = 'M' AND scopes.heading = events.heading
-    WHERE coverage.period_start >= date_trunc('month', announced) - INTERVAL 24 MONTHS AND coverage.period_start < effective + INTERVAL 24 MONTHS
+    WHERE coverage.period_start >= date_trunc('month', announced) - INTERVAL 24 MONTHS
+        AND coverage.period_start < effective + INTERVAL 24 MONTHS
         AND list_has_any(coverage.sources, scopes.sources)
 ),
 

@@ -1,9 +1,11 @@
--- One row per partner and month around a control: what moved, what was to be expected and how far that can be off. Expected is the middle of the
--- months before, moved by how the same month of the year lies to it; the band is how far months before lie from that, from one year
--- to the other.
+-- One row per partner and month around a control: what moved, what was to be expected and how far that can be off.
+-- Expected is the middle of the months before, moved by how the same month of the year lies to it; the band is how far
+-- months before lie from that, from one year to the other.
 -- Grain: hs_code, source, effective, partner, period_start.
 WITH small AS (
-    SELECT heading, source, effective, partner, greatest(0.1 * quantile_cont(kg, 0.75) FILTER (phase = 'before'), 1) AS kg, median(kg) FILTER (phase = 'before') AS usual
+    SELECT heading, source, effective, partner,
+        greatest(0.1 * quantile_cont(kg, 0.75) FILTER (phase = 'before'), 1) AS kg,
+        median(kg) FILTER (phase = 'before') AS usual
     FROM trade.event_months
     GROUP BY heading, source, effective, partner
 ),

@@ -1,9 +1,11 @@
--- One row per exporter of a controlled heading around a control: its exports to all, before and after, how much of them rose beyond the
--- usual, what it can mine and refine, and what it must have made itself before: what it sold of the heading beyond what it took in
--- of it. A mine makes no finished goods: of those only what was sold before shows that a territory makes them.
+-- One row per exporter of a controlled heading around a control: its exports to all, before and after, how much of them
+-- rose beyond the usual, what it can mine and refine, and what it must have made itself before: what it sold of the
+-- heading beyond what it took in of it. A mine makes no finished goods: of those only what was sold before shows that a
+-- territory makes them.
 -- Grain: effective, frequency, heading, hub.
 WITH own AS (
-    SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg, max(capacities.refine_kg) AS refine_kg
+    SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg,
+        max(capacities.refine_kg) AS refine_kg
     FROM trade.heading_minerals AS held
     JOIN trade.capacities AS capacities USING (mineral)
     WHERE held.role <> 'downstream'

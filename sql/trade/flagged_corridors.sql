@@ -1,14 +1,17 @@
--- One row per corridor that likely carries rerouted goods, the most suspicious first, with the figures and the sentences that say why.
+-- One row per corridor that likely carries rerouted goods, the most suspicious first, with the figures and the
+-- sentences that say why.
 -- Grain: hs_code, source, hub, destination.
 WITH flagged AS (
     SELECT
         scores.*,
-        row_number() OVER (ORDER BY scores.score DESC, scores.diverted_kg DESC, scores.heading, scores.source, scores.hub, scores.destination) AS rank,
+        row_number() OVER (ORDER BY scores.score DESC, scores.diverted_kg DESC, scores.heading, scores.source,
+            scores.hub, scores.destination) AS rank,
         CASE scores.frequency WHEN 'M' THEN 'a month on average' ELSE 'a year' END AS each,
         held.basket,
         surges.before AS surge_before,
         surges.after AS surge_after,
-        scores.mine_kg = 0 AND scores.refine_kg = 0 AND surges.after >= 3 * surges.before AND surges.after - surges.before >= 10000 AS surged,
+        scores.mine_kg = 0 AND scores.refine_kg = 0 AND surges.after >= 3 * surges.before
+            AND surges.after - surges.before >= 10000 AS surged,
         -- the criteria of Freund and others; each is empty where a leg is unreported
         scores.source_share_after < scores.source_share_before AS source_falls,
         scores.hub_share_after > scores.hub_share_before AS hub_rises,
@@ -21,13 +24,16 @@ WITH flagged AS (
         two_reports(scores.hub, onward.sent_after, scores.destination, onward.received_after) AS out_reports,
         back.after AS back_after
     FROM trade.corridor_scores AS scores
-    JOIN (SELECT heading, bool_or(basket) AS basket FROM trade.heading_minerals GROUP BY heading) AS held USING (heading)
-    LEFT JOIN trade.surges AS surges ON surges.effective = scores.effective AND surges.heading = scores.heading AND surges.hub = scores.hub
+    JOIN (SELECT heading, bool_or(basket) AS basket FROM trade.heading_minerals GROUP BY heading) AS held
+        USING (heading)
+    LEFT JOIN trade.surges AS surges ON surges.effective = scores.effective AND surges.heading = scores.heading
+        AND surges.hub = scores.hub
     LEFT JOIN trade.unmatched AS lost
         ON lost.effective = scores.effective AND lost.frequency = scores.frequency AND lost.heading = scores.heading
         AND lost.exporter = scores.source AND lost.importer = scores.hub
     LEFT JOIN trade.unmatched AS orphaned
-        ON orphaned.effective = scores.effective AND orphaned.frequency = scores.frequency AND orphaned.heading = scores.heading
+        ON orphaned.effective = scores.effective AND orphaned.frequency = scores.frequency
+            AND orphaned.heading = scores.heading
         AND orphaned.exporter = scores.source AND orphaned.importer = scores.destination
     LEFT JOIN (
         SELECT effective, frequency, min(period_start) AS first_after, max(period_start) AS last_after
@@ -36,10 +42,12 @@ WITH flagged AS (
         GROUP BY effective, frequency
     ) AS looked ON looked.effective = scores.effective AND looked.frequency = scores.frequency
     LEFT JOIN trade.mirror_changes AS into_hub
-        ON into_hub.effective = scores.effective AND into_hub.frequency = scores.frequency AND into_hub.heading = scores.input
+        ON into_hub.effective = scores.effective AND into_hub.frequency = scores.frequency
+            AND into_hub.heading = scores.input
         AND into_hub.exporter = scores.source AND into_hub.importer = scores.hub
     LEFT JOIN trade.mirror_changes AS onward
-        ON onward.effective = scores.effective AND onward.frequency = scores.frequency AND onward.heading = scores.heading
+        ON onward.effective = scores.effective AND onward.frequency = scores.frequency
+            AND onward.heading = scores.heading
         AND onward.exporter = scores.hub AND onward.importer = scores.destination
     LEFT JOIN trade.legs AS back
         ON back.effective = scores.effective AND back.frequency = scores.frequency AND back.heading = scores.heading
@@ -50,27 +58,34 @@ WITH flagged AS (
 SELECT
     rank, kind, score, heading AS hs_code, minerals, source, hub, destination, frequency,
     first_after AS period_start,
-    (last_after + CASE frequency WHEN 'M' THEN INTERVAL 1 MONTH ELSE INTERVAL 1 YEAR END - INTERVAL 1 DAY)::DATE AS period_end,
+    (last_after + CASE frequency WHEN 'M' THEN INTERVAL 1 MONTH
+        ELSE INTERVAL 1 YEAR END - INTERVAL 1 DAY)::DATE AS period_end,
     effective,
     diverted_kg, diverted_low_kg, diverted_high_kg, p_value,
-    CASE WHEN kind <> 'rerouting' THEN 'direct' WHEN NOT in_told THEN 'out' WHEN destination = 'ZZ' THEN 'in' ELSE 'both' END AS legs,
+    CASE WHEN kind <> 'rerouting' THEN 'direct' WHEN NOT in_told THEN 'out' WHEN destination = 'ZZ' THEN 'in'
+        ELSE 'both' END AS legs,
     to_json({
         'leg_in': {'heading': input, 'before': in_before, 'after': in_after, 'rise_kg': in_rise, 'z': in_z},
         'leg_out': {'before': out_before, 'after': out_after, 'rise_kg': out_rise, 'z': out_z},
         'direct': {'before': direct_before, 'after': direct_after, 'fall_kg': direct_fall, 'z': direct_z},
         'mirror': CASE WHEN kind <> 'rerouting' THEN
-            {'sent_before': sent_before, 'sent_after': sent_after, 'received_before': received_before, 'received_after': received_after, 'z': z} END,
+            {'sent_before': sent_before, 'sent_after': sent_after, 'received_before': received_before,
+                'received_after': received_after, 'z': z} END,
         'tests': {
             'share_swap': swap, 'pass_through_kg_a_period': pass_through,
-            'source_share_falls': source_falls, 'hub_share_rises': hub_rises, 'hub_imports_rise': feed_rises, 'imports_cover_exports': covers,
+            'source_share_falls': source_falls, 'hub_share_rises': hub_rises, 'hub_imports_rise': feed_rises,
+            'imports_cover_exports': covers,
             'surge': surged, 'lost_kg': lost_kg, 'orphaned_kg': orphaned_kg
         },
         'placebo': {
-            'same_hub': hub_placebos, 'same_hub_as_strong': hub_as_strong, 'other_hubs': other_hubs, 'other_hubs_as_strong': other_hubs_as_strong
+            'same_hub': hub_placebos, 'same_hub_as_strong': hub_as_strong, 'other_hubs': other_hubs,
+            'other_hubs_as_strong': other_hubs_as_strong
         },
         'innocent': {
-            'mine_kg_a_year': mine_kg, 'refine_kg_a_year': refine_kg, 'unused_mine_kg': unused_kg, 'made_before_kg': made_kg, 'imports_from_others_rise_kg': other_rise_kg,
-            'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg, 'transit_share': transit_share, 'sent_back_kg_a_period': back_after,
+            'mine_kg_a_year': mine_kg, 'refine_kg_a_year': refine_kg, 'unused_mine_kg': unused_kg,
+            'made_before_kg': made_kg, 'imports_from_others_rise_kg': other_rise_kg,
+            'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg,
+            'transit_share': transit_share, 'sent_back_kg_a_period': back_after,
             'explained_share': explained
         },
         'months': {'met': months_met, 'told': months_told, 'largest_share': largest_share},
@@ -78,59 +93,88 @@ SELECT
     }) AS evidence,
     list_filter([
         CASE kind
-            WHEN 'orphaned' THEN destination || ' reports ' || shown(received_after) || ' kg of ' || heading || ' ' || each || ' as coming from ' || source
-                || ' since the control of ' || effective || ', and ' || source || ' reports sending ' || shown(sent_after) || '; before, it was '
-                || shown(received_before) || ' and ' || shown(sent_before) || ' (orphaned). No record shows which way the rest came.'
-            WHEN 'lost' THEN source || ' reports sending ' || hub || ' ' || shown(sent_after) || ' kg of ' || heading || ' ' || each || ' since the control of '
-                || effective || ', and ' || hub || ' reports ' || shown(received_after) || '; before, it was ' || shown(sent_before) || ' and '
+            WHEN 'orphaned' THEN destination || ' reports ' || shown(received_after) || ' kg of ' || heading || ' '
+                || each || ' as coming from ' || source
+                || ' since the control of ' || effective || ', and ' || source || ' reports sending '
+                    || shown(sent_after) || '; before, it was '
+                || shown(received_before) || ' and ' || shown(sent_before)
+                    || ' (orphaned). No record shows which way the rest came.'
+            WHEN 'lost' THEN source || ' reports sending ' || hub || ' ' || shown(sent_after) || ' kg of ' || heading
+                || ' ' || each || ' since the control of '
+                || effective || ', and ' || hub || ' reports ' || shown(received_after) || '; before, it was '
+                    || shown(sent_before) || ' and '
                 || shown(received_before) || ' (lost). No record shows where the rest went; transit through a port that does not report it looks the same.'
         END,
-        CASE WHEN underway_kg > 0 THEN shown(underway_kg) || ' kg of it may have been at sea when the periods that are compared began or ended.' END,
+        CASE WHEN underway_kg > 0 THEN shown(underway_kg)
+            || ' kg of it may have been at sea when the periods that are compared began or ended.' END,
         CASE WHEN other_heading_kg > 0 THEN 'The two differ by ' || shown(other_heading_kg)
             || ' kg the other way round under other headings of the mineral: the same goods may go by two codes.' END,
         CASE WHEN kind <> 'rerouting' THEN NULL
-            WHEN destination = 'ZZ' THEN 'No record shows the exports of ' || hub || ': whether it passes the goods on, and where to, cannot be seen.'
-            ELSE hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg of ' || heading || ' ' || each || out_reports || ' since the control of ' || effective
-            || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be ' || shown(out_expected) || '.' END,
+            WHEN destination = 'ZZ' THEN 'No record shows the exports of ' || hub
+                || ': whether it passes the goods on, and where to, cannot be seen.'
+            ELSE hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg of ' || heading || ' ' || each
+                || out_reports || ' since the control of ' || effective
+            || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be '
+                || shown(out_expected) || '.' END,
         CASE
-            WHEN months_told > 1 AND steadiness < 1 THEN 'It came in ' || months_met || ' of ' || months_told || ' months, and the largest of them holds '
-                || shown_percent(largest_share) || ', as uneven as ' || shown(consignments) || ' equal consignments: no pattern yet (thin).'
+            WHEN months_told > 1 AND steadiness < 1 THEN 'It came in ' || months_met || ' of ' || months_told
+                || ' months, and the largest of them holds '
+                || shown_percent(largest_share) || ', as uneven as ' || shown(consignments)
+                    || ' equal consignments: no pattern yet (thin).'
             WHEN months_told > 1 THEN 'It came in ' || months_met || ' of ' || months_told || ' months.'
         END,
         CASE
             WHEN kind <> 'rerouting' THEN NULL
-            WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub || ' reports what goes from one to the other: the corridor rests on its other legs only.'
-            WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg of another form (' || input || ') ' || each || ' from ' || source || in_reports
+            WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub
+                || ' reports what goes from one to the other: the corridor rests on its other legs only.'
+            WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg of another form (' || input
+                || ') ' || each || ' from ' || source || in_reports
                 || ', against ' || shown(in_before) || ' before.'
-            ELSE hub || ' takes in ' || shown(in_after) || ' kg ' || each || ' from ' || source || in_reports || ', against ' || shown(in_before) || ' before.'
+            ELSE hub || ' takes in ' || shown(in_after) || ' kg ' || each || ' from ' || source || in_reports
+                || ', against ' || shown(in_before) || ' before.'
         END,
-        CASE WHEN kind = 'rerouting' AND back_after > 0.1 * out_after THEN 'In the same time ' || destination || ' sends ' || hub || ' ' || shown(back_after) || ' kg '
+        CASE WHEN kind = 'rerouting' AND back_after > 0.1 * out_after THEN 'In the same time ' || destination
+            || ' sends ' || hub || ' ' || shown(back_after) || ' kg '
             || each || ' of the same heading: a part may be goods going back.' END,
         CASE
             WHEN destination = 'ZZ' OR kind <> 'rerouting' THEN NULL
-            WHEN NOT direct_told THEN 'Neither ' || source || ' nor ' || destination || ' reports what goes from one to the other directly.'
-            WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after) || ' kg ' || each || ', against '
-                || shown(direct_before) || ' before: the corridor makes up for ' || shown_percent(least(swap, 1)) || ' of the fall.'
+            WHEN NOT direct_told THEN 'Neither ' || source || ' nor ' || destination
+                || ' reports what goes from one to the other directly.'
+            WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after)
+                || ' kg ' || each || ', against '
+                || shown(direct_before) || ' before: the corridor makes up for ' || shown_percent(least(swap, 1))
+                    || ' of the fall.'
             WHEN coalesce(direct_before, 0) > 0 THEN 'Direct trade did not fall, so nothing was replaced.'
         END,
-        CASE WHEN NOT listed THEN 'The control names no code of ' || heading || ': the heading is looked at because it can hold the mineral.' END,
-        CASE WHEN surged THEN hub || ' has no mine and no refinery on record, and its exports rose from ' || shown(surge_before) || ' to ' || shown(surge_after)
+        CASE WHEN NOT listed THEN 'The control names no code of ' || heading
+            || ': the heading is looked at because it can hold the mineral.' END,
+        CASE WHEN surged THEN hub || ' has no mine and no refinery on record, and its exports rose from '
+            || shown(surge_before) || ' to ' || shown(surge_after)
             || ' kg a month in months 7 to 12.' END,
-        CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub || ' in headings without control, ' || hub_as_strong
+        CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub
+            || ' in headings without control, ' || hub_as_strong
             || ' rose as strongly.' END,
-        CASE WHEN kind = 'rerouting' AND orphaned_kg > 0.1 * diverted_kg THEN destination || ' reports ' || shown(orphaned_kg) || ' kg more as coming from ' || source
+        CASE WHEN kind = 'rerouting' AND orphaned_kg > 0.1 * diverted_kg THEN destination || ' reports '
+            || shown(orphaned_kg) || ' kg more as coming from ' || source
             || ' than ' || source || ' reports sending (orphaned).' END,
-        CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg) || ' kg more to ' || hub || ' than arrives there (lost).' END,
-        CASE WHEN mine_kg > 0 OR refine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg) || ' and refine ' || shown(refine_kg)
+        CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg)
+            || ' kg more to ' || hub || ' than arrives there (lost).' END,
+        CASE WHEN mine_kg > 0 OR refine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg) || ' and refine '
+            || shown(refine_kg)
             || ' kg a year itself; ' || shown(unused_kg) || ' kg of the rise may be its own.' END,
         CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
-        CASE WHEN transit_share > 0.1 THEN hub || ' does not report ' || shown_percent(transit_share) || ' of what ' || source
+        CASE WHEN transit_share > 0.1 THEN hub || ' does not report ' || shown_percent(transit_share) || ' of what '
+            || source
             || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,
-        CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg) || ' kg more of the mineral from others than ' || source || '.' END,
-        CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ') || ' and other goods: kilograms are upper bounds.' END,
-        CASE WHEN frequency = 'A' AND months_told IS NULL THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
-        CASE WHEN frequency = 'A' AND first_after < effective THEN 'The control took effect within ' || year(first_after)
+        CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg)
+            || ' kg more of the mineral from others than ' || source || '.' END,
+        CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ')
+            || ' and other goods: kilograms are upper bounds.' END,
+        CASE WHEN frequency = 'A' AND months_told IS NULL
+            THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
+        CASE WHEN frequency = 'A' AND first_after < effective THEN 'The control took effect within '
+            || year(first_after)
             || ': what went before it in that year counts with what came after.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
 FROM flagged

@@ -1,9 +1,9 @@
--- One row per flow from a control's source that only one end tells since: orphaned, where more arrives than the source reports sending,
--- and lost, where more is sent than arrives, each beyond the pair's own ratio before. Which way the goods go is not told, so that one
--- place of the corridor is ZZ. It weighs an eighth of a corridor at most, half of a dead end: one report may be wrong, and no third territory
--- is seen. At most it is all that the one end tells. What may
--- have been at sea as the months after began or ended (two months of the flow) and what the pair reports under other headings of the mineral is
--- innocent.
+-- One row per flow from a control's source that only one end tells since: orphaned, where more arrives than the source
+-- reports sending, and lost, where more is sent than arrives, each beyond the pair's own ratio before. Which way the
+-- goods go is not told, so that one place of the corridor is ZZ. It weighs an eighth of a corridor at most, half of a
+-- dead end: one report may be wrong, and no third territory is seen. At most it is all that the one end tells. What may
+-- have been at sea as the months after began or ended (two months of the flow) and what the pair reports under other
+-- headings of the mineral is innocent.
 -- Grain: heading, source, effective, banned, frequency, kind, the territory at the other end.
 WITH apart AS (
     SELECT
@@ -16,16 +16,19 @@ WITH apart AS (
 ),
 
 kinds AS (
-    SELECT *, 'orphaned' AS kind, z AS seen_z, orphaned * periods_after AS kg, lost * periods_after AS other_kg FROM apart
+    SELECT *, 'orphaned' AS kind, z AS seen_z, orphaned * periods_after AS kg, lost * periods_after AS other_kg
+        FROM apart
     UNION ALL
     SELECT *, 'lost', -z, lost * periods_after, orphaned * periods_after FROM apart
 ),
 
 elsewhere AS (
-    SELECT one.effective, one.frequency, one.heading, one.exporter, one.importer, one.kind, total(other.other_kg) AS other_heading_kg
+    SELECT one.effective, one.frequency, one.heading, one.exporter, one.importer, one.kind,
+        total(other.other_kg) AS other_heading_kg
     FROM kinds AS one
     JOIN kinds AS other
-        ON other.effective = one.effective AND other.frequency = one.frequency AND other.exporter = one.exporter AND other.importer = one.importer
+        ON other.effective = one.effective AND other.frequency = one.frequency AND other.exporter = one.exporter
+            AND other.importer = one.importer
         AND other.kind = one.kind AND other.heading <> one.heading
     WHERE one.kg > 0 AND one.seen_z >= 1 AND EXISTS (
         FROM trade.heading_minerals AS held
@@ -38,8 +41,10 @@ elsewhere AS (
 judged AS (
     SELECT
         kinds.*,
-        events.source, events.announced, events.listed, events.minerals, events.announcement, events.destination AS banned,
-        least(CASE kinds.kind WHEN 'orphaned' THEN sent_before ELSE sent_after END * 2 / 12 / years(kinds.frequency), kg) AS underway_kg,
+        events.source, events.announced, events.listed, events.minerals, events.announcement,
+        events.destination AS banned,
+        least(CASE kinds.kind WHEN 'orphaned' THEN sent_before ELSE sent_after END * 2 / 12 / years(kinds.frequency),
+            kg) AS underway_kg,
         least(coalesce(elsewhere.other_heading_kg, 0), kg) AS other_heading_kg,
         greatest(sent_before, received_before) AS former
     FROM kinds
@@ -47,13 +52,15 @@ judged AS (
         ON events.heading = kinds.heading AND events.source = kinds.exporter AND events.effective = kinds.effective
         AND (events.destination IS NULL OR events.destination = kinds.importer)
     LEFT JOIN elsewhere
-        ON elsewhere.effective = kinds.effective AND elsewhere.frequency = kinds.frequency AND elsewhere.heading = kinds.heading
+        ON elsewhere.effective = kinds.effective AND elsewhere.frequency = kinds.frequency
+            AND elsewhere.heading = kinds.heading
         AND elsewhere.exporter = kinds.exporter AND elsewhere.importer = kinds.importer AND elsewhere.kind = kinds.kind
     WHERE kinds.kg > 0 AND kinds.seen_z >= 1
 )
 
 SELECT
-    judged.heading, judged.source, judged.effective, judged.announced, judged.banned, judged.listed, judged.minerals, judged.announcement,
+    judged.heading, judged.source, judged.effective, judged.announced, judged.banned, judged.listed, judged.minerals,
+    judged.announcement,
     judged.frequency, judged.kind,
     CASE kind WHEN 'lost' THEN judged.importer ELSE 'ZZ' END AS hub,
     CASE kind WHEN 'orphaned' THEN judged.importer ELSE 'ZZ' END AS destination,
@@ -71,5 +78,6 @@ SELECT
     * kg / (kg + judged.periods_after * (small + 0.1 * former + 0.001 * coalesce(of_source.before, 0))) AS score
 FROM judged
 LEFT JOIN trade.exports AS of_source
-    ON of_source.effective = judged.effective AND of_source.frequency = judged.frequency AND of_source.heading = judged.heading
+    ON of_source.effective = judged.effective AND of_source.frequency = judged.frequency
+        AND of_source.heading = judged.heading
     AND of_source.hub = judged.source

@@ -1,4 +1,5 @@
--- One row per mineral that a heading met in trade records can hold, as a controlled good or a form near it (covers are left out).
+-- One row per mineral that a heading met in trade records can hold, as a controlled good or a form near it (covers are
+-- left out).
 -- Grain: heading, mineral.
 SELECT
     headings.heading,

@@ -1,6 +1,6 @@
--- One row per six-digit code met in trade records: the heading it is compared under, so that a revision of the Harmonized System breaks
--- no series. A code that was moved counts under its successor; the parts of a code that was split count under what they were split from,
--- where that is met too.
+-- One row per six-digit code met in trade records: the heading it is compared under, so that a revision of the
+-- Harmonized System breaks no series. A code that was moved counts under its successor; the parts of a code that was
+-- split count under what they were split from, where that is met too.
 -- Grain: hs6.
 WITH met AS (
     SELECT DISTINCT left(hs_code, 6) AS hs6

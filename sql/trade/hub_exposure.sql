@@ -1,6 +1,6 @@
--- One row per territory, mineral and period: exports beside own capacity and what the territory always passed on. What is usual is the
--- middle of the periods before the mineral's first control was announced or, where there are none, of all periods; the interval
--- also takes in how far those spread.
+-- One row per territory, mineral and period: exports beside own capacity and what the territory always passed on. What
+-- is usual is the middle of the periods before the mineral's first control was announced or, where there are none, of
+-- all periods; the interval also takes in how far those spread.
 -- Grain: mineral, territory, frequency, period_start.
 WITH controls AS (
     SELECT unnest(minerals) AS mineral, min(announced) AS announced, min(effective) AS effective
@@ -9,7 +9,8 @@ WITH controls AS (
 ),
 
 periods AS (
-    SELECT mineral, frequency, period_start, coalesce(period_start < date_trunc('month', controls.announced), true) AS ordinary
+    SELECT mineral, frequency, period_start,
+        coalesce(period_start < date_trunc('month', controls.announced), true) AS ordinary
     FROM (SELECT DISTINCT mineral, frequency, period_start FROM trade.territory_months)
     LEFT JOIN controls USING (mineral)
 ),
@@ -55,9 +56,11 @@ explained AS (
     SELECT
         months.*,
         coalesce(capacities.capacity_kg, 0) * years(frequency) AS capacity_kg,
-        -- what is refined has to come from somewhere: refining explains exports as far as others than the source feed it
+        -- what is refined has to come from somewhere: refining explains exports as far as others than the source feed
+        -- it
         coalesce(capacities.mine_kg, 0) * years(frequency)
-        + least(coalesce(capacities.refine_kg, 0) * years(frequency), months.imports_kg - months.from_source_kg) AS own_kg,
+        + least(coalesce(capacities.refine_kg, 0) * years(frequency),
+            months.imports_kg - months.from_source_kg) AS own_kg,
         usual.passed_kg AS entrepot_kg,
         usual.exports_kg AS usual_kg,
         greatest(months.exports_kg - greatest(usual.exports_kg, own_kg), 0) AS unexplained_kg,
@@ -71,19 +74,25 @@ explained AS (
 SELECT
     territory, mineral, frequency, period_start,
     coalesce(
-        least(unexplained_kg, imports_kg) / nullif(exports_kg, 0) * unexplained_kg / nullif(unexplained_kg + sizes.kg, 0), 0
+        least(unexplained_kg, imports_kg) / nullif(exports_kg, 0) * unexplained_kg / nullif(unexplained_kg + sizes.kg,
+            0), 0
     ) AS exposure,
     capacity_kg, imports_kg, from_source_kg, exports_kg, entrepot_kg,
     unexplained_kg,
     least(low_kg, unexplained_kg) AS unexplained_low_kg,
     greatest(high_kg, unexplained_kg) AS unexplained_high_kg,
     list_filter([
-        CASE WHEN unexplained_kg > 0 THEN territory || ' exports ' || shown(exports_kg) || ' kg, usually ' || shown(usual_kg)
-            || CASE WHEN capacity_kg > 0 THEN ', and can mine, or refine from elsewhere, ' || shown(own_kg) ELSE ', and no source held here has it make any' END
+        CASE WHEN unexplained_kg > 0 THEN territory || ' exports ' || shown(exports_kg) || ' kg, usually '
+            || shown(usual_kg)
+            || CASE WHEN capacity_kg > 0 THEN ', and can mine, or refine from elsewhere, ' || shown(own_kg)
+                ELSE ', and no source held here has it make any' END
             || ': ' || shown(unexplained_kg) || ' kg are unexplained.' END,
-        CASE WHEN unexplained_kg > imports_kg THEN 'Its imports (' || shown(imports_kg) || ' kg) cannot have fed that: stocks, own output, or imports that nobody reports.'
-            WHEN unexplained_kg > 0 AND from_source_kg > 0 THEN 'It imports ' || shown(from_source_kg) || ' kg from where the mineral is controlled.' END,
-        CASE WHEN entrepot_kg > 0 AND unexplained_kg = 0 THEN 'It usually passes on ' || shown(entrepot_kg) || ' kg: ordinary trade of an entrepôt.' END
+        CASE WHEN unexplained_kg > imports_kg THEN 'Its imports (' || shown(imports_kg)
+            || ' kg) cannot have fed that: stocks, own output, or imports that nobody reports.'
+            WHEN unexplained_kg > 0 AND from_source_kg > 0 THEN 'It imports ' || shown(from_source_kg)
+                || ' kg from where the mineral is controlled.' END,
+        CASE WHEN entrepot_kg > 0 AND unexplained_kg = 0 THEN 'It usually passes on ' || shown(entrepot_kg)
+            || ' kg: ordinary trade of an entrepôt.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
 FROM explained
 LEFT JOIN sizes USING (mineral, frequency)

@@ -1,5 +1,5 @@
--- One row per flow around a control: what it would have been with the usual growth, of flows of its size and of its heading, how far it
--- rose above that in all periods after, and how unusual the rise is.
+-- One row per flow around a control: what it would have been with the usual growth, of flows of its size and of its
+-- heading, how far it rose above that in all periods after, and how unusual the rise is.
 -- Grain: effective, frequency, heading, exporter, importer.
 WITH grown AS (
     SELECT
@@ -15,7 +15,9 @@ WITH grown AS (
 SELECT
     *,
     (after - expected) * periods_after AS rise_kg,
-    periods_after * sqrt(pow(after_error, 2) + pow(before_error * exp(growth), 2) + pow(expected * sd, 2) + pow(level_sd * (after - expected), 2))
+    periods_after * sqrt(pow(after_error, 2) + pow(before_error * exp(growth), 2) + pow(expected * sd, 2)
+        + pow(level_sd * (after - expected), 2))
         AS rise_error,
-    (change - growth) / sqrt(pow(sd, 2) + pow(after_error / (after + small), 2) + pow(before_error / (before + small), 2)) AS z
+    (change - growth) / sqrt(pow(sd, 2) + pow(after_error / (after + small), 2) + pow(before_error / (before + small),
+        2)) AS z
 FROM grown

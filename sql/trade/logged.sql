@@ -1,6 +1,6 @@
--- One row per flow around a control: the logarithm of its change, in which changes among small masses count for little, and the class of its
--- size (each 2.7 times the one before). ordinary marks flows that no control touches: of other headings, or not from a source; where
--- there are fewer than twenty, all flows, most of which no hub is part of.
+-- One row per flow around a control: the logarithm of its change, in which changes among small masses count for little,
+-- and the class of its size (each 2.7 times the one before). ordinary marks flows that no control touches: of other
+-- headings, or not from a source; where there are fewer than twenty, all flows, most of which no hub is part of.
 -- Grain: effective, frequency, heading, exporter, importer.
 WITH sources AS (
     SELECT DISTINCT source FROM trade.events

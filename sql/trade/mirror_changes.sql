@@ -1,7 +1,8 @@
--- One row per flow around a control of which both ends report the heading before and after: what each tells a period, how the logarithm of
--- importer over exporter moved, and z, by how many times the usual: what nine in ten flows stay within that no control touches, those of other
--- headings or not from a source; where there are fewer than twenty, all flows. The smaller a flow was before, the less its ratio of then says,
--- and the more counts how far reports lie apart as such.
+-- One row per flow around a control of which both ends report the heading before and after: what each tells a period,
+-- how the logarithm of importer over exporter moved, and z, by how many times the usual: what nine in ten flows stay
+-- within that no control touches, those of other headings or not from a source; where there are fewer than twenty, all
+-- flows. The smaller a flow was before, the less its ratio of then says, and the more counts how far reports lie apart
+-- as such.
 -- Grain: effective, frequency, heading, exporter, importer.
 WITH sources AS (
     SELECT DISTINCT source FROM trade.events
@@ -22,16 +23,19 @@ rates AS (
     SELECT
         sums.effective, sums.frequency, sums.heading, sums.exporter, sums.importer,
         sums.sent_before / sums.sending_before AS sent_before, sums.sent_after / sums.sending_after AS sent_after,
-        sums.received_before / receiving.before AS received_before, sums.received_after / receiving.after AS received_after,
+        sums.received_before / receiving.before AS received_before,
+        sums.received_after / receiving.after AS received_after,
         least(sums.sending_after, receiving.after) AS periods_after,
         sizes.small,
         peer_headings.placebo OR sources.source IS NULL AS untouched
     FROM sent AS sums
     JOIN trade.observed AS receiving
         ON receiving.reporter = sums.importer AND NOT receiving.by_exporter
-        AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency AND receiving.heading = sums.heading
+        AND receiving.effective = sums.effective AND receiving.frequency = sums.frequency
+            AND receiving.heading = sums.heading
         AND coalesce(receiving.partner = sums.exporter, true)
-    JOIN trade.sizes AS sizes ON sizes.effective = sums.effective AND sizes.frequency = sums.frequency AND sizes.heading = sums.heading
+    JOIN trade.sizes AS sizes ON sizes.effective = sums.effective AND sizes.frequency = sums.frequency
+        AND sizes.heading = sums.heading
     JOIN trade.peer_headings AS peer_headings ON peer_headings.heading = sums.heading
     LEFT JOIN sources ON sources.source = sums.exporter
 ),

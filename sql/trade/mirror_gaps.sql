@@ -1,12 +1,14 @@
--- One row per flow and period that a side reports, in the order of its rank, the strangest first, with the reason it ranks where it does.
--- The pair's usual ratio is that of its other periods.
+-- One row per flow and period that a side reports, in the order of its rank, the strangest first, with the reason it
+-- ranks where it does. The pair's usual ratio is that of its other periods.
 -- Grain: hs_code, exporter, importer, frequency, period_start.
 WITH compared AS (
     SELECT
         flows.*,
         errors.mirrored, errors.ratio_sd,
-        CASE flows.none WHEN 'exporter' THEN errors.usually_not_sent WHEN 'importer' THEN errors.usually_not_arrived END AS usually_none,
-        CASE errors.mirrored WHEN 2 THEN 'another period' ELSE (errors.mirrored - 1) || ' other periods' END AS other_periods,
+        CASE flows.none WHEN 'exporter' THEN errors.usually_not_sent
+            WHEN 'importer' THEN errors.usually_not_arrived END AS usually_none,
+        CASE errors.mirrored WHEN 2 THEN 'another period'
+            ELSE (errors.mirrored - 1) || ' other periods' END AS other_periods,
         mirror_ratio(exporter_kg, importer_kg, exporter_unweighed IS TRUE OR importer_unweighed IS TRUE) AS ratio,
         errors.ratio AS pair_ratio
     FROM trade.reconciled AS flows
@@ -20,7 +22,8 @@ measured AS (
         * REPLACE (exporter::VARCHAR AS exporter, importer::VARCHAR AS importer),
         usual_ratio(mirrored, pair_ratio, ratio) AS others,
         abs(ratio - coalesce(usual_ratio(mirrored, pair_ratio, ratio), 0)) / ratio_sd AS z,
-        'The exporter reports ' || shown(exporter_kg) || ' kg and the importer ' || shown(importer_kg) || ' kg.' AS both_masses
+        'The exporter reports ' || shown(exporter_kg) || ' kg and the importer ' || shown(importer_kg)
+            || ' kg.' AS both_masses
     FROM compared
 )
 
@@ -34,24 +37,32 @@ SELECT
     list_filter([
         CASE
             WHEN none = 'exporter' THEN
-                exporter || ' reports other flows of this period, but not the ' || shown(importer_kg) || ' kg that ' || importer || ' reports from there (orphaned). '
+                exporter || ' reports other flows of this period, but not the ' || shown(importer_kg) || ' kg that '
+                    || importer || ' reports from there (orphaned). '
                 || shown_percent(usually_none) || ' of the flows of this pair are usually left out so.'
             WHEN none = 'importer' THEN
-                importer || ' reports other flows of this period, but not the ' || shown(exporter_kg) || ' kg that ' || exporter || ' reports sending there (lost). '
+                importer || ' reports other flows of this period, but not the ' || shown(exporter_kg) || ' kg that '
+                    || exporter || ' reports sending there (lost). '
                 || shown_percent(usually_none) || ' of the flows of this pair are usually left out so.'
-            WHEN ratio IS NULL AND (exporter_kg IS NULL OR importer_kg IS NULL) THEN 'Only one side reports this flow: there is nothing to compare it with.'
+            WHEN ratio IS NULL AND (exporter_kg IS NULL OR importer_kg IS NULL)
+                THEN 'Only one side reports this flow: there is nothing to compare it with.'
             WHEN ratio IS NULL THEN 'Only one side weighs this flow: the masses cannot be compared.'
             WHEN mirrored = 1 THEN
                 both_masses || ' The pair has no other period to show whether that is usual; these two reporters usually differ by a factor of '
                 || shown(exp(ratio_sd)) || '.'
             WHEN z < 2 THEN
-                both_masses || ' That is about what the pair usually differs by: from ' || other_periods || ', ' || shown(exporter_kg * exp(others))
-                || ' kg would be expected of the importer' || CASE WHEN abs(others) > ln(2) THEN ', the pattern of an entrepôt or of transit.' ELSE '.' END
+                both_masses || ' That is about what the pair usually differs by: from ' || other_periods || ', '
+                    || shown(exporter_kg * exp(others))
+                || ' kg would be expected of the importer' || CASE
+                    WHEN abs(others) > ln(2) THEN ', the pattern of an entrepôt or of transit.' ELSE '.' END
             ELSE
                 both_masses || ' From ' || other_periods || ' of this pair, ' || shown(exporter_kg * exp(others))
-                || ' kg would be expected of the importer. The logarithm of their ratio is off by ' || shown(z) || ' times what is usual for the pair and its reporters.'
+                || ' kg would be expected of the importer. The logarithm of their ratio is off by ' || shown(z)
+                    || ' times what is usual for the pair and its reporters.'
         END,
-        CASE WHEN exporter_unweighed THEN 'The mass of ' || exporter || ' is taken from its value: it gives none, or none that can be a weighing.' END,
-        CASE WHEN importer_unweighed THEN 'The mass of ' || importer || ' is taken from its value: it gives none, or none that can be a weighing.' END
+        CASE WHEN exporter_unweighed THEN 'The mass of ' || exporter
+            || ' is taken from its value: it gives none, or none that can be a weighing.' END,
+        CASE WHEN importer_unweighed THEN 'The mass of ' || importer
+            || ' is taken from its value: it gives none, or none that can be a weighing.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
 FROM measured

@@ -1,4 +1,5 @@
--- One row per territory, side and heading: in how many periods before and after a control it reports, and of which partner, if only of one.
+-- One row per territory, side and heading: in how many periods before and after a control it reports, and of which
+-- partner, if only of one.
 -- Grain: effective, frequency, heading, reporter, by_exporter.
 WITH counted AS (
     SELECT
@@ -11,7 +12,8 @@ WITH counted AS (
 )
 
 SELECT
-    counted.effective, frequency::VARCHAR AS frequency, scopes.heading::VARCHAR AS heading, counted.reporter::VARCHAR AS reporter, by_exporter, counted.partner::VARCHAR AS partner,
+    counted.effective, frequency::VARCHAR AS frequency, scopes.heading::VARCHAR AS heading,
+    counted.reporter::VARCHAR AS reporter, by_exporter, counted.partner::VARCHAR AS partner,
     sum(counted.before)::BIGINT AS before,
     sum(counted.after)::BIGINT AS after
 FROM counted

@@ -1,5 +1,6 @@
--- One row per pair of territories, heading and length of period: how its two reports are weighed, and how far they commonly lie apart, by what
--- the pair and its reporters show. A pair is `apart` where its sides are too far from each other to be averaged, or one of them mostly tells nothing.
+-- One row per pair of territories, heading and length of period: how its two reports are weighed, and how far they
+-- commonly lie apart, by what the pair and its reporters show. A pair is `apart` where its sides are too far from each
+-- other to be averaged, or one of them mostly tells nothing.
 -- Grain: exporter, importer, heading, frequency.
 WITH sizes AS (
     SELECT heading, frequency, median(kg) AS kg
@@ -33,9 +34,13 @@ SELECT
         coalesce(pow(of_exporter.disagreement, 2), 0.04) + coalesce(pow(of_importer.disagreement, 2), 0.04)
         + CASE WHEN pairs.mirrored >= 3 THEN pow(pairs.ratio_spread, 2) ELSE 0 END
     ) AS ratio_sd,
-    shrunk((pairs.not_sent - 1) / nullif(pairs.periods - 1, 0), of_exporter.unmirrored, pairs.periods - 1, 2) AS usually_not_sent,
-    shrunk((pairs.not_arrived - 1) / nullif(pairs.periods - 1, 0), of_importer.unmirrored, pairs.periods - 1, 2) AS usually_not_arrived
+    shrunk((pairs.not_sent - 1) / nullif(pairs.periods - 1, 0), of_exporter.unmirrored, pairs.periods - 1,
+        2) AS usually_not_sent,
+    shrunk((pairs.not_arrived - 1) / nullif(pairs.periods - 1, 0), of_importer.unmirrored, pairs.periods - 1,
+        2) AS usually_not_arrived
 FROM trade.pairs AS pairs
 LEFT JOIN sizes USING (heading, frequency)
-LEFT JOIN trade.reporter_reliability AS of_exporter ON of_exporter.reporter = pairs.exporter AND of_exporter.frequency = pairs.frequency
-LEFT JOIN trade.reporter_reliability AS of_importer ON of_importer.reporter = pairs.importer AND of_importer.frequency = pairs.frequency
+LEFT JOIN trade.reporter_reliability AS of_exporter ON of_exporter.reporter = pairs.exporter
+    AND of_exporter.frequency = pairs.frequency
+LEFT JOIN trade.reporter_reliability AS of_importer ON of_importer.reporter = pairs.importer
+    AND of_importer.frequency = pairs.frequency

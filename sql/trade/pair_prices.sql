@@ -1,5 +1,6 @@
--- One row per side of a pair of whose prices some lie beyond the far fences of its own series (three interquartile ranges beyond the quartiles)
--- and are thirty times off or more: a mass mistyped, which its value gives away. Eight prices make a series.
+-- One row per side of a pair of whose prices some lie beyond the far fences of its own series (three interquartile
+-- ranges beyond the quartiles) and are thirty times off or more: a mass mistyped, which its value gives away. Eight
+-- prices make a series.
 -- Grain: exporter, importer, by_exporter, heading, frequency.
 WITH priced AS (
     SELECT exporter, importer, by_exporter, heading, frequency, ln(usd / kg) AS ln_price

@@ -1,5 +1,5 @@
--- One row per heading whose flows are held against controls: those of controlled minerals, and up to forty others, chosen by a hash, as
--- a placebo.
+-- One row per heading whose flows are held against controls: those of controlled minerals, and up to forty others,
+-- chosen by a hash, as a placebo.
 -- Grain: heading.
 WITH met AS (
     SELECT DISTINCT heading FROM trade.headings

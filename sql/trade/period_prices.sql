@@ -1,5 +1,6 @@
--- One row per heading and period: the price of the larger half of its flows by mass, and all that moved. A mass that was taken from its
--- value says nothing of the price; where no flow of the period is weighed, nothing is said of what moved either.
+-- One row per heading and period: the price of the larger half of its flows by mass, and all that moved. A mass that
+-- was taken from its value says nothing of the price; where no flow of the period is weighed, nothing is said of what
+-- moved either.
 -- Grain: heading, frequency, period_start.
 WITH priced AS (
     SELECT
@@ -11,7 +12,8 @@ WITH priced AS (
 ),
 
 middle AS (
-    SELECT heading, frequency, period_start, median(kg) AS kg, CASE WHEN bool_or(weighed) THEN total(kg) END AS supply_kg
+    SELECT heading, frequency, period_start, median(kg) AS kg, CASE
+        WHEN bool_or(weighed) THEN total(kg) END AS supply_kg
     FROM (SELECT *, price IS NOT NULL OR basis = 'reconciled' AS weighed FROM priced)
     GROUP BY heading, frequency, period_start
 )

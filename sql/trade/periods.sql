@@ -1,6 +1,7 @@
--- One row per period that is held against a control: 24 months before it was announced and up to 24 after it took effect, of years the two
--- nearest whole ones before and the two after, a year counting as after if half of it is or, where no such year is told, a quarter. Where less
--- than a year lies after, only the same calendar months count before. Between announcement and effect lies the time of stocking.
+-- One row per period that is held against a control: 24 months before it was announced and up to 24 after it took
+-- effect, of years the two nearest whole ones before and the two after, a year counting as after if half of it is or,
+-- where no such year is told, a quarter. Where less than a year lies after, only the same calendar months count before.
+-- Between announcement and effect lies the time of stocking.
 -- Grain: effective, frequency, period_start.
 WITH met AS (
     SELECT DISTINCT frequency, period_start FROM trade.coverage
@@ -16,7 +17,8 @@ dates AS (
     SELECT
         events.*,
         CASE
-            WHEN EXISTS (FROM met WHERE met.frequency = 'A' AND met.period_start + INTERVAL 6 MONTHS >= events.effective) THEN 6
+            WHEN EXISTS (FROM met WHERE met.frequency = 'A'
+                AND met.period_start + INTERVAL 6 MONTHS >= events.effective) THEN 6
             ELSE 9
         END AS months_without
     FROM events
@@ -28,15 +30,19 @@ placed AS (
         CASE met.frequency
             WHEN 'M' THEN
                 CASE
-                    WHEN period_start >= date_trunc('month', announced) - INTERVAL 24 MONTHS AND period_start < date_trunc('month', announced) THEN 'before'
-                    WHEN period_start >= effective AND period_start < effective + INTERVAL 24 MONTHS AND period_start < coalesce(until, DATE '9999-01-01')
+                    WHEN period_start >= date_trunc('month', announced) - INTERVAL 24 MONTHS
+                        AND period_start < date_trunc('month', announced) THEN 'before'
+                    WHEN period_start >= effective AND period_start < effective + INTERVAL 24 MONTHS
+                        AND period_start < coalesce(until, DATE '9999-01-01')
                         THEN 'after'
                     WHEN period_start >= date_trunc('month', announced) AND period_start < effective THEN 'stocking'
                 END
             WHEN 'A' THEN
                 CASE
-                    WHEN year(period_start) < year(announced) AND year(period_start) >= year(announced) - 2 THEN 'before'
-                    WHEN period_start + to_months(months_without) >= effective AND period_start < effective + INTERVAL 18 MONTHS
+                    WHEN year(period_start) < year(announced) AND year(period_start) >= year(announced) - 2
+                        THEN 'before'
+                    WHEN period_start + to_months(months_without) >= effective
+                        AND period_start < effective + INTERVAL 18 MONTHS
                         AND period_start < coalesce(until, DATE '9999-01-01') THEN 'after'
                 END
         END AS side
@@ -55,4 +61,5 @@ SELECT placed.effective, placed.frequency, placed.period_start, placed.side
 FROM placed
 LEFT JOIN after_months USING (effective, frequency)
 WHERE placed.side IS NOT NULL
-    AND (side <> 'before' OR frequency = 'A' OR after_months.periods >= 12 OR list_contains(after_months.months, month(period_start)))
+    AND (side <> 'before' OR frequency = 'A' OR after_months.periods >= 12
+        OR list_contains(after_months.months, month(period_start)))

@@ -11,12 +11,14 @@ WITH changed AS (
 swinging AS (
     SELECT
         *,
-        1.4826 * mad(change) OVER (PARTITION BY heading, frequency ORDER BY period_start ROWS BETWEEN 11 PRECEDING AND CURRENT ROW) AS volatility
+        1.4826 * mad(change) OVER (PARTITION BY heading, frequency
+            ORDER BY period_start ROWS BETWEEN 11 PRECEDING AND CURRENT ROW) AS volatility
     FROM changed
 ),
 
 mixed AS (
-    SELECT held.heading, string_agg(DISTINCT held.mineral, ', ' ORDER BY held.mineral) || coalesce('; ' || any_value(others.others), '') AS mixes
+    SELECT held.heading, string_agg(DISTINCT held.mineral, ', ' ORDER BY held.mineral)
+        || coalesce('; ' || any_value(others.others), '') AS mixes
     FROM trade.heading_minerals AS held
     LEFT JOIN facts.heading_others AS others ON others.hs6 = held.heading
     WHERE held.basket

@@ -1,10 +1,11 @@
--- One row per flow and period: both reports, and what they come to. Where both sides report the period, their masses are averaged by the
--- reliability of the reporters, a flow that one of them does not tell counting as none there: goods that leave in one month and arrive in the
--- next then add up to what moved. A side alone is moved to where the pair's usual ratio would put both. Where the sides of a pair
--- are apart, the one that tells more counts: goods in transit and small lots go unrecorded more often than goods are invented.
--- score says how strangely the two lie apart: by how far beyond the pair's usual ratio (a flow that only one side tells: by how seldom that
--- happens to the pair and to the silent side), and by the mass beyond that ratio, as the side that it makes less of sees it. The rows
--- stand in the order of their rank, the strangest first; what no side tells has none.
+-- One row per flow and period: both reports, and what they come to. Where both sides report the period, their masses
+-- are averaged by the reliability of the reporters, a flow that one of them does not tell counting as none there: goods
+-- that leave in one month and arrive in the next then add up to what moved. A side alone is moved to where the pair's
+-- usual ratio would put both. Where the sides of a pair are apart, the one that tells more counts: goods in transit and
+-- small lots go unrecorded more often than goods are invented. score says how strangely the two lie apart: by how far
+-- beyond the pair's usual ratio (a flow that only one side tells: by how seldom that happens to the pair and to the
+-- silent side), and by the mass beyond that ratio, as the side that it makes less of sees it. The rows stand in the
+-- order of their rank, the strangest first; what no side tells has none.
 -- Grain: heading, exporter, importer, frequency, period_start.
 WITH shared AS (
     SELECT
@@ -46,10 +47,12 @@ reconciled AS (
             WHEN 'importer' THEN importer_sd + importer_guess
             ELSE 0.1
         END AS sd,
-        CASE basis WHEN 'both' THEN both_level WHEN 'exporter' THEN exporter_level WHEN 'importer' THEN importer_level ELSE 0.2 END AS level_sd,
+        CASE basis WHEN 'both' THEN both_level WHEN 'exporter' THEN exporter_level WHEN 'importer' THEN importer_level
+            ELSE 0.2 END AS level_sd,
         CASE
             WHEN ratio IS NULL THEN abs(difference)
-            ELSE least(abs(importer_kg - exporter_kg * usual_times), abs(exporter_kg - importer_kg * usual_part), abs(difference))
+            ELSE least(abs(importer_kg - exporter_kg * usual_times), abs(exporter_kg - importer_kg * usual_part),
+                abs(difference))
         END AS unusual_kg,
         CASE
             WHEN ratio IS NOT NULL THEN strength(z)
@@ -68,7 +71,8 @@ ranked AS (
     ORDER BY
         score DESC NULLS LAST, abs(mirror_gap(ratio, none, exporter_kg, importer_kg)) DESC NULLS LAST,
         -- then by heading, exporter, importer, frequency and period_start: one number is sorted faster than five words
-        (((enum_code(heading)::BIGINT * 1000 + enum_code(exporter)) * 1000 + enum_code(importer)) * 2 + enum_code(frequency)) * 200000
+        (((enum_code(heading)::BIGINT * 1000 + enum_code(exporter)) * 1000 + enum_code(importer)) * 2
+            + enum_code(frequency)) * 200000
         + (period_start - DATE '1800-01-01')
 )
 
@@ -77,5 +81,6 @@ SELECT
     heading, exporter, importer, frequency, period_start,
     exporter_kg, importer_kg, exporter_usd, importer_usd, re_export_kg,
     kg, sd, level_sd, basis,
-    exporter_unweighed, importer_unweighed, exporter_factor, importer_factor, sources_apart, apart, exporter_tells_more, none
+    exporter_unweighed, importer_unweighed, exporter_factor, importer_factor, sources_apart, apart, exporter_tells_more,
+    none
 FROM ranked

@@ -1,6 +1,7 @@
--- One row per reporter and length of period: how far its figures lie from its partners', beyond what is usual for each pair. Half of that
--- is charged to each side; level_error is how far pairs lie apart as a rule, charged alike. Only the larger half of a heading's pairs counts: small lots go unrecorded everywhere. Few pairs are
--- drawn to what all reporters show; where no pair is met twice, to how far the reports of pairs lie apart as such.
+-- One row per reporter and length of period: how far its figures lie from its partners', beyond what is usual for each
+-- pair. Half of that is charged to each side; level_error is how far pairs lie apart as a rule, charged alike. Only the
+-- larger half of a heading's pairs counts: small lots go unrecorded everywhere. Few pairs are drawn to what all
+-- reporters show; where no pair is met twice, to how far the reports of pairs lie apart as such.
 -- Grain: reporter, frequency.
 WITH sizes AS (
     SELECT heading, frequency, median(kg) AS kg
@@ -15,7 +16,8 @@ apart AS (
         CASE
             WHEN pairs.kg < sizes.kg THEN NULL
             WHEN pairs.mirrored >= 4 THEN pairs.ratio_spread
-            WHEN pairs.mirrored >= 2 THEN 1.4 * pairs.ratio_spread -- the median absolute deviation of two is half their distance
+            WHEN pairs.mirrored >= 2 THEN 1.4
+                * pairs.ratio_spread -- the median absolute deviation of two is half their distance
         END / sqrt(2) AS apart,
         CASE WHEN pairs.kg >= sizes.kg THEN 1.4826 * abs(pairs.ratio) END / sqrt(2) AS at_all
     FROM trade.pairs AS pairs
@@ -35,7 +37,8 @@ everywhere AS (
 ),
 
 factors AS (
-    SELECT reporter, frequency, arg_max(kg_factor, abs(ln(kg_factor))) AS kg_factor, arg_max(usd_factor, abs(ln(usd_factor))) AS usd_factor
+    SELECT reporter, frequency, arg_max(kg_factor, abs(ln(kg_factor))) AS kg_factor,
+        arg_max(usd_factor, abs(ln(usd_factor))) AS usd_factor
     FROM trade.units
     GROUP BY reporter, frequency
 )
@@ -44,7 +47,8 @@ SELECT
     of_reporter.reporter::VARCHAR AS reporter,
     of_reporter.frequency::VARCHAR AS frequency,
     count(of_reporter.apart) AS flows,
-    greatest(shrunk(median(of_reporter.apart), any_value(everywhere.apart), count(of_reporter.apart), 3), 0.01) AS disagreement,
+    greatest(shrunk(median(of_reporter.apart), any_value(everywhere.apart), count(of_reporter.apart), 3),
+        0.01) AS disagreement,
     shrunk(median(of_reporter.at_all), any_value(everywhere.at_all), count(of_reporter.at_all), 3) AS level_error,
     coalesce(any_value(factors.kg_factor), 1) AS kg_factor,
     coalesce(any_value(factors.usd_factor), 1) AS usd_factor,

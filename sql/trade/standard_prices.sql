@@ -1,9 +1,11 @@
--- One row per side of a reporter's year in a heading in which half of its masses or more come to one price, whoever the partner, to within a
--- hundredth of what the prices of a reporter commonly spread by. Goods are not weighed so: the masses were made up from the values.
+-- One row per side of a reporter's year in a heading in which half of its masses or more come to one price, whoever the
+-- partner, to within a hundredth of what the prices of a reporter commonly spread by. Goods are not weighed so: the
+-- masses were made up from the values.
 -- Grain: reporter, by_exporter, source, heading, frequency, year.
 WITH priced AS (
     SELECT
-        CASE WHEN by_exporter THEN exporter ELSE importer END AS reporter, by_exporter, source, heading, frequency, year(period_start) AS year,
+        CASE WHEN by_exporter THEN exporter ELSE importer END AS reporter, by_exporter, source, heading, frequency,
+            year(period_start) AS year,
         median(ln(usd / kg)) AS ln_price,
         mad(ln(usd / kg)) AS price_mad
     FROM trade.told

@@ -1,5 +1,5 @@
--- One row per exporter of a controlled heading that reports at least half of the months: its monthly exports to all over the 24 months before a control was announced, and in
--- months 7 to 12 after it took effect.
+-- One row per exporter of a controlled heading that reports at least half of the months: its monthly exports to all
+-- over the 24 months before a control was announced, and in months 7 to 12 after it took effect.
 -- Grain: effective, heading, hub.
 WITH months AS (
     SELECT
@@ -27,7 +27,8 @@ sums AS (
     GROUP BY months.effective, flows.hs_code, flows.exporter
 )
 
-SELECT sums.effective, sums.heading, sums.hub, sums.before / counted.before AS before, sums.after / counted.after AS after
+SELECT sums.effective, sums.heading, sums.hub, sums.before / counted.before AS before,
+    sums.after / counted.after AS after
 FROM sums
 JOIN counted USING (effective)
 JOIN trade.observed AS observed

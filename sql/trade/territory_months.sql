@@ -1,5 +1,6 @@
--- One row per territory, mineral and period: what it took in and sent out of all forms of the mineral but finished goods made of it, and what of that
--- came from where the mineral is controlled. What it sends there itself evades no control, and is left out of its exports.
+-- One row per territory, mineral and period: what it took in and sent out of all forms of the mineral but finished
+-- goods made of it, and what of that came from where the mineral is controlled. What it sends there itself evades no
+-- control, and is left out of its exports.
 -- Grain: territory, mineral, frequency, period_start.
 WITH forms AS (
     SELECT heading, mineral FROM trade.heading_minerals WHERE role <> 'downstream'
@@ -23,7 +24,8 @@ moved AS (
 ),
 
 sides AS (
-    SELECT importer AS territory, mineral, frequency, period_start, kg AS imported, CASE WHEN from_source THEN kg END AS from_source,
+    SELECT importer AS territory, mineral, frequency, period_start, kg AS imported, CASE
+        WHEN from_source THEN kg END AS from_source,
         NULL AS exported, NULL AS variance
     FROM moved
     UNION ALL

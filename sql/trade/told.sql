@@ -1,6 +1,7 @@
--- One row per flow as a territory tells it in one source. A total and its parts, by tariff line or by mode of transport, are tellings of
--- the same flow: the larger counts, never their sum. Parts without a mass are taken at the price of the others. Values are FOB:
--- freight and insurance are taken off by mode where it is known. Most flows are told once, in one record, which nothing has to be added to.
+-- One row per flow as a territory tells it in one source. A total and its parts, by tariff line or by mode of
+-- transport, are tellings of the same flow: the larger counts, never their sum. Parts without a mass are taken at the
+-- price of the others. Values are FOB: freight and insurance are taken off by mode where it is known. Most flows are
+-- told once, in one record, which nothing has to be added to.
 -- Grain: exporter, importer, by_exporter, again, heading, frequency, period_start, source.
 WITH headings AS (
     SELECT hs6, heading, count(*) OVER (PARTITION BY heading) > 1 AS merged
@@ -30,8 +31,10 @@ records AS NOT MATERIALIZED (
     JOIN headings ON headings.hs6 = left(records.hs_code, 6)
     LEFT JOIN facts.freight AS freight
         ON freight.transport_mode = coalesce(records.transport_mode, 'other')
-        AND coalesce(records.value_basis, CASE records.flow WHEN 'import' THEN 'CIF' WHEN 're-import' THEN 'CIF' END) = 'CIF'
-    WHERE records.period_start <= $as_of AND records.reporter <> records.partner AND records.partner <> 'XW' AND records.reporter <> 'XW'
+        AND coalesce(records.value_basis, CASE records.flow WHEN 'import' THEN 'CIF' WHEN 're-import' THEN 'CIF' END)
+            = 'CIF'
+    WHERE records.period_start <= $as_of AND records.reporter <> records.partner AND records.partner <> 'XW'
+        AND records.reporter <> 'XW'
 ),
 
 divided AS (
@@ -58,7 +61,8 @@ SELECT
 FROM levels
 GROUP BY ALL
 UNION ALL
-SELECT exporter, importer, by_exporter, again, heading, frequency, period_start, source, round(1000 * usd) / 1000 AS usd, round(1000 * kg) / 1000 AS kg
+SELECT exporter, importer, by_exporter, again, heading, frequency, period_start, source,
+    round(1000 * usd) / 1000 AS usd, round(1000 * kg) / 1000 AS kg
 FROM records
 ANTI JOIN divided USING (exporter, importer, by_exporter, again, heading, frequency, period_start, source)
 WHERE plain AND NOT merged

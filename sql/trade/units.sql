@@ -1,10 +1,11 @@
--- One row per reporter and source whose masses or values may be off by a factor, 1 as a rule. A factor of a thousand is recognised
--- where the mirrors of three partners or more agree on it; without mirrors where masses, not values, make its prices a
--- thousand times too high or low in three headings or more.
+-- One row per reporter and source whose masses or values may be off by a factor, 1 as a rule. A factor of a thousand is
+-- recognised where the mirrors of three partners or more agree on it; without mirrors where masses, not values, make
+-- its prices a thousand times too high or low in three headings or more.
 -- Grain: reporter, source, frequency.
 WITH told AS NOT MATERIALIZED (
     SELECT
-        exporter AS reporter, exporter_source AS source, frequency, importer AS partner, heading, year(period_start) AS year,
+        exporter AS reporter, exporter_source AS source, frequency, importer AS partner, heading,
+        year(period_start) AS year,
         ln(nullif(export_kg, 0) / nullif(importer_kg, 0)) AS kg_ratio,
         ln(nullif(export_usd, 0) / nullif(importer_usd, 0)) AS usd_ratio,
         ln(nullif(export_usd, 0) / nullif(export_kg, 0)) AS ln_price
@@ -28,7 +29,8 @@ suspected AS (
     GROUP BY reporter, source, frequency
     HAVING 2 * count(*) FILTER (abs(kg_ratio) > ln(300)) >= count(kg_ratio) AND count(kg_ratio) > 0
         OR 2 * count(*) FILTER (abs(usd_ratio) > ln(300)) >= count(usd_ratio) AND count(usd_ratio) > 0
-        OR 2 * count(*) FILTER (abs(unit_values.ln_price - told.ln_price) > ln(300)) >= count(unit_values.ln_price - told.ln_price)
+        OR 2 * count(*) FILTER (abs(unit_values.ln_price - told.ln_price) > ln(300))
+            >= count(unit_values.ln_price - told.ln_price)
         AND count(unit_values.ln_price - told.ln_price) > 0
 ),
 
@@ -41,7 +43,8 @@ middle AS (
         median(unit_values.ln_price - told.ln_price) AS price_ratio,
         count(DISTINCT told.heading) FILTER (told.ln_price IS NOT NULL) AS headings
     FROM told
-    SEMI JOIN suspected ON suspected.reporter = told.reporter AND suspected.source = told.source AND suspected.frequency = told.frequency
+    SEMI JOIN suspected ON suspected.reporter = told.reporter AND suspected.source = told.source
+        AND suspected.frequency = told.frequency
     LEFT JOIN trade.unit_values AS unit_values USING (heading, year)
     GROUP BY told.reporter, told.source, told.frequency
 )

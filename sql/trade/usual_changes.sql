@@ -1,5 +1,5 @@
--- One row per size of flow around a control: how flows of that size change and how far that spreads, where no control touches them. Few
--- flows are drawn to flows of all sizes.
+-- One row per size of flow around a control: how flows of that size change and how far that spreads, where no control
+-- touches them. Few flows are drawn to flows of all sizes.
 -- Grain: effective, frequency, size_class.
 WITH all_sizes AS (
     SELECT effective, frequency, median(change) AS growth, greatest(spread(change), 0.05) AS sd

@@ -1,5 +1,5 @@
--- One row per key that occurs more than once among the records just loaded, those held before and those they replaced: all others
--- are new, and replace nothing.
+-- One row per key that occurs more than once among the records just loaded, those held before and those they replaced:
+-- all others are new, and replace nothing.
 -- Grain: row_key.
 SELECT row_key
 FROM (
