@@ -90,12 +90,13 @@ def fit(warehouse: Warehouse) -> None:
     the members of the row for groups that were not seen are NULL.
     """
     with warehouse.transaction():  # two hundred small steps, to disk once
+        warehouse.make("reference.shifts")
         warehouse.make("reference.spreads")
         for measure in MEASURES:
             _fit(warehouse, measure)
         warehouse.make("reference.fitted")
         for passing in PASSING:
-            warehouse.con.execute(f"DROP TABLE reference.{passing}")
+            warehouse.con.execute(f"DROP TABLE IF EXISTS reference.{passing}")
 
 
 def compare(warehouse: Warehouse) -> None:
@@ -113,6 +114,8 @@ def _fit(warehouse: Warehouse, measure: Measure) -> None:
     """Take the levels away one by one, and measure what is left."""
     _look_at(warehouse, measure, measure.name)
     warehouse.make("reference.residuals")
+    if not warehouse.count("reference.residuals"):  # nobody declares it
+        return
     for level in measure.levels:
         parameters = {"measure": measure.name, "level": level, "rounding": measure.rounding}
         _look_at(warehouse, measure, level, measure.parents.get(level, "0"))

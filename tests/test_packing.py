@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_valuation import declaration, screened
+from pricing import declaration, screen
 
 from detectors.packaging import PACKAGING
-
-PARAMETERS = {"worth_saying": 0.001, "min_peers": 30}
+from engine.settings import Settings
+from engine.warehouse import Warehouse
 
 
 def load(number: str, exporter: str, day: int, tare: float = 0.05, volume: float = 1.0) -> dict[str, object]:
@@ -41,8 +41,8 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], f
         load("some loose", "some", 20, volume=30),
         *(load(f"always loose {day}", "always", day, volume=30) for day in range(13)),
     ]
-    with screened(folder, *rows) as warehouse:
-        PACKAGING.detect(warehouse, PARAMETERS)
+    with Warehouse(folder, Settings()) as warehouse:
+        screen(warehouse, PACKAGING, *rows)
         found = "SELECT declaration_id, claim, p_value FROM detect.packaging_tests JOIN features.items USING (item_id)"
         return {(number, claim): chance for number, claim, chance in warehouse.rows(found)}
 

@@ -1,70 +1,9 @@
 """Prices against peers, against what the same parties do, and against how many others price so."""
 
-from datetime import date, timedelta
-
-import pyarrow as pa
 import pytest
+from pricing import declaration, screen
 
 from detectors.valuation import VALUATION
-from engine.warehouse import create_empty
-from flows import Request, Run
-from flows.features import features
-from flows.link import link
-
-AS_OF = date(2025, 6, 30)
-EXPORTERS, SHIPMENTS = 40, 50
-
-
-def ordinary():
-    """Two thousand imports of zinc by forty exporters, each to one importer, at about three dollars a kilogram."""
-    for exporter in range(EXPORTERS):
-        for shipment in range(SHIPMENTS):
-            # Spread evenly and without a pattern over a tenth on either side.
-            swing = ((exporter * 37 + shipment * 101) % 199 - 99) / 990
-            yield declaration(f"o{exporter}-{shipment}", f"E{exporter}", 3.0 * (1 + swing), shipment)
-
-
-def declaration(number, exporter, price, day=0, **other):
-    kg = 1000.0 + (day * 13) % 90
-    return {
-        "authority": "JP",
-        "declaration_id": number,
-        "item_no": 1,
-        "status": "lodged",
-        "flow": "import",
-        "declared_on": date(2025, 4, 1) + timedelta(days=day),
-        "hs_code": "790111000",
-        "description": "zinc ingots",
-        "origin": "AU",
-        "dispatch": "AU",
-        "destination": "JP",
-        "exporter_id": exporter,
-        "importer_id": f"to {exporter}",
-        "net_kg": kg,
-        "value": round(kg * price, 2),
-        "currency": "USD",
-        "incoterm": "CIF",
-    } | other
-
-
-def screen(warehouse, *rows):
-    """Judge declarations among the ordinary ones."""
-    warehouse.con.register("given", pa.Table.from_pylist([*rows, *ordinary()]))
-    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-    warehouse.clear("validate")
-    rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
-    create_empty(warehouse.con, "validate.month_rates", rates)
-    warehouse.con.execute(
-        """INSERT INTO validate.month_rates
-           SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
-    )
-    warehouse.clear("detect")
-    run = Run(warehouse, Request({}, as_of=AS_OF), "run")
-    link(run)
-    features(run)
-    parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
-    VALUATION.fit(warehouse, parameters)
-    VALUATION.detect(warehouse, parameters)
 
 
 @pytest.fixture
@@ -72,7 +11,7 @@ def judged(warehouse):
     """Return a function that screens declarations, and tells the claims on each and why others are not judged."""
 
     def judge(*rows):
-        screen(warehouse, *rows)
+        screen(warehouse, VALUATION, *rows)
         said = warehouse.rows(
             "SELECT declaration_id, claim, reason FROM detect.valuation JOIN features.items USING (item_id)"
         )
@@ -90,7 +29,7 @@ def scored(warehouse):
     """Return a function that screens declarations, and tells the chance of each in an honest one."""
 
     def score(*rows):
-        screen(warehouse, *rows)
+        screen(warehouse, VALUATION, *rows)
         return dict(
             warehouse.rows(
                 "SELECT declaration_id, p_value FROM detect.valuation_scored JOIN features.items USING (item_id)"
@@ -246,7 +185,7 @@ def test_a_wording_with_something_added_or_a_letter_wrong_is_the_one_in_use(ware
         declaration(f"w{number}", f"W{number}", 2, description=text, hs_code="284690000")
         for number, text in enumerate(written)
     ]
-    screen(warehouse, *rows)
+    screen(warehouse, VALUATION, *rows)
     words = dict(warehouse.rows("SELECT declaration_id, words FROM features.items WHERE hs6 = '284690'"))
     assert len({words[f"w{number}"] for number in range(6)}) == 1
     assert len({words["w0"], words["w6"], words["w7"]}) == 3
@@ -258,5 +197,5 @@ def test_a_mineral_misspelt_is_the_one_that_the_wording_in_use_names(warehouse):
         for number in range(3)
     ]
     misspelt = declaration("misspelt", "new", 2000, description="GERMAANIUM DIOXIDE", hs_code="282560000")
-    screen(warehouse, *oxides, misspelt)
+    screen(warehouse, VALUATION, *oxides, misspelt)
     assert warehouse.rows("SELECT named FROM features.items WHERE declaration_id = 'misspelt'") == [("germanium",)]

@@ -1,0 +1,65 @@
+"""Zinc at about three dollars a kilogram, and what is screened among it."""
+
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from engine.warehouse import create_empty
+from flows import Request, Run
+from flows.features import features
+from flows.link import link
+
+AS_OF = date(2025, 6, 30)
+EXPORTERS, SHIPMENTS = 40, 50
+PARAMETERS = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
+
+
+def ordinary():
+    """Two thousand imports of zinc by forty exporters, each to one importer, at about three dollars a kilogram."""
+    for exporter in range(EXPORTERS):
+        for shipment in range(SHIPMENTS):
+            # Spread evenly and without a pattern over a tenth on either side.
+            swing = ((exporter * 37 + shipment * 101) % 199 - 99) / 990
+            yield declaration(f"o{exporter}-{shipment}", f"E{exporter}", 3.0 * (1 + swing), shipment)
+
+
+def declaration(number, exporter, price, day=0, **other):
+    kg = 1000.0 + (day * 13) % 90
+    return {
+        "authority": "JP",
+        "declaration_id": number,
+        "item_no": 1,
+        "status": "lodged",
+        "flow": "import",
+        "declared_on": date(2025, 4, 1) + timedelta(days=day),
+        "hs_code": "790111000",
+        "description": "zinc ingots",
+        "origin": "AU",
+        "dispatch": "AU",
+        "destination": "JP",
+        "exporter_id": exporter,
+        "importer_id": f"to {exporter}",
+        "net_kg": kg,
+        "value": round(kg * price, 2),
+        "currency": "USD",
+        "incoterm": "CIF",
+    } | other
+
+
+def screen(warehouse, detector, *rows):
+    """Let a detector judge declarations among the ordinary ones."""
+    warehouse.con.register("given", pa.Table.from_pylist([*rows, *ordinary()]))
+    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+    warehouse.clear("validate")
+    rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
+    create_empty(warehouse.con, "validate.month_rates", rates)
+    warehouse.con.execute(
+        """INSERT INTO validate.month_rates
+           SELECT DISTINCT 'USD', date_trunc('month', declared_on), 1 FROM main.declarations"""
+    )
+    warehouse.clear("detect")
+    run = Run(warehouse, Request({}, as_of=AS_OF), "run")
+    link(run)
+    features(run)
+    detector.fit(warehouse, PARAMETERS)
+    detector.detect(warehouse, PARAMETERS)
