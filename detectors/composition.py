@@ -158,7 +158,8 @@ class Elements:
         shouted = len(name) > 2 and name.isupper() and any(letter.isdigit() for letter in name)
         for pattern in (UPPER_ATOMS, ATOMS) if shouted else (ATOMS,):
             atoms = [(symbol.capitalize(), int(count or 1)) for symbol, count in pattern.findall(name)]
-            if pattern.sub("", name) == "" and {symbol for symbol, _ in atoms} <= self.masses.keys():
+            known = all(symbol in self.masses and count for symbol, count in atoms)
+            if known and pattern.sub("", name) == "":
                 return dict(atoms)
         symbol = name.capitalize()
         return {symbol: 1} if len(name) == 2 and name.isupper() and symbol in self.masses else {}

@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from detecting import claims, p_value, silence
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from detectors.composition import Elements
 from detectors.misclassification import MISCLASSIFICATION
@@ -97,6 +99,12 @@ def test_a_composition_is_read(text, element, kind, percent):
 )
 def test_what_is_no_composition_states_nothing(text):
     assert ELEMENTS.contents(text) == []
+
+
+@given(st.text("DySbOWC0123456789.,% -/N≥", max_size=24))
+@example("NdFeB MAGNETS 38UH Nd 30% Dy0 .4%")
+def test_a_mistyped_composition_states_shares_or_nothing(text):
+    assert all(content.percent is None or 0 <= content.percent <= 100 for content in ELEMENTS.contents(text))
 
 
 def declared(declaration_id, number, **changed):
