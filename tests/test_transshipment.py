@@ -116,6 +116,20 @@ def test_goods_named_after_no_mineral_of_a_mixed_heading_are_rarely_taken_for_it
     assert chances[1] == pytest.approx(10 * chances[0], rel=0.01)
 
 
+def test_what_left_in_a_mixed_heading_as_other_goods_is_rarely_taken_for_what_came(transshipment, warehouse):
+    came, mixed = {"hs_code": "28469000", "description": "yttrium oxide"}, "38249990"
+    there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}
+    gone = {"exporter_id": "T2", "exporter_name": "Bay Trading", "net_kg": 700.0, "hs_code": mixed}
+    transshipment(
+        imported("IN", **came),
+        exported("OUT", hs_code=mixed, description="rare earth mixture"),
+        imported("IN2", **came, **there),
+        exported("OUT2", description="foundry binder", **gone),
+    )
+    chances = [p_value(warehouse, "transshipment", leg) for leg in ("OUT", "OUT2")]
+    assert chances[1] == pytest.approx(10 * chances[0], rel=0.01)
+
+
 def test_the_other_sides_of_both_legs_carry_it_too(transshipment, warehouse):
     came = imported("IN", transport_doc="B1")
     left = exported("OUT", transport_doc="B2")

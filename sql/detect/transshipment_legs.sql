@@ -31,7 +31,9 @@ SELECT
     goods.hs6 IS NULL AS is_placebo,
     goods.minerals,
     goods.controlled_from,
-    NOT (goods.is_alone OR arrived.is_vague) AND arrived.named IS NULL AS is_unnamed,
+    NOT (goods.is_alone OR arrived.is_vague) AND arrived.named IS NULL
+    OR NOT (legs.same_heading OR gone.is_vague) AND gone.named IS NULL
+        AND gone.hs6 IN (SELECT hs6 FROM facts.heading_others) AS is_unnamed,
     makers.territory IS NOT NULL AS is_made_there
 FROM link.legs AS legs
 JOIN link.outbound AS outbound ON outbound.item_id = legs.outbound
