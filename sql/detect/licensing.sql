@@ -75,8 +75,8 @@ SELECT
             control, valid_from, declared_on)
         ELSE CASE claim
                 WHEN 'no_licence' THEN format(
-                    'Exported on {} without a licence number; of {} of exporter and importer that trade such goods, {} name one.',
-                    declared_on, counted(relations, 'pair'), shown_percent(fills))
+                    'Exported on {} without a licence number; of {} in such goods, each of an exporter with a territory, {} name one.',
+                    declared_on, counted(relations, 'trade'), shown_percent(in_order))
                 WHEN 'unknown_licence' THEN format('Exported on {} under licence {}, which the ledger does not hold.',
                     declared_on, named)
                 WHEN 'licence_out_of_date' THEN format(
@@ -96,8 +96,8 @@ SELECT
                     destination)
             END
             || if(claim IN ('no_licence', 'unknown_licence'), '',
-                format(' Of {} of exporter and importer whose licences could be checked for this, {} show the same.',
-                    counted(relations, 'pair'), shown_percent(1 - fills)))
+                format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same.',
+                    counted(relations, 'trade'), shown_percent(1 - in_order)))
             || format(' {}, in force since {}.', control, valid_from)
             || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance,
                 operator, threshold, stated_percent), '')
@@ -105,7 +105,7 @@ SELECT
                 WHEN covering_licence IS NOT NULL
                     THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: {}.',
                         covering_licence,
-                    if(named IS NULL, 'its number may only have been left out', 'the number may be a slip'))
+                        if(named IS NULL, 'its number may only have been left out', 'the number may be a slip'))
                 WHEN has_ledger THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
                 ELSE ''
             END
@@ -121,7 +121,7 @@ SELECT
                                 'licensed_destination', licensed_destination, 'licensed_end_user', end_user_id,
                                 'max_kg', max_kg, 'drawn_kg', drawn_kg,
                                 'valid_from', licence_from, 'valid_to', licence_to),
-        'peers', json_object('relations', relations, 'in_order', fills),
+        'peers', json_object('relations', relations, 'in_order', in_order),
         'links', covering_licence
     ) AS evidence
 FROM told

@@ -14,7 +14,7 @@ SELECT
     tried.size,
     shares.share * (fills.left_out + chances.chance) AS p_value,
     fills.relations,
-    fills.fills
+    fills.in_order
 FROM tried
 JOIN detect.licensing_controlled AS controlled USING (item_id)
 JOIN reference.licensing_fills AS fills

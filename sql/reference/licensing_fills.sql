@@ -1,7 +1,7 @@
 -- One row per authority, listed or possibly controlled, and announcement: how often exports under the control name a
--- licence. fills is the share of relations that ever do. left_out is how often the number is missing where the relation
--- names one in another declaration, drawn to how often the authority's other cells are empty: who names licences has
--- one to name.
+-- licence. in_order is the share of relations that ever do, fills the same drawn to that of the authority. left_out is
+-- how often the number is missing where the relation names one in another declaration, drawn to how often the
+-- authority's other cells are empty: who names licences has one to name.
 -- Grain: authority, listed, announcement.
 WITH exports AS (
     SELECT items.authority, controlled.listed, controlled.announcement, tests.relation, tests.size = 0 AS filled
@@ -53,7 +53,8 @@ SELECT
     relations.listed,
     relations.announcement,
     count(*) AS relations,
-    shrunk(count_if(relations.filled > 0) / count(*), any_value(authorities.fills), count(*), NULL) AS fills,
+    count_if(relations.filled > 0) / count(*) AS in_order,
+    shrunk(in_order, any_value(authorities.fills), count(*), NULL) AS fills,
     any_value(shrunk(authorities.blanks / nullif(authorities.judged, 0), cells.empty, authorities.judged, NULL))
         AS left_out
 FROM relations
