@@ -12,7 +12,7 @@ from detecting import claims, p_value, screened, silence
 from detectors.mirror import MIRROR
 from engine.warehouse import Warehouse
 
-ORDINARY = 8000
+ORDINARY = 9000
 
 
 def consignment(name: str, day: int, on_import: dict[str, Any] | None = None, **columns: Any) -> list[dict[str, Any]]:

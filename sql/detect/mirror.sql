@@ -86,9 +86,10 @@ SELECT
     || if(farther = 0, format('None of {:,} matched declarations of ordinary goods is so far apart. ', pairs),
           format('Of {:,} matched declarations of ordinary goods {} are so far apart. ', pairs, farther))
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
-    || format('Matched by {}, which errs about once in {:,.0f}. ',
-        if(linked_by = 'probable', 'all else that they have in common', 'their ' || linked_by),
-        1 / (1 - match_probability))
+    || format('Matched by {} in common, which errs {}. ',
+        if(linked_by = 'probable', 'what they have', 'their ' || linked_by || ' and what else they have'),
+        if(match_probability > 1 - 1e-6, 'less than once in a million',
+            format('about once in {:,.0f}', 1 / (1 - match_probability))))
     || CASE WHEN doubted = side THEN 'This record is the one in doubt.'
             WHEN doubted IS NOT NULL THEN format('The {} record is the one in doubt; this one accuses no party.',
                 doubted)

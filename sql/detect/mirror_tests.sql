@@ -1,7 +1,6 @@
 -- One row per pair and measure in which its two sides are farther apart than 19 in 20 are, with the chance of it in
 -- honest declarations: the tail among ordinary goods, or the share of them that is as far apart if that is more, and
--- the chance that the two are of different goods. That chance is smaller the more else agrees, by how often different
--- goods agree so; for pairs without a document all that is counted already.
+-- the chance that the two are of different goods.
 -- Grain: exported, imported, measure.
 WITH odd AS (
     SELECT apart.*, tails.pairs, tails.shape, tails.scale
@@ -34,32 +33,6 @@ counted AS (
     ASOF LEFT JOIN reached ON reached.measure = odd.measure AND odd.apart <= reached.apart
     LEFT JOIN seen AS own ON own.measure = odd.measure AND own.relation = odd.relation AND own.apart >= odd.apart
     GROUP BY odd.exported, odd.imported, odd.measure
-),
-
--- How often other goods that were compared agree as closely.
-agreeing AS (
-    SELECT compared, sum(rate_different) FILTER (agreement >= if(compared IN ('mass', 'value'), 2, 1)) AS rate
-    FROM link.agreement_rates
-    WHERE compared IN ('heading', 'mass', 'value', 'packages', 'container')
-    GROUP BY compared
-),
-
-others AS (
-    SELECT
-        odd.exported,
-        odd.imported,
-        odd.measure,
-        list_product(list(agreeing.rate ORDER BY compared)) AS rate
-    FROM odd
-    JOIN detect.mirror_pairs AS pairs USING (exported, imported)
-    JOIN agreeing ON CASE agreeing.compared
-        WHEN 'heading' THEN pairs.headings_apart = 0
-        WHEN 'mass' THEN abs(pairs.mass_apart) < 0.02
-        WHEN 'value' THEN pairs.usd_apart BETWEEN -0.02 AND 0.1
-        WHEN 'packages' THEN pairs.packages_apart = 0
-        ELSE pairs.same_container END
-    WHERE pairs.linked_by <> 'probable'
-    GROUP BY ALL
 )
 
 SELECT
@@ -69,7 +42,7 @@ SELECT
     odd.apart,
     odd.pairs,
     counted.farther,
-    least(1, (1 - pairs.match_probability) * coalesce(others.rate, 1) + CASE
+    least(1, 1 - pairs.match_probability + CASE
         WHEN odd.measure IN ('mass', 'value')
             THEN greatest(beyond(odd.apart, odd.shape, odd.scale), counted.farther / odd.pairs)
         ELSE (counted.farther + 0.5) / (odd.pairs + 1)
@@ -77,4 +50,3 @@ SELECT
 FROM odd
 JOIN detect.mirror_pairs AS pairs USING (exported, imported)
 JOIN counted USING (exported, imported, measure)
-LEFT JOIN others USING (exported, imported, measure)

@@ -1,12 +1,23 @@
 -- One row per export and import item that fit each other best among those that share their document or container. First
 -- those of one heading and mass, each other's nearest in packages, mass and value; of what is left, the same heading
 -- first, then nearest mass, then nearest day. The probability is one over the number of items on the fuller side that
--- are left to choose from, less the share of pairs that agree in nothing else.
+-- are left to choose from, less the chance of two consignments under one number: what is left over of a document is
+-- often left over on either side, its own other side never lodged. How many such pairs there are is told by those that
+-- agree in nothing, and how many of them agree in something by how often different items of one document do.
 -- Grain: exported, imported.
-WITH alike AS (
-    SELECT *
+WITH candidates AS (
+    SELECT
+        *,
+        mass_distance < 0.02 AS same_mass,
+        value_distance < 0.1 AS same_value,
+        count(*) OVER (PARTITION BY exported) = 1 AND count(*) OVER (PARTITION BY imported) = 1 AS alone
     FROM link.candidates
-    WHERE same_heading AND mass_distance < 0.02
+),
+
+alike AS (
+    SELECT *
+    FROM candidates
+    WHERE same_heading AND same_mass
     QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_packages DESC,
         mass_distance + value_distance, days, import_lot) = 1
 ),
@@ -20,42 +31,77 @@ agreed AS (
 
 others AS (
     SELECT
-        candidates.*,
+        *,
         row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC,
             mass_distance, days, import_lot) AS rank_of_import,
         row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC,
             mass_distance, days, export_lot) AS rank_of_export,
         count(*) OVER (PARTITION BY exported) AS imports,
         count(*) OVER (PARTITION BY imported) AS exports
-    FROM link.candidates AS candidates
+    FROM candidates
     WHERE exported NOT IN (SELECT exported FROM agreed) AND imported NOT IN (SELECT imported FROM agreed)
 ),
 
 chosen AS (
-    SELECT exported, imported, linked_by, 1 AS share
-    FROM agreed
-    UNION ALL
-    SELECT exported, imported, linked_by, 1 / greatest(imports, exports)
+    SELECT * EXCLUDE (rank_of_import, rank_of_export, imports, exports), 1 / greatest(imports, exports) AS share
     FROM others
     WHERE rank_of_import = 1 AND rank_of_export = 1
+    UNION ALL
+    SELECT *, 1
+    FROM agreed
 ),
 
--- How often nothing else agrees where there was nothing to choose.
-mistaken AS (
+-- What agrees between an export and the imports under its number that are not its own: one in twenty until some are
+-- seen.
+unlike AS (
+    SELECT
+        (count(*) FILTER (candidates.same_heading) + 1) / (count(*) + 20) AS heading,
+        (count(*) FILTER (candidates.same_packages) + 1) / (count(*) + 20) AS packages,
+        (count(*) FILTER (candidates.same_mass) + 1) / (count(*) + 20) AS mass,
+        (count(*) FILTER (candidates.same_value) + 1) / (count(*) + 20) AS value
+    FROM candidates
+    JOIN agreed USING (exported)
+    WHERE candidates.imported <> agreed.imported
+),
+
+patterns AS (
     SELECT
         chosen.linked_by,
-        (count(*) FILTER (
-            left(exports.hs6, 2) <> left(imports.hs6, 2)
-            AND abs(ln(imports.net_kg / exports.net_kg)) > 0.1
-            AND exports.packages IS DISTINCT FROM imports.packages) + 1) / (count(*) + 10) AS share
+        chosen.alone,
+        chosen.same_heading,
+        chosen.same_packages,
+        chosen.same_mass,
+        chosen.same_value,
+        count(*) AS pairs,
+        any_value(if(chosen.same_heading, unlike.heading, 1 - unlike.heading)
+            * if(chosen.same_packages, unlike.packages, 1 - unlike.packages)
+            * if(chosen.same_mass, unlike.mass, 1 - unlike.mass)
+            * if(chosen.same_value, unlike.value, 1 - unlike.value)) AS by_chance
     FROM chosen
-    JOIN link.items AS exports ON exports.item_id = chosen.exported
-    JOIN link.items AS imports ON imports.item_id = chosen.imported
-    WHERE chosen.share = 1
-    GROUP BY chosen.linked_by
+    CROSS JOIN unlike
+    GROUP BY ALL
+),
+
+counted AS (
+    SELECT
+        *,
+        sum(pairs) OVER of_all AS of_all,
+        max(pairs / by_chance) FILTER (
+            NOT same_heading AND NOT same_packages AND NOT same_mass AND NOT same_value) OVER of_all AS wrong
+    FROM patterns
+    WINDOW of_all AS (PARTITION BY linked_by, alone)
+),
+
+-- Where no pair agrees in nothing, half a one is supposed, yet no more than one in all pairs of the kind.
+mistaken AS (
+    SELECT
+        * EXCLUDE (pairs, by_chance, of_all, wrong),
+        if(wrong IS NULL, least(0.5 * by_chance / (pairs + 1), 1 / (of_all + 2)),
+            least(wrong * by_chance / (pairs + 1), 1)) AS share
+    FROM counted
 )
 
 SELECT chosen.exported, chosen.imported, chosen.linked_by,
-    chosen.share * (1 - coalesce(mistaken.share, 0.1)) AS match_probability
+    chosen.share * (1 - mistaken.share) AS match_probability
 FROM chosen
-LEFT JOIN mistaken USING (linked_by)
+JOIN mistaken USING (linked_by, alone, same_heading, same_packages, same_mass, same_value)
