@@ -79,3 +79,27 @@ def test_what_is_made_of_imported_metal_is_held_against_no_origin(said):
 def test_a_hub_without_mines_digs_no_ore(said):
     assert "Macao" in said["lead ore of a hub"]["no_industry"]
     assert "no_industry" not in said["lead ore"]
+
+
+def test_what_can_be_made_anywhere_leaves_from_where_it_was_made(tmp_path: Path) -> None:
+    """Magnets, named rare earth ones, and artificial graphite under another flag, straight from the main producer."""
+    kinds = {"neodymium": "sintered NdFeB magnets", "alnico": "AlNiCo magnets"}
+    rows = [
+        *(declared(f"cotton{number}", "520100", "CN") for number in range(400)),
+        *(
+            declared(f"{kind}{number}", "850511", "CN") | {"description": description}
+            for kind, description in kinds.items()
+            for number in range(30)
+        ),
+        *(
+            declared(kind, "850511", "KR") | {"dispatch": "CN", "description": description}
+            for kind, description in kinds.items()
+        ),
+        declared("graphite", "380110", "VN") | {"dispatch": "CN"},
+        declared("made there", "380110", "VN"),
+    ]
+    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
+        chances = {name: p_value(warehouse, "origin", name) for name in (*kinds, "graphite", "made there")}
+    assert chances["neodymium"] == chances["graphite"] == pytest.approx(3 / 402, rel=0.01)
+    assert chances["alnico"] > 0.05
+    assert chances["made there"] == 1

@@ -34,11 +34,12 @@ strategic AS (
     SELECT item_id, mineral
     FROM detect.item_minerals
     UNION
-    -- Forms made of one mineral beyond mines and refineries leave from where the mineral is.
+    -- What can be made anywhere, too, leaves from where it was made.
     SELECT items.item_id, minerals.mineral
     FROM features.items AS items
     JOIN facts.heading_minerals AS minerals USING (hs6)
-    WHERE minerals.role = 'adjacent' AND NOT minerals.basket
+    WHERE minerals.role IN ('target', 'adjacent', 'downstream')
+        AND (NOT minerals.basket OR contains(items.named, minerals.mineral))
 ),
 
 from_producer AS (
