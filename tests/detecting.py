@@ -34,7 +34,7 @@ def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> 
     Nothing is compared with peers or found to be mistyped, and no detector has spoken before.
     """
     for name, rows in tables.items():
-        warehouse.con.register("given", pa.Table.from_pylist([DEFAULTS.get(name, {}) | dict(row) for row in rows]))
+        warehouse.con.register("given", table_of_rows([DEFAULTS.get(name, {}) | dict(row) for row in rows]))
         warehouse.con.execute(f"INSERT INTO main.{name} BY NAME FROM given")
     warehouse.clear("validate")
     rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
@@ -58,6 +58,12 @@ def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> 
     warehouse.rename("detect.uncombined", "combined")
     detector.fit(warehouse, parameters)
     detector.detect(warehouse, parameters)
+
+
+def table_of_rows(rows: list[Row]) -> pa.Table:
+    """Return rows with every column that one of them has; what the first one lacks is not lost."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pa.table({name: [row.get(name) for row in rows] for name in names})
 
 
 def claims(warehouse: Warehouse, detector: str, declaration: str) -> dict[str, str]:

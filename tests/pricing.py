@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-import pyarrow as pa
+from detecting import table_of_rows
 
 from engine.warehouse import create_empty
 from flows import Request, Run
@@ -48,7 +48,7 @@ def declaration(number, exporter, price, day=0, **other):
 
 def screen(warehouse, detector, *rows):
     """Let a detector judge declarations among the ordinary ones."""
-    warehouse.con.register("given", pa.Table.from_pylist([*rows, *ordinary()]))
+    warehouse.con.register("given", table_of_rows([*rows, *ordinary()]))
     warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
     warehouse.clear("validate")
     rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
