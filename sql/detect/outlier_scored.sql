@@ -1,19 +1,38 @@
 -- One row per screened item: the probability of a score as high from the outlier models; a slip of the pen is no
--- oddity.
+-- oddity. What an exporter ships again and again is one fact about its business and odd once: its items of a heading
+-- that are odd enough to say share the chance.
 -- Grain: item_id.
 WITH headings AS (
     SELECT hs6, count(*) AS items
     FROM features.items
     GROUP BY hs6
+),
+
+judged AS (
+    SELECT
+        raw.item_id,
+        items.hs6,
+        items.exporter,
+        slips.slip,
+        if(slips.slip IS NULL, coalesce(tail.chance, 1), NULL) AS chance
+    FROM detect.outlier_raw AS raw
+    JOIN features.items AS items USING (item_id)
+    LEFT JOIN features.slips AS slips USING (item_id)
+    ASOF LEFT JOIN reference.outlier_tail AS tail ON raw.score >= tail.score
+),
+
+shared AS (
+    SELECT exporter, hs6, count(*) AS items
+    FROM judged
+    WHERE chance < $worth_saying
+    GROUP BY exporter, hs6
 )
 
 SELECT
-    raw.item_id,
-    if(slips.slip IS NULL, coalesce(tail.chance, 1), NULL) AS p_value,
+    judged.item_id,
+    if(judged.chance < $worth_saying, smallest_of(judged.chance, shared.items), judged.chance) AS p_value,
     headings.items < $min_peers AS thin,
-    if(slips.slip IS NULL, NULL, 'the figures look mistyped') AS silent
-FROM detect.outlier_raw AS raw
-JOIN features.items AS items USING (item_id)
+    if(judged.slip IS NULL, NULL, 'the figures look mistyped') AS silent
+FROM judged
 JOIN headings USING (hs6)
-LEFT JOIN features.slips AS slips USING (item_id)
-ASOF LEFT JOIN reference.outlier_tail AS tail ON raw.score >= tail.score
+LEFT JOIN shared USING (exporter, hs6)
