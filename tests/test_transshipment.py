@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from conftest import empty
 from detecting import claims, judge, p_value, silence
 
 from detectors.transshipment import TRANSSHIPMENT
@@ -99,6 +100,36 @@ def test_goods_that_leave_under_another_flag_are_said_on_every_leg(transshipment
         assert "SG/IN" in reason
         assert "SG/OUT" in reason
         assert p_value(warehouse, "transshipment", leg) < 0.001
+
+
+def test_ore_becomes_oxide_and_oxide_no_ore(transshipment, warehouse):
+    ore, oxide = {"hs_code": "26171000", "hub": "MO"}, {"hs_code": "28258000", "hub": "MO"}
+    there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}
+    gone = {"exporter_id": "T2", "exporter_name": "Bay Trading", "net_kg": 700.0}
+    transshipment(
+        imported("ORE IN", **ore),
+        exported("OXIDE OUT", **oxide),
+        imported("OXIDE IN", **there, **oxide),
+        exported("ORE OUT", **gone, **ore),
+    )
+    assert "same_goods_left_again" in claims(warehouse, "transshipment", "OXIDE OUT")
+    assert "same_goods_left_again" not in claims(warehouse, "transshipment", "ORE OUT")
+
+
+def test_before_a_control_a_new_flag_is_as_honest_as_in_goods_that_nobody_controls(transshipment, warehouse):
+    def went(firm, day):
+        party = {"exporter_id": firm, "exporter_name": firm}
+        return [
+            imported(f"{firm} IN", importer_id=firm, importer_name=firm, declared_on=day),
+            exported(f"{firm} OUT", **party, declared_on=day + timedelta(days=12)),
+        ]
+
+    before = [row for number in range(5) for row in went(f"early {number}", date(2023, 3, 6) + timedelta(days=number))]
+    transshipment(*before, *went("late", DAY))
+    late = p_value(warehouse, "transshipment", "late OUT")
+    empty(warehouse)
+    transshipment(*went("late", DAY))
+    assert late == pytest.approx(5 * p_value(warehouse, "transshipment", "late OUT"), rel=0.3)
 
 
 def test_goods_named_after_no_mineral_of_a_mixed_heading_are_rarely_taken_for_it(transshipment, warehouse):

@@ -1,11 +1,12 @@
--- One row per inbound and outbound item of the same kind of goods through a hub, by the same holder or, of the same
--- heading and nearly the same mass, by different ones. Those that leave before they come are no legs: they show how
--- often the two meet by chance. An item that leaves within five days before its arrival was lodged was under way.
+-- One row per inbound and outbound item of the same kind of goods, or made of them, through a hub, by the same holder
+-- or, of the same heading and nearly the same mass, by different ones. Those that leave before they come are no legs:
+-- they show how often the two meet by chance. An item that leaves within five days before its arrival was lodged was
+-- under way.
 -- Grain: inbound, outbound.
 WITH kindred AS (
     SELECT DISTINCT goods.hs6, others.hs6 AS other_hs6
     FROM link.goods AS goods
-    JOIN link.goods AS others USING (kind)
+    JOIN link.goods AS others ON others.kind = goods.kind AND others.step >= goods.step
 ),
 
 of_one_holder AS (
