@@ -103,17 +103,20 @@ def test_goods_that_leave_under_another_flag_are_said_on_every_leg(transshipment
 
 
 def test_ore_becomes_oxide_and_oxide_no_ore(transshipment, warehouse):
-    ore, oxide = {"hs_code": "26171000", "hub": "MO"}, {"hs_code": "28258000", "hub": "MO"}
-    there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}
-    gone = {"exporter_id": "T2", "exporter_name": "Bay Trading", "net_kg": 700.0}
-    transshipment(
-        imported("ORE IN", **ore),
-        exported("OXIDE OUT", **oxide),
-        imported("OXIDE IN", **there, **oxide),
-        exported("ORE OUT", **gone, **ore),
-    )
-    assert "same_goods_left_again" in claims(warehouse, "transshipment", "OXIDE OUT")
-    assert "same_goods_left_again" not in claims(warehouse, "transshipment", "ORE OUT")
+    def through(number, came, went):
+        firm, kg = f"{came} {number}", 700.0 + 50 * number
+        usual = {"hub": "MO", "net_kg": kg}
+        return [
+            imported(f"{firm} in", importer_id=firm, importer_name=firm, hs_code=came, **usual),
+            exported(f"{firm} out", exporter_id=firm, exporter_name=firm, hs_code=went, **usual),
+        ]
+
+    ore, oxide = "26171000", "28258000"
+    there = [row for number in range(3) for row in through(number, ore, oxide)]
+    back = [row for number in range(5, 8) for row in through(number, oxide, ore)]
+    transshipment(*there, *back)
+    assert "same_goods_left_again" in claims(warehouse, "transshipment", f"{ore} 0 out")
+    assert "same_goods_left_again" not in claims(warehouse, "transshipment", f"{oxide} 5 out")
 
 
 def test_before_a_control_a_new_flag_is_as_honest_as_in_goods_that_nobody_controls(transshipment, warehouse):
