@@ -90,6 +90,11 @@ SHIPPED = [
     *earlier("as ever", [96.5, 99.1, 95.6, 97.2, 98.4, 96.9, 99.3, 95.9, 97.7, 98.8, 96.2, 99.0]),
     *parcels("unlike them", CUT),
     *earlier("unlike them", [12.0, 250.0, 64.0, 31.0, 180.0, 43.0, 75.0, 310.0, 22.0, 140.0, 55.0, 205.0]),
+    *parcels("flurry", CUT, days=1),
+    *[
+        row | {"declaration_id": f"around the flurry-{number}", "declared_on": FIRST + timedelta(days=14 * number - 46)}
+        for number, row in enumerate(parcels("flurry", [310.0, 250.0, 275.0, 420.0, 330.0, 290.0, 365.0]))
+    ],
     *parcels("wide", [40.0, 98.0, 230.0, 61.0, 99.0, 150.0]),
     *parcels("two", CUT[:2]),
     *[row | {"declaration_id": "one paper", "item_no": number} for number, row in enumerate(parcels("paper", CUT), 1)],
@@ -134,6 +139,12 @@ def test_a_parcel_of_another_size_is_none_of_the_order(warehouse):
     reason = claims(warehouse, "structuring", "with another-5")["cut_below_threshold"]
     assert "One of 8 parcels" in reason
     assert "9 of all 9 parcels of these goods to this consignee fall into those days" in reason
+
+
+def test_a_flurry_in_weeks_of_other_trade_is_seen(warehouse):
+    reason = claims(warehouse, "structuring", "flurry-2")["cut_below_threshold"]
+    assert "One of 6 parcels of 811292 to flurry that one exporter lodged from 2025-03-03 to 2025-03-08" in reason
+    assert claims(warehouse, "structuring", "around the flurry-4") == {}
 
 
 def test_the_others_are_listed(warehouse):

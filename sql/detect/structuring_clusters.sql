@@ -4,7 +4,8 @@
 -- only different sizes count. Were sizes independent, each further one would fall into the band about as often as it is
 -- wide (depth), or as often as what the same parties ship at other times does. Hardly a parcel of a cut order lies
 -- outside, and about every other one of ordinary trade: one outside speaks against a cut as four inside speak for it. A
--- relation in which much else goes on had as many chances to look so.
+-- relation in which much else goes on had as many chances to look so. Of a burst and the flurries in it those count
+-- that look more like a cut.
 -- Grain: burst.
 WITH measured AS MATERIALIZED (
     SELECT burst, item_id, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': 'USD', 'size': usd}], recursive := true)
@@ -21,6 +22,8 @@ bursts AS (
         min(first_day) AS first_day,
         min(relation) AS relation,
         min(all_parcels) AS all_parcels,
+        min(season) AS season,
+        bool_or(is_flurry) AS is_flurry,
         count(*) AS parcels
     FROM detect.structuring_parcels
     GROUP BY burst
@@ -116,6 +119,8 @@ closest AS (
     SELECT
         banded.* REPLACE (least(sizes_inside, coalesce(lots.lots, sizes_inside)) AS sizes_inside),
         below.relation,
+        below.season,
+        below.is_flurry,
         below.parcels,
         below.all_parcels,
         below.hs6,
@@ -144,12 +149,19 @@ usual AS (
     LEFT JOIN detect.structuring_parcels AS parcels ON parcels.burst = closest.burst AND parcels.item_id = items.item_id
     WHERE parcels.item_id IS NULL
     GROUP BY closest.burst
+),
+
+judged AS (
+    SELECT
+        closest.*,
+        coalesce(usual.others_inside, 0) AS others_inside,
+        further * ln(1 / greatest(depth, shrunk(others_inside / others, depth, coalesce(others, 0), 4)))
+            - ln(all_parcels / parcels) AS oddness
+    FROM closest
+    LEFT JOIN usual USING (burst)
 )
 
-SELECT
-    closest.* EXCLUDE (relation, further),
-    coalesce(usual.others_inside, 0) AS others_inside,
-    further * ln(1 / greatest(depth, shrunk(others_inside / others, depth, coalesce(others, 0), 4)))
-        - ln(all_parcels / parcels) AS oddness
-FROM closest
-LEFT JOIN usual USING (burst)
+SELECT * EXCLUDE (relation, season, is_flurry, further)
+FROM judged
+QUALIFY is_flurry = coalesce(max(oddness) FILTER (is_flurry) OVER (PARTITION BY season)
+    > coalesce(max(oddness) FILTER (NOT is_flurry) OVER (PARTITION BY season), '-inf'::DOUBLE), false)

@@ -1,22 +1,30 @@
--- One row per item of a burst: at least three declarations of a relation lodged within thirty days and at most fifteen
--- days apart, with fifteen quiet days before and after. What goes on for longer is a rhythm, and no burst.
--- Grain: item_id.
+-- One row per item of a burst: at least three declarations of a relation lodged within thirty days, each at most
+-- fifteen days after the one before, with as many quiet days around them. What goes on for longer is a rhythm, and no
+-- burst; but a flurry may lie in it, with pauses of at most three days and as many quiet days around.
+-- Grain: item_id, burst.
 WITH spaced AS (
     SELECT
         *,
-        coalesce(declared_on - lag(declared_on) OVER (PARTITION BY relation ORDER BY declared_on, item_id) > 15,
-            true) AS opens
+        coalesce(declared_on - lag(declared_on) OVER (PARTITION BY relation ORDER BY declared_on, item_id),
+            1000) AS pause
     FROM detect.structuring_relations
 ),
 
-numbered AS (
+counted AS (
     SELECT
-        item_id,
-        declared_on,
-        relation,
-        all_parcels,
-        hash(relation, count_if(opens) OVER (PARTITION BY relation ORDER BY declared_on, item_id)) AS burst
+        *,
+        hash(relation, count_if(pause > 15) OVER in_order) AS season,
+        hash(relation, count_if(pause > 3) OVER in_order, 'flurry') AS flurry
     FROM spaced
+    WINDOW in_order AS (PARTITION BY relation ORDER BY declared_on, item_id)
+),
+
+numbered AS (
+    SELECT item_id, declared_on, relation, all_parcels, season, season AS burst, false AS is_flurry
+    FROM counted
+    UNION ALL
+    SELECT item_id, declared_on, relation, all_parcels, season, flurry, true
+    FROM counted
 ),
 
 short AS (
@@ -32,6 +40,8 @@ parcels AS (
         numbered.burst,
         numbered.relation,
         numbered.all_parcels,
+        numbered.season,
+        numbered.is_flurry,
         short.first_day,
         short.last_day,
         items.authority,
