@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import suites_skipped, walk_stages
+from worlds import suites_skipped, walk_stages
 
 from contraflow import demonstration
 from engine.publication import open_state

@@ -17,10 +17,11 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from conftest import ROOT, declarations_published, heed_interrupts
+from conftest import ROOT, heed_interrupts
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
+from worlds import declarations_published
 
 from engine.errors import InputError, SourceNotReadyError, ValidationStopped
 from engine.publication import current, states

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import WriteDeclarations, publish_declarations, taken_in
+from intake import WriteDeclarations, taken_in
+from worlds import publish_declarations
 
 from engine.errors import ValidationStopped
 from engine.publication import current, open_state
