@@ -160,6 +160,15 @@ def reconciled(opened: Warehouse) -> Callable[[Rows], Warehouse]:
     return reconcile
 
 
+@pytest.fixture(scope="module")
+def without_rerouting() -> Iterator[None]:
+    """Only reconcile and price trade records in all tests of a file: the search for rerouting takes longer."""
+    stage = sys.modules["flows.trade"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "REROUTING", tuple(table for table in stage.REROUTING if "price" in table))
+        yield
+
+
 @pytest.fixture
 def write_declarations(tmp_path: Path) -> WriteDeclarations:
     """Return a function that writes declarations to a CSV file; what a row does not say is as in DECLARATION."""
