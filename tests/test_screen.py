@@ -20,7 +20,6 @@ import pytest
 from conftest import ROOT, heed_interrupts
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
 from worlds import declarations_published
 
 from engine.errors import InputError, SourceNotReadyError, ValidationStopped
@@ -38,6 +37,8 @@ HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
 @pytest.fixture(scope="module")
 def prefect() -> Iterator[None]:
     """A server of Prefect's with an empty database."""
+    from prefect.testing.utilities import prefect_test_harness  # takes seconds to import
+
     with prefect_test_harness(server_startup_timeout=240):
         yield
 
