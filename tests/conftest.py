@@ -17,9 +17,9 @@ from intake import Intake, Rows, TakeIn, WriteDeclarations, empty, load_and_vali
 from worlds import (
     AS_OF,
     KEEPING,
-    inputs_of,
     made_once,
     screen_shuffled,
+    screen_whole,
     suites_skipped,
     take_in_parts,
     walk_stages,
@@ -43,7 +43,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def screened(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse whose only run screened the world on one thread; tests leave it as it is."""
-    return made_once(tmp_path_factory, "screened", lambda folder: walk_stages(folder, inputs_of(world), threads=1))
+    return made_once(tmp_path_factory, "screened", lambda folder: screen_whole(world, folder))
 
 
 @pytest.fixture(scope="session")

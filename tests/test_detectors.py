@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 from cases import SHOWN, declared
-from worlds import AS_OF, TO_RANK, copied
+from worlds import AS_OF, TO_RANK, copied, suites_skipped
 
 from detectors import DETECTORS, TACTICS
 from engine.publication import open_state
@@ -17,7 +17,6 @@ from flows.detect import parameters
 from flows.trade import trade
 from schemas import table
 
-pytestmark = pytest.mark.usefixtures("without_suites")
 TO_DETECT = [stage for stage in TO_RANK if stage.__name__ != "score"]
 SCORING = [detector for detector in DETECTORS if detector.scores]
 
@@ -51,7 +50,7 @@ def run_over_required_columns(world, tmp_path_factory):
     duckdb.read_parquet(str(world / "declarations.parquet")).select(required).limit(500).write_parquet(
         str(declarations)
     )
-    with Warehouse(folder / "warehouse", Settings()) as warehouse:
+    with suites_skipped(), Warehouse(folder / "warehouse", Settings()) as warehouse:
         run = Run(warehouse, Request({"declarations": [str(declarations)]}, as_of=AS_OF), "run")
         walk(run, TO_DETECT)
         yield run

@@ -19,7 +19,7 @@ import httpx
 import pytest
 from conftest import ROOT, heed_interrupts
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_BLOCKS_REGISTER_ON_START, PREFECT_API_URL, temporary_settings
 from worlds import declarations_published
 
 from engine.errors import InputError, SourceNotReadyError, ValidationStopped
@@ -39,7 +39,8 @@ def prefect() -> Iterator[None]:
     """A server of Prefect's with an empty database."""
     from prefect.testing.utilities import prefect_test_harness  # takes seconds to import
 
-    with prefect_test_harness(server_startup_timeout=240):
+    without_blocks = {PREFECT_API_BLOCKS_REGISTER_ON_START: False}  # of which a run uses none
+    with temporary_settings(without_blocks), prefect_test_harness(server_startup_timeout=240):
         yield
 
 
