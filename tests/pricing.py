@@ -14,13 +14,17 @@ EXPORTERS, SHIPMENTS = 40, 50
 PARAMETERS = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
 
 
-def ordinary():
-    """Two thousand imports of zinc by forty exporters, each to one importer, at about three dollars a kilogram."""
+def ordinary(goods="o", **other):
+    """Two thousand imports of zinc by forty exporters, each to one importer, at about three dollars a kilogram.
+
+    :param goods: what the numbers of the declarations begin with
+    :param other: columns in which the goods are others
+    """
     for exporter in range(EXPORTERS):
         for shipment in range(SHIPMENTS):
             # Spread evenly and without a pattern over a tenth on either side.
             swing = ((exporter * 37 + shipment * 101) % 199 - 99) / 990
-            yield declaration(f"o{exporter}-{shipment}", f"E{exporter}", 3.0 * (1 + swing), shipment)
+            yield declaration(f"{goods}{exporter}-{shipment}", f"E{exporter}", 3.0 * (1 + swing), shipment, **other)
 
 
 def declaration(number, exporter, price, day=0, **other):

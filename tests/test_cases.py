@@ -1,45 +1,17 @@
 """Documented cases of smuggling, put as declarations among honest ones: which detector shows each."""
 
-from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-import yaml
+from cases import CASES, SHOWN, declared
+from worlds import copied
 
-from data.simulator import simulate
-from engine.settings import Settings
-from engine.warehouse import Warehouse
-from flows import STAGES, Request, Run, walk
-
-pytestmark = pytest.mark.usefixtures("without_suites")
-CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
-SHOWN = [case for case in CASES if "finds" in case]
 DOCS = Path(__file__).parent.parent / "docs" / "cases.md"
-RANKING = [stage for stage in STAGES if stage.__name__ not in ("publish", "report")]
-
-
-def declared(case):
-    """The rows of a case: each a declaration of its own, unless it says of which it is an item."""
-    for number, row in enumerate(case["declarations"], 1):
-        row = {"item_no": 1} | case["all"] | row
-        yield row | {"declaration_id": f"{case['case']}-{row.pop('declaration', number)}"}
 
 
 @pytest.fixture(scope="module")
-def screened(tmp_path_factory):
-    """An honest world with the cases put among its declarations, ranked."""
-    world = tmp_path_factory.mktemp("world")
-    simulate(world, 12_000, 1, clean=True)
-    columns = pq.read_schema(world / "declarations.parquet")
-    rows = [row for case in SHOWN for row in declared(case)]
-    assert {name for row in rows for name in row} <= set(columns.names)
-    pq.write_table(pa.Table.from_pylist(rows, schema=columns), world / "cases.parquet")
-    inputs = {name: [str(world / f"{name}.parquet")] for name in ("licences", "parties", "rates", "trade_records")}
-    inputs["declarations"] = [str(world / "declarations.parquet"), str(world / "cases.parquet")]
-    with Warehouse(tmp_path_factory.mktemp("warehouse"), Settings()) as warehouse:
-        walk(Run(warehouse, Request(inputs, as_of=date(2030, 1, 1)), "run"), RANKING)
+def screened(honest, tmp_path_factory):
+    with copied(honest, tmp_path_factory.mktemp("cases")) as warehouse:
         yield warehouse
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Dataset, taken_in
+from conftest import Dataset
+from intake import taken_in
 
 from engine.publication import open_state
 from engine.settings import Settings

@@ -12,7 +12,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import AS_OF, write_csv
+from intake import write_csv
+from worlds import AS_OF
 
 from detectors import VALUATION, SqlDetector
 from engine.deadline import OvertimeError, within

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import zstandard
-from conftest import DECLARATION, Intake, TakeIn, WriteDeclarations, load_and_validate
+from intake import DECLARATION, Intake, TakeIn, WriteDeclarations, load_and_validate
 
 from engine.errors import InputError
 from engine.settings import Settings

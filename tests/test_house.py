@@ -5,8 +5,6 @@ import re
 import statistics
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 # From the ground up; a room imports only from its own floor's folder or from floors below.
 FLOORS = {
@@ -23,6 +21,7 @@ FLOORS = {
 ROOMS = ("contraflow", "flows", "detectors", "engine", "schemas", "data", "sql")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 SQL = sorted((ROOT / "sql").rglob("*.sql"))
+TABLES = [path for path in SQL if path.parent.name != "macros"]
 # What a table is named in Python where it is made; files of the same stem as a parameter are found by their stage.
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 
@@ -31,13 +30,21 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
+def text_of(path):
+    return path.read_text(encoding="utf-8")
+
+
+def module_of(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
 def room_of(module):
     parts = module.split(".")
     return "data.simulator" if parts[:2] == ["data", "simulator"] else parts[0]
 
 
 def imported(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(text_of(path))):
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             yield node.module
         if isinstance(node, ast.Import):
@@ -45,7 +52,7 @@ def imported(path):
 
 
 def functions(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(text_of(path))
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
@@ -53,34 +60,35 @@ def lines(function):
     return function.end_lineno - function.lineno + 1
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_a_room_imports_only_from_rooms_below_it(path):
-    own = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    # The version of the program stands at the top of the house.
-    above = {
-        module
+def test_a_room_imports_only_from_rooms_below_it():
+    wrong = {
+        (name_of(path), module)
+        for path in SOURCES
         for module in imported(path)
-        if module != "contraflow" and room_of(module) != own and FLOORS.get(room_of(module), 0) >= FLOORS[own]
+        # The version of the program stands at the top of the house.
+        if module != "contraflow" and room_of(module) != room_of(module_of(path)) and not is_below(module, path)
     }
-    assert above == set()
+    assert wrong == set()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_only_the_flow_imports_prefect(path):
-    imports_prefect = any(module.split(".")[0] == "prefect" for module in imported(path))
-    assert not imports_prefect or name_of(path) in ("flows/screen.py", "flows/schedule.py")
+def is_below(module, path):
+    return FLOORS.get(room_of(module), 0) < FLOORS[room_of(module_of(path))]
 
 
-@pytest.mark.parametrize("path", SOURCES + SQL, ids=name_of)
-def test_a_file_can_be_read_in_one_sitting(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+def test_only_the_flow_imports_prefect():
+    importing = {name_of(path) for path in SOURCES if any(name.split(".")[0] == "prefect" for name in imported(path))}
+    assert importing <= {"flows/screen.py", "flows/schedule.py"}
 
 
-@pytest.mark.parametrize("path", SQL, ids=name_of)
-def test_a_line_of_sql_fits_the_screen_unless_a_sentence_does_not(path):
+def test_a_file_can_be_read_in_one_sitting():
+    long = [name_of(path) for path in SOURCES + SQL if len(text_of(path).splitlines()) > 300]
+    assert long == []
+
+
+def test_a_line_of_sql_fits_the_screen_unless_a_sentence_does_not():
     sentence = re.compile(r"'[^']{60,}'")
-    long = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120]
-    assert [line for line in long if not sentence.search(line)] == []
+    long = [(name_of(path), line) for path in SQL for line in text_of(path).splitlines() if len(line) > 120]
+    assert [(name, line) for name, line in long if not sentence.search(line)] == []
 
 
 def test_functions_are_short():
@@ -89,19 +97,20 @@ def test_functions_are_short():
     assert max(sizes) <= 60
 
 
-@pytest.mark.parametrize("path", SQL, ids=name_of)
-def test_sql_says_what_a_row_is(path):
-    text = path.read_text(encoding="utf-8")
-    assert text.startswith("-- ")
-    if path.parent.name != "macros":
-        statement = re.sub(r"--.*", "", text).strip().rstrip(";")
-        assert ";" not in re.sub(r"'[^']*'", "", statement), "one SELECT a file"
-        assert re.match(r"(WITH|SELECT|FROM|PIVOT|UNPIVOT)\b", statement)
+def test_sql_says_what_a_row_is():
+    assert [name_of(path) for path in SQL if not text_of(path).startswith("-- ")] == []
 
 
-@pytest.mark.parametrize("path", [path for path in SQL if path.parent.name != "macros"], ids=name_of)
-def test_every_sql_file_is_used(path):
-    assert re.search(rf"""["'.]{path.stem}["']""", CODE) or ("{self.name}" in CODE and _of_a_detector(path))
+def test_a_file_of_sql_is_one_select():
+    statements = {name_of(path): re.sub(r"--.*", "", text_of(path)).strip().rstrip(";") for path in TABLES}
+    selects = re.compile(r"(WITH|SELECT|FROM|PIVOT|UNPIVOT)\b")
+    assert [name for name, statement in statements.items() if not selects.match(statement)] == []
+    assert [name for name, statement in statements.items() if ";" in re.sub(r"'[^']*'", "", statement)] == []
+
+
+def test_every_sql_file_is_used():
+    unused = [path for path in TABLES if not re.search(rf"""["'.]{path.stem}["']""", CODE)]
+    assert [name_of(path) for path in unused if "{self.name}" not in CODE or not _of_a_detector(path)] == []
 
 
 def _of_a_detector(path):
@@ -110,9 +119,5 @@ def _of_a_detector(path):
 
 
 def test_nothing_is_put_off():
-    marked = [
-        name_of(path)
-        for path in SOURCES + SQL
-        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text(encoding="utf-8"))
-    ]
+    marked = [name_of(path) for path in SOURCES + SQL if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", text_of(path))]
     assert marked == []

@@ -15,7 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import KEEPING, ROOT, TakeIn, WriteDeclarations, declarations_published, heed_interrupts, walk_stages
+from conftest import ROOT, heed_interrupts
+from intake import TakeIn, WriteDeclarations
+from worlds import KEEPING, declarations_published, walk_stages
 
 from contraflow.interrupting import interrupts_repeated
 from engine.errors import CallError, SourceNotReadyError, WarehouseError

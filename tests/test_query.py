@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 import resource
@@ -115,9 +114,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def published(warehouse: Path) -> dict[str, str]:
-    files = (path for path in warehouse.rglob("*") if path.is_file())
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+def published(warehouse: Path) -> dict[str, tuple[int, int]]:
+    """The files of a warehouse, how long each is and when it was last written."""
+    files = {str(path): path.stat() for path in warehouse.rglob("*") if path.is_file()}
+    return {path: (stat.st_size, stat.st_mtime_ns) for path, stat in files.items()}
 
 
 @pytest.mark.parametrize("sql", NO_QUERY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Intake, TakeIn, WriteDeclarations
+from intake import Intake, TakeIn, WriteDeclarations
 
 LODGED = {"declaration_id": "D1", "net_kg": "10", "version": "1", "declared_on": "2025-03-04"}
 AMENDED = LODGED | {"net_kg": "11", "version": "2", "status": "amended"}

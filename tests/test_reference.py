@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import AS_OF
+from worlds import AS_OF
 
 from contraflow.verifying import verify_run
 from detectors.base import SqlDetector

@@ -17,10 +17,10 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from conftest import ROOT, declarations_published, heed_interrupts
+from conftest import ROOT, heed_interrupts
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
+from prefect.settings import PREFECT_API_BLOCKS_REGISTER_ON_START, PREFECT_API_URL, temporary_settings
+from worlds import declarations_published
 
 from engine.errors import InputError, SourceNotReadyError, ValidationStopped
 from engine.publication import current, states
@@ -37,7 +37,10 @@ HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
 @pytest.fixture(scope="module")
 def prefect() -> Iterator[None]:
     """A server of Prefect's with an empty database."""
-    with prefect_test_harness(server_startup_timeout=240):
+    from prefect.testing.utilities import prefect_test_harness  # takes seconds to import
+
+    without_blocks = {PREFECT_API_BLOCKS_REGISTER_ON_START: False}  # of which a run uses none
+    with temporary_settings(without_blocks), prefect_test_harness(server_startup_timeout=240):
         yield
 
 

@@ -14,6 +14,8 @@ from flows import Request, Run
 from flows.load import load
 from flows.trade import trade
 
+pytestmark = pytest.mark.usefixtures("without_rerouting")
+
 
 def test_both_reports_stay_visible_and_the_reconciled_mass_lies_between(reconciled):
     warehouse = reconciled(both("CN", "US", 2022, 100.0, 120.0))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from trading import YEARS, both, flow, gap, record
 
+pytestmark = pytest.mark.usefixtures("without_rerouting")
 PARTNERS = ("AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR", "IT", "JP", "KR", "SE")
 PLACES = ("GB", "IN", "PL", "PT")
 

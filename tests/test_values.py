@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from conftest import Intake, TakeIn, WriteDeclarations, empty, load_and_validate, write_csv
+from intake import Intake, TakeIn, WriteDeclarations, empty, load_and_validate, write_csv
 
 from engine.warehouse import Warehouse
 

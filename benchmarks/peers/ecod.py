@@ -8,13 +8,14 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyod.models.ecod import ECOD
 
 KEYS = ("authority", "declaration_id")
 
 
 def rank(world: Path) -> pa.Table:
     """Score every declaration of a world by its oddest item."""
+    from pyod.models.ecod import ECOD  # takes seconds to import
+
     items = _features(world)
     names = [name for name in items.column_names if name not in KEYS]
     matrix = np.column_stack([_filled(items[name].to_numpy()) for name in names])
