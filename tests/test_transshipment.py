@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from conftest import empty
 from detecting import claims, judge, p_value, silence
+from intake import empty
 
 from detectors.transshipment import TRANSSHIPMENT
 

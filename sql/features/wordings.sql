@@ -34,7 +34,9 @@ variants AS (
     WHERE rare.users < 3 AND common.users >= 3 AND length(common.wording) >= 2
         AND (
             starts_with(rare.wording, common.wording || ' ')
-            OR abs(length(rare.wording) - length(common.wording)) <= length(common.wording) // 10
+            -- Long texts are compared for minutes, and hardly ever meant to be the same.
+            OR length(common.wording) BETWEEN 10 AND 80
+                AND abs(length(rare.wording) - length(common.wording)) <= length(common.wording) // 10
                 AND damerau_levenshtein(rare.wording, common.wording) <= length(common.wording) // 10)
     GROUP BY rare.hs6, rare.wording
 )
