@@ -40,6 +40,12 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], f
         *(load(f"some{day}", "some", day) for day in range(12)),
         load("some loose", "some", 20, volume=30),
         *(load(f"always loose {day}", "always", day, volume=30) for day in range(13)),
+        *(
+            load(f"pallets {day}", f"P{day}", day) | {"package_type": "PX", "packages": 2, "description": "slabs"}
+            for day in range(12)
+        ),
+        load("of no stated type", "once", 30) | {"package_type": None, "packages": 2},
+        load("in two boxes", "twice", 30) | {"packages": 2},
     ]
     with Warehouse(folder, Settings()) as warehouse:
         screen(warehouse, PACKAGING, *rows)
@@ -54,3 +60,8 @@ def test_a_tare_too_heavy_twice_between_the_same_parties_is_odder_than_one_that_
 def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):
     loose = {number: chance for (number, claim), chance in chances.items() if claim == "load_too_loose"}
     assert all(chance > loose["some loose"] for number, chance in loose.items() if number.startswith("always"))
+
+
+def test_packages_of_no_stated_type_may_be_pallets_and_boxes_may_not(chances):
+    assert ("in two boxes", "load_per_package_too_heavy") in chances
+    assert ("of no stated type", "load_per_package_too_heavy") not in chances

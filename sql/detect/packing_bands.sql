@@ -3,7 +3,8 @@
 -- names in a heading of several, or else heading and type of package, or the heading. Each exporter counts once, with
 -- the median of its items. Where fewer than ten ship such goods, one of them is always the farthest: the band reaches
 -- to the fences around the others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977). A
--- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet.
+-- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet. Where the type is
+-- not stated, it may be any in which such goods are shipped.
 -- Grain: item_id, measure.
 WITH long AS (
     UNPIVOT (
@@ -13,6 +14,7 @@ WITH long AS (
             wording,
             if(named IS NULL, heading_package, heading_named) AS goods,
             if(named IS NULL, heading, heading_named) AS broadest,
+            heading,
             if(package_type IS NULL, NULL, hash(package_type)) AS type,
             log_tare,
             log_kg_per_package,
@@ -37,9 +39,24 @@ odd AS (
     WHERE abs(far.z) > 1
 ),
 
-groups AS (
-    SELECT DISTINCT measure, unnest([wording, goods, broadest, type]) AS members
+typed AS (
+    SELECT odd.item_id, odd.measure, odd.value, coalesce(odd.type, used.type) AS type
     FROM odd
+    LEFT JOIN (
+        SELECT DISTINCT heading, hash(package_type) AS type
+        FROM features.sample
+        WHERE package_type IS NOT NULL
+    ) AS used ON odd.type IS NULL AND used.heading = odd.heading
+    WHERE odd.measure = 'log_kg_per_package'
+),
+
+groups AS (
+    SELECT DISTINCT measure, unnest([wording, goods, broadest]) AS members
+    FROM odd
+    UNION
+    SELECT measure, type
+    FROM typed
+    WHERE type IS NOT NULL
 ),
 
 sampled AS (
@@ -68,6 +85,13 @@ bands AS (
     HAVING count(*) >= 10
 ),
 
+suiting AS (
+    SELECT DISTINCT typed.item_id, typed.measure
+    FROM typed
+    JOIN bands ON bands.measure = typed.measure AND bands.members = typed.type
+    WHERE typed.value BETWEEN bands.band[1] AND bands.band[2]
+),
+
 few AS (
     SELECT
         odd.item_id,
@@ -91,13 +115,12 @@ held AS (
         odd.z,
         coalesce(of_wording.band, of_goods.band, broadly.band, few.band) AS band,
         coalesce(of_wording.exporters, of_goods.exporters, broadly.exporters, few.exporters, 0) AS exporters,
-        odd.measure = 'log_kg_per_package'
-            AND coalesce(odd.value BETWEEN of_type.band[1] AND of_type.band[2], false) AS suits_package
+        suiting.item_id IS NOT NULL AS suits_package
     FROM odd
     LEFT JOIN bands AS of_wording ON of_wording.measure = odd.measure AND of_wording.members = odd.wording
     LEFT JOIN bands AS of_goods ON of_goods.measure = odd.measure AND of_goods.members = odd.goods
     LEFT JOIN bands AS broadly ON broadly.measure = odd.measure AND broadly.members = odd.broadest
-    LEFT JOIN bands AS of_type ON of_type.measure = odd.measure AND of_type.members = odd.type
+    LEFT JOIN suiting ON suiting.item_id = odd.item_id AND suiting.measure = odd.measure
     LEFT JOIN few ON few.item_id = odd.item_id AND few.measure = odd.measure
 )
 
