@@ -42,7 +42,7 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], f
         *(load(f"always loose {day}", "always", day, volume=30) for day in range(13)),
         *(
             load(f"pallets {day}", f"P{day}", day) | {"package_type": "PX", "packages": 2, "description": "slabs"}
-            for day in range(12)
+            for day in range(40)
         ),
         load("of no stated type", "once", 30) | {"package_type": None, "packages": 2},
         load("in two boxes", "twice", 30) | {"packages": 2},
