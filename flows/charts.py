@@ -64,13 +64,14 @@ def _event_study() -> dict[str, Any]:
     expected = base.mark_line(color=PLAIN, strokeDash=[4, 3]).encode(y="expected_kg:Q")
     moved = base.mark_line(color=FLAGGED, point=alt.OverlayMarkDef(size=14, color=FLAGGED)).encode(y="kg:Q")
     effect = alt.Chart().mark_rule(color="#1d2733").encode(x=alt.datum(0))
-    return (
+    chart: dict[str, Any] = (
         alt.layer(band, expected, moved, effect, data=ROWS)
         .properties(width=390, height=170)
         .facet(facet=alt.Facet("panel:N", title=None), columns=2)
         .resolve_scale(x="independent", y="independent")
         .to_dict(validate=False)
     )
+    return chart
 
 
 def price_lines(prices: pa.Table) -> str:
@@ -80,7 +81,7 @@ def price_lines(prices: pa.Table) -> str:
 
 @cache
 def _price_lines() -> dict[str, Any]:
-    return (
+    chart: dict[str, Any] = (
         alt.Chart(ROWS)
         .mark_line(point=True)
         .encode(
@@ -91,6 +92,7 @@ def _price_lines() -> dict[str, Any]:
         .properties(width=760, height=200)
         .to_dict(validate=False)
     )
+    return chart
 
 
 def _plain(rows: pa.Table) -> list[dict[str, Any]]:

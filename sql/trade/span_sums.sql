@@ -1,4 +1,4 @@
--- One row per pair and span of periods: what each side tells, what a source says that has reconciled both, what all that
+-- One row per pair and span of periods: what each side tells, what a source says that has reconciled both, what that
 -- comes to, and what was sent and did not arrive or arrived and was not sent; in thousandths of a kilogram.
 -- Grain: pair_no, span_no.
 WITH pairs AS (
