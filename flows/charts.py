@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -27,7 +28,8 @@ def weekly_volumes(weeks: pa.Table) -> str:
     flagged = base.mark_bar(color=FLAGGED, width=3).encode(
         y=alt.Y("flagged:Q", title="flagged", axis=alt.Axis(tickMinStep=1, format="d"))
     )
-    return svg(screened.properties(height=140) & flagged.properties(height=80), rows=_plain(weeks))
+    chart = screened.properties(height=140) & flagged.properties(height=80)
+    return svg(chart.to_dict(validate=False), rows=_plain(weeks))
 
 
 def unit_prices(prices: pa.Table) -> str:
@@ -46,29 +48,40 @@ def unit_prices(prices: pa.Table) -> str:
         .facet(facet=alt.Facet("panel:N", title=None), columns=3)
         .resolve_scale(y="independent")
     )
-    return svg(chart, rows=_plain(prices))
+    return svg(chart.to_dict(validate=False), rows=_plain(prices))
 
 
 def event_study(months: pa.Table) -> str:
     """Draw what moved in the months around a control, over the band of what was to be expected, a panel a heading."""
+    return svg(_event_study(), rows=_plain(months))
+
+
+@cache  # composing a chart takes Altair as long as drawing it
+def _event_study() -> dict[str, Any]:
     base = alt.Chart().encode(x=alt.X("month:Q", title="months since the control took effect"))
     kg = alt.Y("low_kg:Q", title="kg a month", axis=alt.Axis(format="~s"))  # 40M: zeros would run into the title
     band = base.mark_area(color=PLAIN, opacity=0.25).encode(y=kg, y2="high_kg:Q")
     expected = base.mark_line(color=PLAIN, strokeDash=[4, 3]).encode(y="expected_kg:Q")
     moved = base.mark_line(color=FLAGGED, point=alt.OverlayMarkDef(size=14, color=FLAGGED)).encode(y="kg:Q")
     effect = alt.Chart().mark_rule(color="#1d2733").encode(x=alt.datum(0))
-    chart = (
+    chart: dict[str, Any] = (
         alt.layer(band, expected, moved, effect, data=ROWS)
         .properties(width=390, height=170)
         .facet(facet=alt.Facet("panel:N", title=None), columns=2)
         .resolve_scale(x="independent", y="independent")
+        .to_dict(validate=False)
     )
-    return svg(chart, rows=_plain(months))
+    return chart
 
 
 def price_lines(prices: pa.Table) -> str:
     """Draw the price of each heading over time."""
-    chart = (
+    return svg(_price_lines(), rows=_plain(prices))
+
+
+@cache
+def _price_lines() -> dict[str, Any]:
+    chart: dict[str, Any] = (
         alt.Chart(ROWS)
         .mark_line(point=True)
         .encode(
@@ -77,8 +90,9 @@ def price_lines(prices: pa.Table) -> str:
             color=alt.Color("hs_code:N", title="heading"),
         )
         .properties(width=760, height=200)
+        .to_dict(validate=False)
     )
-    return svg(chart, rows=_plain(prices))
+    return chart
 
 
 def _plain(rows: pa.Table) -> list[dict[str, Any]]:
@@ -89,6 +103,6 @@ def _plain(rows: pa.Table) -> list[dict[str, Any]]:
     ]
 
 
-def svg(chart: alt.TopLevelMixin, **datasets: Any) -> str:
+def svg(chart: dict[str, Any], **datasets: Any) -> str:
     """Draw a chart of the datasets that it names; rows in the chart itself would be copied for each of its layers."""
-    return vl_convert.vegalite_to_svg(chart.to_dict(validate=False) | {"datasets": datasets})
+    return vl_convert.vegalite_to_svg(chart | {"datasets": datasets})

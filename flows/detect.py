@@ -32,7 +32,7 @@ WEIGHTS = {"outlier": UNNAMED, "counterpart": AS_MUCH_AS_ALL}
 
 
 def detect(run: Run) -> Counts:
-    """Run every detector over the screened items."""
+    """Run every detector over the screened items, if there are any."""
     warehouse = run.warehouse
     warehouse.clear("detect")
     create_empty(warehouse.con, "detect.claims", {"detector": "VARCHAR"} | CLAIMS)
@@ -42,7 +42,8 @@ def detect(run: Run) -> Counts:
     )
     warehouse.make("detect.uncombined")
     warehouse.rename("detect.uncombined", "combined")
-    counts = {detector.name: _run_detector(run, detector) for detector in installed_detectors()}
+    detectors = installed_detectors() if warehouse.count("features.items") else ()
+    counts = {detector.name: _run_detector(run, detector) for detector in detectors}
     warehouse.make("detect.findings")
     return counts
 

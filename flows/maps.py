@@ -37,7 +37,7 @@ def corridor_map(corridors: Iterable[Mapping[str, Any]]) -> str:
     land = alt.Chart(alt.NamedData("land", format=alt.TopoDataFormat(feature="land", type="topojson")))
     shores = land.mark_geoshape(fill="#e6ebf0", stroke="#c3ccd6")
     chart = (shores + routes + labels).project("equalEarth").properties(width=820, height=420)
-    return svg(chart, land=_land(), lines=lines, places=names)
+    return svg(chart.to_dict(validate=False), land=_land(), lines=lines, places=names)
 
 
 def _line(corridor: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from engine.publication import publish as publish_state
 from engine.sql import read
 from flows.reference import retire
 from flows.run import Counts, Run
-from schemas import Table, input_tables, published_tables
+from schemas import Table, input_tables, published_tables, table
 
 # What is published of where an input row came from, beside its columns.
 PROVENANCE = ("notes", "extra", "run_id", "file_no", "line")
@@ -24,17 +24,36 @@ def publish(run: Run) -> Counts:
     """Note what changed and the run as it stands, and publish its tables."""
     _remember(run)
     run.note()
-    tables = {table.name: selection(table) for table in published_tables()}
-    for table in input_tables():
-        for name in (table.name, f"{table.name}_history"):
-            tables[name] = f"SELECT {', '.join((*table.columns, *PROVENANCE))} FROM main.{name}"
-    views = {name: read(f"trade.{name}") for name in VIEWS} if run.warehouse.count("main.trade_records") else {}
-    if views:
+    tables = {of.name: selection(of) for of in published_tables()}
+    for of in input_tables():
+        for name in (of.name, f"{of.name}_history"):
+            tables[name] = f"SELECT {', '.join((*of.columns, *PROVENANCE))} FROM main.{name}"
+    views: dict[str, str] = {}
+    if run.warehouse.count("main.trade_records"):
+        columns = (*table("trade_records").columns, *PROVENANCE)
+        views = {name: read(f"trade.{name}") for name in VIEWS}
+        views |= {"trade_records": f"SELECT {', '.join(columns)} FROM trade.records, trade.alike"}
         tables = {name: select for name, select in tables.items() if name not in views}
-        tables |= {f"trade.{name}": f"FROM trade.{name}" for name in FLOWS}
+        tables |= {f"trade.{name}": f"FROM trade.{name}" for name in FLOWS} | _records(run, columns)
     state = publish_state(run.warehouse, run.run_id, tables, views)
     retire(run)
     return {"tables": len(tables), "bytes": state.stat().st_size, "changes": run.warehouse.count("publish.run_changes")}
+
+
+def _records(run: Run, columns: tuple[str, ...]) -> dict[str, str]:
+    """Return the tables that hold the trade records: what they have in common, in one row, and what they differ in.
+
+    Many of their columns are empty, or name the one source of them all.
+    """
+    tests = (f"count({name}) IN (0, count(*)) AND min({name}) IS NOT DISTINCT FROM max({name})" for name in columns)
+    (found,) = run.warehouse.rows(f"SELECT {', '.join(tests)} FROM main.trade_records")
+    alike = [name for name, is_alike in zip(columns, found, strict=True) if is_alike and name != "line"]
+    said = ", ".join(["count(*) AS records", *(f"min({name}) AS {name}" for name in alike)])
+    differing = ", ".join(name for name in columns if name not in alike)
+    return {
+        "trade.alike": f"SELECT {said} FROM main.trade_records",
+        "trade.records": f"SELECT {differing} FROM main.trade_records",
+    }
 
 
 def _remember(run: Run) -> None:
@@ -47,10 +66,10 @@ def _remember(run: Run) -> None:
         "drift_limit": run.settings.drift_limit,
     }
     with warehouse.transaction():
-        for table in ("first_flags", "flags", "profiles"):
-            warehouse.select(f"publish.{table}", parameters).insert_into(table)
-        for table in ("run_changes", "drift"):
-            warehouse.make(f"publish.{table}", parameters)
+        for name in ("first_flags", "flags", "profiles"):
+            warehouse.select(f"publish.{name}", parameters).insert_into(name)
+        for name in ("run_changes", "drift"):
+            warehouse.make(f"publish.{name}", parameters)
     shifted = warehouse.rows("SELECT subject FROM publish.drift WHERE shifted ORDER BY stability DESC, subject")
     if shifted:
         run.warnings.append(
@@ -59,7 +78,7 @@ def _remember(run: Run) -> None:
         )
 
 
-def selection(table: Table) -> str:
+def selection(of: Table) -> str:
     """Return the SELECT over the working database that fills a published table."""
-    columns = "*" if table.followed_by else ", ".join(table.columns)
-    return f"SELECT {columns} FROM {table.made_by}.{table.name} ORDER BY {', '.join(table.order)}"
+    columns = "*" if of.followed_by else ", ".join(of.columns)
+    return f"SELECT {columns} FROM {of.made_by}.{of.name} ORDER BY {', '.join(of.order)}"

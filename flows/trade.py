@@ -37,6 +37,8 @@ REROUTING = (
     "periods",
     "peer_headings",
     "observed",
+    "spans",
+    "span_sums",
     "side_sums",
     "changes",
     "sizes",
@@ -78,6 +80,7 @@ IN_MEMORY: dict[str, tuple[str, ...]] = {
     "both": ("told", "years_told"),
     "sides": ("both",),
     "reconciled": ("sides",),
+    "span_sums": (),
 }
 # What rows by the million hold as numbers for words.
 WORDS = {

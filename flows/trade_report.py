@@ -70,9 +70,9 @@ def _write_page(con: duckdb.DuckDBPyConnection, folder: Path, mineral: str, temp
         name.removeprefix("trade_"): select(con, f"report.{name}", {"mineral": mineral}).to_arrow_table()
         for name in TABLES
     }
-    for name, table in tables.items():
-        _write_csv(folder / f"{mineral}_{name}.csv", table)
     rows: dict[str, Rows] = {name: table.to_pylist() for name, table in tables.items()}
+    for name, table in tables.items():
+        _write_csv(folder / f"{mineral}_{name}.csv", table.column_names, rows[name])
     page = templates.get_template("trade.html").render(mineral=mineral, charts=_charts(tables), **rows)
     (folder / f"{mineral}.html").write_text(page, encoding="utf-8")
 
@@ -91,9 +91,9 @@ def _charts(tables: dict[str, pa.Table]) -> dict[str, str]:
     return charts
 
 
-def _write_csv(path: Path, table: pa.Table) -> None:
+def _write_csv(path: Path, columns: list[str], rows: Rows) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(table.column_names)
-        for row in table.to_pylist():
+        writer.writerow(columns)
+        for row in rows:
             writer.writerow([" ".join(value) if isinstance(value, list) else value for value in row.values()])

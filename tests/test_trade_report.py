@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import re
 
+import duckdb
 import pytest
 
 from contraflow.screening import show_outputs
 from engine.publication import open_state
+from engine.warehouse import DATABASE
 from flows.maps import corridor_map
+from flows.publish import PROVENANCE
 from flows.trade_report import replaced
+from schemas import table
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +78,16 @@ def test_pages_take_the_place_of_all_earlier_ones_and_only_once_they_are_whole(t
         (draft / "tungsten.html").write_text("whole")
     assert {path.name: path.read_text() for path in folder.iterdir()} == {"tungsten.html": "whole"}
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_state_gives_trade_records_as_they_are_kept_and_says_once_what_they_share(screened):
+    columns = ", ".join((*table("trade_records").columns, *PROVENANCE))
+    asked = f"SELECT count(*), bit_xor(hash({columns})) FROM trade_records"
+    with open_state(screened) as con:
+        published = con.execute(asked).fetchall()
+        shared = con.execute(
+            "SELECT records = $records, source FROM trade.alike", {"records": published[0][0]}
+        ).fetchall()
+    with duckdb.connect(screened / DATABASE, read_only=True) as con:
+        assert con.execute(asked).fetchall() == published
+    assert shared == [(True, "simulated")]

@@ -1,6 +1,10 @@
 -- Trade statistics.
 
 -- A sum that does not depend on the order of its rows: thousandths are added up as whole numbers.
+CREATE OR REPLACE TEMP MACRO thousandths(x) AS sum(round(1000 * x)::HUGEINT);
+
+CREATE OR REPLACE TEMP MACRO kilograms(thousandths) AS sum(thousandths)::DOUBLE / 1000;
+
 CREATE OR REPLACE TEMP MACRO total(x) AS sum(round(1000 * x)::HUGEINT)::DOUBLE / 1000;
 
 -- Cantelli's bound turned round: how strongly a value z spreads above the usual speaks against chance, whatever the
@@ -41,3 +45,7 @@ CREATE OR REPLACE TEMP MACRO two_reports(exporter, sent_kg, importer, received_k
 -- The usual ratio of a pair as its other periods show it: with two, the other one is twice the median less this one.
 CREATE OR REPLACE TEMP MACRO usual_ratio(mirrored, median, ratio) AS CASE WHEN mirrored >= 3 THEN median
     WHEN mirrored = 2 THEN 2 * median - ratio END;
+
+-- How far what a flow comes to may be off in all its periods, by whose report it rests on.
+CREATE OR REPLACE TEMP MACRO level_error(basis, of_both, of_exporter, of_importer) AS
+    CASE basis WHEN 'both' THEN of_both WHEN 'exporter' THEN of_exporter WHEN 'importer' THEN of_importer ELSE 0.2 END;

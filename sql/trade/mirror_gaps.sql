@@ -4,6 +4,7 @@
 WITH compared AS (
     SELECT
         flows.*,
+        errors.heading, errors.exporter, errors.importer, errors.frequency,
         errors.mirrored, errors.ratio_sd,
         CASE flows.none WHEN 'exporter' THEN errors.usually_not_sent
             WHEN 'importer' THEN errors.usually_not_arrived END AS usually_none,
@@ -12,7 +13,7 @@ WITH compared AS (
         mirror_ratio(exporter_kg, importer_kg, exporter_unweighed IS TRUE OR importer_unweighed IS TRUE) AS ratio,
         errors.ratio AS pair_ratio
     FROM trade.reconciled AS flows
-    JOIN trade.pair_errors AS errors USING (exporter, importer, heading, frequency)
+    JOIN trade.pair_errors AS errors USING (pair_no)
     -- the second holds of all pairs: a filter on both sides leaves pairs the smaller one, and the flows in their order
     WHERE flows.rank IS NOT NULL AND errors.ratio_sd > 0
 ),

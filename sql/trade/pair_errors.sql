@@ -1,7 +1,7 @@
 -- One row per pair of territories, heading and length of period: how its two reports are weighed, and how far they
 -- commonly lie apart, by what the pair and its reporters show. A pair is `apart` where its sides are too far from each
 -- other to be averaged, or one of them mostly tells nothing.
--- Grain: exporter, importer, heading, frequency.
+-- Grain: exporter, importer, heading, frequency; pair_no.
 WITH sizes AS (
     SELECT heading, frequency, median(kg) AS kg
     FROM trade.pairs
@@ -9,7 +9,7 @@ WITH sizes AS (
 )
 
 SELECT
-    pairs.exporter, pairs.importer, heading, frequency,
+    pairs.pair_no, pairs.exporter, pairs.importer, heading, frequency,
     pairs.mirrored,
     pairs.ratio,
     sizes.kg AS usual_kg,

@@ -1,6 +1,8 @@
--- One row per pair of territories, heading and length of period: how its two sides usually compare.
--- Grain: exporter, importer, heading, frequency.
+-- One row per pair of territories, heading and length of period: its number, which stands for them in what has a row
+-- a period, and how its two sides usually compare.
+-- Grain: exporter, importer, heading, frequency; pair_no.
 SELECT
+    row_number() OVER (ORDER BY heading, exporter, importer, frequency)::INTEGER AS pair_no,
     exporter, importer, heading, frequency,
     count(*) AS periods,
     count(seen_ratio) AS mirrored,

@@ -1,7 +1,7 @@
 -- One row per period that is held against a control: 24 months before it was announced and up to 24 after it took
 -- effect, of years the two nearest whole ones before and the two after, a year counting as after if half of it is or,
 -- where no such year is told, a quarter. Where less than a year lies after, only the same calendar months count before.
--- Between announcement and effect lies the time of stocking.
+-- Between announcement and effect lies the time of stocking. late marks months 7 to 12 after the effect.
 -- Grain: effective, frequency, period_start.
 WITH met AS (
     SELECT DISTINCT frequency, period_start FROM trade.coverage
@@ -57,7 +57,8 @@ after_months AS (
     GROUP BY effective, frequency
 )
 
-SELECT placed.effective, placed.frequency, placed.period_start, placed.side
+SELECT placed.effective, placed.frequency, placed.period_start, placed.side,
+    datediff('month', date_trunc('month', placed.effective), placed.period_start) BETWEEN 7 AND 12 AS late
 FROM placed
 LEFT JOIN after_months USING (effective, frequency)
 WHERE placed.side IS NOT NULL

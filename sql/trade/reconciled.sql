@@ -6,12 +6,11 @@
 -- beyond the pair's usual ratio (a flow that only one side tells: by how seldom that happens to the pair and to the
 -- silent side), and by the mass beyond that ratio, as the side that it makes less of sees it. The rows stand in the
 -- order of their rank, the strangest first; what no side tells has none.
--- Grain: heading, exporter, importer, frequency, period_start.
+-- Grain: pair_no, period_start.
 WITH shared AS (
     SELECT
         sides.*,
-        errors.* EXCLUDE (exporter, importer, heading, frequency, ratio, level_sd),
-        errors.level_sd AS both_level,
+        errors.* EXCLUDE (exporter, importer, heading, frequency, ratio),
         0.5 * (exporter_unweighed IS TRUE)::INTEGER AS exporter_guess,
         0.5 * (importer_unweighed IS TRUE)::INTEGER AS importer_guess,
         CASE
@@ -47,8 +46,6 @@ reconciled AS (
             WHEN 'importer' THEN importer_sd + importer_guess
             ELSE 0.1
         END AS sd,
-        CASE basis WHEN 'both' THEN both_level WHEN 'exporter' THEN exporter_level WHEN 'importer' THEN importer_level
-            ELSE 0.2 END AS level_sd,
         CASE
             WHEN ratio IS NULL THEN abs(difference)
             ELSE least(abs(importer_kg - exporter_kg * usual_times), abs(exporter_kg - importer_kg * usual_part),
@@ -69,18 +66,14 @@ reconciled AS (
 ranked AS (
     FROM reconciled
     ORDER BY
-        score DESC NULLS LAST, abs(mirror_gap(ratio, none, exporter_kg, importer_kg)) DESC NULLS LAST,
-        -- then by heading, exporter, importer, frequency and period_start: one number is sorted faster than five words
-        (((enum_code(heading)::BIGINT * 1000 + enum_code(exporter)) * 1000 + enum_code(importer)) * 2
-            + enum_code(frequency)) * 200000
-        + (period_start - DATE '1800-01-01')
+        -- keys of 24 bytes at most are sorted many times faster than longer ones: hence a short gap, and no words
+        score DESC NULLS LAST, abs(mirror_gap(ratio, none, exporter_kg, importer_kg))::FLOAT DESC NULLS LAST,
+        pair_no, period_start
 )
 
 SELECT
     CASE WHEN score IS NOT NULL THEN row_number() OVER () END AS rank, score,
-    heading, exporter, importer, frequency, period_start,
+    pair_no, period_start,
     exporter_kg, importer_kg, exporter_usd, importer_usd, re_export_kg,
-    kg, sd, level_sd, basis,
-    exporter_unweighed, importer_unweighed, exporter_factor, importer_factor, sources_apart, apart, exporter_tells_more,
-    none
+    kg, sd, basis, exporter_unweighed, importer_unweighed, sources_apart, none
 FROM ranked

@@ -1,8 +1,14 @@
 -- One row per flow and period: both reports, what they come to, and in words what was put right or is missing.
 -- Grain: hs_code, exporter, importer, frequency, period_start.
 WITH flows AS (
-    SELECT *, 1.645 * sqrt(coalesce(pow(sd, 2), 0) + pow(level_sd, 2)) AS reach
-    FROM trade.reconciled
+    SELECT
+        flows.*,
+        errors.heading, errors.exporter, errors.importer, errors.frequency, errors.exporter_factor,
+        errors.importer_factor, errors.apart, errors.exporter_tells_more,
+        level_error(basis, errors.level_sd, errors.exporter_level, errors.importer_level) AS level_error,
+        1.645 * sqrt(coalesce(pow(sd, 2), 0) + pow(level_error, 2)) AS reach
+    FROM trade.reconciled AS flows
+    JOIN trade.pair_errors AS errors USING (pair_no)
 )
 
 SELECT
@@ -14,7 +20,7 @@ SELECT
         ELSE least(kg * exp(-reach), exporter_kg, importer_kg) END AS low_kg,
     greatest(kg * exp(reach), exporter_kg, importer_kg) AS high_kg,
     greatest(exporter_usd, importer_usd) AS usd,
-    sd, level_sd, basis::VARCHAR AS basis,
+    sd, level_error AS level_sd, basis::VARCHAR AS basis,
     CASE WHEN exporter_unweighed OR importer_unweighed OR exporter_factor IS NOT NULL OR importer_factor IS NOT NULL
         OR sources_apart > 1.1 OR apart
             OR none IS NOT NULL THEN nullif(list_filter([

@@ -1,30 +1,31 @@
 -- One row per exporter of a controlled heading that reports at least half of the months: its monthly exports to all
 -- over the 24 months before a control was announced, and in months 7 to 12 after it took effect.
 -- Grain: effective, heading, hub.
-WITH months AS (
-    SELECT
-        periods.effective, periods.period_start, periods.side,
-        datediff('month', date_trunc('month', periods.effective), periods.period_start) AS after
-    FROM trade.periods AS periods
-    WHERE periods.frequency = 'M'
+WITH counted AS (
+    SELECT effective, count(*) FILTER (side = 'before') AS before, count(*) FILTER (late) AS after
+    FROM trade.periods
+    WHERE frequency = 'M'
+    GROUP BY effective
 ),
 
-counted AS (
-    SELECT effective, count(*) FILTER (side = 'before') AS before, count(*) FILTER (after BETWEEN 7 AND 12) AS after
-    FROM months
-    GROUP BY effective
+spans AS (
+    SELECT DISTINCT periods.effective, periods.side, periods.late, spans.span_no
+    FROM trade.periods AS periods
+    JOIN trade.spans AS spans USING (frequency, period_start)
+    WHERE frequency = 'M'
 ),
 
 sums AS (
     SELECT
-        months.effective, flows.hs_code AS heading, flows.exporter AS hub,
-        coalesce(total(CASE WHEN months.side = 'before' THEN flows.kg END), 0) AS before,
-        coalesce(total(CASE WHEN months.after BETWEEN 7 AND 12 THEN flows.kg END), 0) AS after
-    FROM trade.moved AS flows
-    SEMI JOIN (FROM trade.peer_headings WHERE NOT placebo) AS peer_headings ON peer_headings.heading = flows.hs_code
-    JOIN months ON months.period_start = flows.period_start
-    WHERE flows.frequency = 'M' AND is_single(flows.importer)
-    GROUP BY months.effective, flows.hs_code, flows.exporter
+        spans.effective, pairs.heading::VARCHAR AS heading, pairs.exporter::VARCHAR AS hub,
+        coalesce(kilograms(CASE WHEN spans.side = 'before' THEN told.moved END), 0) AS before,
+        coalesce(kilograms(CASE WHEN spans.late THEN told.moved END), 0) AS after
+    FROM trade.span_sums AS told
+    JOIN spans USING (span_no)
+    JOIN trade.pair_errors AS pairs USING (pair_no)
+    SEMI JOIN (FROM trade.peer_headings WHERE NOT placebo) AS peer_headings ON peer_headings.heading = pairs.heading
+    WHERE is_single(pairs.importer)
+    GROUP BY spans.effective, pairs.heading, pairs.exporter
 )
 
 SELECT sums.effective, sums.heading, sums.hub, sums.before / counted.before AS before,
