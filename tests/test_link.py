@@ -2,69 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
+from linking import DAY, declared, linked, price_in_usd, relink
 
 from data.simulator import simulate
 from engine.warehouse import Warehouse
-from flows.link import link
-from flows.run import Request, Run
-
-DAY = date(2025, 3, 1)
-
-
-def declared(number: int, **columns: Any) -> dict[str, Any]:
-    """Write an export of tungsten oxide from China to Hong Kong, or whatever the columns say."""
-    usual = {
-        "authority": "CN",
-        "declaration_id": f"D{number}",
-        "item_no": 1,
-        "flow": "export",
-        "declared_on": DAY,
-        "version": 1,
-        "status": "lodged",
-        "exporter_id": "C1",
-        "exporter_name": "Ganzhou Xinhua Tungsten Co., Ltd.",
-        "exporter_address": "12 Zhongshan Road, Ganzhou, CN",
-        "importer_id": "H1",
-        "importer_name": "Kwong Sheng Metals Limited",
-        "importer_address": "37 Hoi Yuen Road, Kwun Tong, HK",
-        "hs_code": "282590",
-        "dispatch": "CN",
-        "destination": "HK",
-        "net_kg": 1000.0,
-        "gross_kg": 1040.0,
-        "packages": 20,
-        "value": 30000.0,
-        "currency": "USD",
-    }
-    return usual | columns
-
-
-def linked(warehouse: Warehouse, rows: list[dict[str, Any]]) -> None:
-    """Put the rows among the declarations and link them."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    listed = pa.table({name: [row.get(name) for row in rows] for name in names})  # noqa: F841 - DuckDB reads it
-    warehouse.con.execute("INSERT INTO declarations BY NAME FROM listed")
-    price_in_usd(warehouse)
-    relink(warehouse)
-
-
-def price_in_usd(warehouse: Warehouse) -> None:
-    """Give US dollars a rate, and no other currency."""
-    warehouse.con.execute(
-        "CREATE SCHEMA validate; CREATE TABLE validate.month_rates AS "
-        "SELECT 'USD' AS currency, month::DATE AS month, 1.0 AS usd_per_unit "
-        "FROM range(DATE '2024-01-01', DATE '2026-12-01', INTERVAL 1 MONTH) AS months (month)"
-    )
-
-
-def relink(warehouse: Warehouse) -> None:
-    """Link whatever the declarations hold now."""
-    link(Run(warehouse, Request({}, as_of=date(2035, 1, 1)), "test"))
 
 
 def entities(warehouse: Warehouse) -> dict[tuple[str, str], int]:
@@ -103,71 +48,6 @@ def test_a_number_alone_does_not_join_parties_of_two_authorities(warehouse):
     )
     found = entities(warehouse)
     assert found["CN", "C1"] != found["JP", "C1"]
-
-
-def test_a_transport_document_pairs_the_two_sides(warehouse):
-    linked(
-        warehouse,
-        [
-            declared(1, transport_doc="KOLB-001"),
-            declared(2, authority="HK", flow="import", declared_on=DAY + timedelta(4), transport_doc="kolb001"),
-            declared(3, authority="HK", flow="import", declared_on=DAY + timedelta(4), transport_doc="KOLB002"),
-        ],
-    )
-    assert warehouse.rows("SELECT exported, imported, linked_by FROM link.pairs") == [(0, 1, "document")]
-
-
-def parcels(number: int, left: dict[str, float], arrived: dict[str, float]) -> list[dict[str, Any]]:
-    """Lodge under one document what left China and what arrived in Hong Kong, each a heading and its kilograms."""
-    sides = [("CN", "export", 0, left), ("HK", "import", 4, arrived)]
-    return [
-        declared(
-            number,
-            authority=authority,
-            flow=flow,
-            declared_on=DAY + timedelta(days),
-            transport_doc=f"BILL{number:05}",
-            item_no=item,
-            hs_code=heading,
-            net_kg=kg,
-            packages=round(kg / 25),
-            value=30 * kg,
-        )
-        for authority, flow, days, goods in sides
-        for item, (heading, kg) in enumerate(goods.items(), start=1)
-    ]
-
-
-def test_what_two_sides_of_a_document_have_left_over_is_no_consignment_unless_something_agrees(warehouse):
-    """Of every third document one item was lodged on each side alone; of two, the import calls the goods otherwise."""
-    rows = []
-    for number in range(90):
-        kg = 1000.0 + 25 * number
-        common = {"282590": kg, "790390": 3 * kg + 50}
-        rows += parcels(number, common, common)
-        if number % 3 == 0:
-            rows += parcels(number + 100, common | {"392690": 5 * kg + 75}, common | {"940360": 7 * kg + 25})
-        if number < 2:
-            rows += parcels(number + 200, common | {"811292": 5 * kg + 75}, common | {"320649": 5 * kg + 75})
-    linked(warehouse, rows)
-    found = warehouse.rows(
-        "SELECT left(exports.hs_code, 6), left(imports.hs_code, 6), min(match_probability), max(match_probability) "
-        "FROM link.pairs JOIN declarations AS exports ON exports.rowid = exported "
-        "JOIN declarations AS imports ON imports.rowid = imported "
-        "WHERE exports.hs_code <> imports.hs_code GROUP BY ALL"
-    )
-    chances = {(left, arrived): (least, most) for left, arrived, least, most in found}
-    assert chances["392690", "940360"][1] < 0.1
-    assert chances["811292", "320649"][0] > 0.99
-
-
-def test_a_document_of_one_item_pairs_goods_of_another_mass_as_well(warehouse):
-    rows = [row for number in range(60) for row in parcels(number, {"282590": 1000.0}, {"282590": 1000.0})]
-    linked(warehouse, [*rows, *parcels(99, {"282590": 1000.0}, {"282590": 400.0})])
-    ((chance,),) = warehouse.rows(
-        "SELECT match_probability FROM link.pairs JOIN declarations ON declarations.rowid = imported WHERE net_kg = 400"
-    )
-    assert chance > 0.98
 
 
 def through_the_hub(number: int, days: int, stay: int, kg: float = 1000.0) -> list[dict[str, Any]]:

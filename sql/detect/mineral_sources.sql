@@ -18,6 +18,7 @@ SELECT
     if(count(*) > count(valid_from), NULL, min(valid_from)) AS valid_from,
     max(world_share) AS world_share,
     string_agg(DISTINCT source, '; ' ORDER BY source) AS source,
-    greatest(1 - coalesce(sum(max(world_share)) OVER (PARTITION BY mineral, is_mined), 0), 0) AS unlisted_share
+    greatest(1 - coalesce(sum(round(10000 * max(world_share))::BIGINT) OVER of_stage, 0) / 10000, 0) AS unlisted_share
 FROM stages
 GROUP BY mineral, is_mined, territory
+WINDOW of_stage AS (PARTITION BY mineral, is_mined)

@@ -83,13 +83,14 @@ SELECT
     chance AS p_value,
     format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
         other_declared)
-    || if(farther = 0, format('None of {:,} matched declarations of ordinary goods is so far apart. ', pairs),
-          format('Of {:,} matched declarations of ordinary goods {} are so far apart. ', pairs, farther))
+    || if(farther = 0, format('None of {:,} pairs of ordinary goods is so far apart', pairs),
+          format('Of {:,} pairs of ordinary goods {} are so far apart', pairs, farther))
+    || ', those of parties that disagree repeatedly aside. '
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
-    || format('Matched by {} in common, which errs {}. ',
+    || format('Matched by {} in common, which errs {} once in {:,.0f}. ',
         if(linked_by = 'probable', 'what they have', 'their ' || linked_by || ' and what else they have'),
-        if(match_probability > 1 - 1e-6, 'less than once in a million',
-            format('about once in {:,.0f}', 1 / (1 - match_probability))))
+        if(1 - match_probability < 1 / pairs, 'less than', 'about'),
+        1 / greatest(1 - match_probability, 1 / pairs))
     || CASE WHEN doubted = side THEN 'This record is the one in doubt.'
             WHEN doubted IS NOT NULL THEN format('The {} record is the one in doubt; this one accuses no party.',
                 doubted)

@@ -1,6 +1,6 @@
 -- One row per screened item: the probability of a score as high from the outlier models; a slip of the pen is no
 -- oddity. What an exporter ships again and again is one fact about its business and odd once: its items of a heading
--- that are odd enough to say share the chance.
+-- that are among the oddest twentieth share the chance.
 -- Grain: item_id.
 WITH headings AS (
     SELECT hs6, count(*) AS items
@@ -24,13 +24,13 @@ judged AS (
 shared AS (
     SELECT exporter, hs6, count(*) AS items
     FROM judged
-    WHERE chance < $worth_saying
+    WHERE chance < 1
     GROUP BY exporter, hs6
 )
 
 SELECT
     judged.item_id,
-    if(judged.chance < $worth_saying, smallest_of(judged.chance, shared.items), judged.chance) AS p_value,
+    if(judged.chance < 1, smallest_of(judged.chance, shared.items), judged.chance) AS p_value,
     headings.items < $min_peers AS thin,
     if(judged.slip IS NULL, NULL, 'the figures look mistyped') AS silent
 FROM judged

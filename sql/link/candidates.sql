@@ -43,9 +43,9 @@ SELECT
     imports.lot AS import_lot,
     exports.hs6 = imports.hs6 AS same_heading,
     left(exports.hs6, 4) = left(imports.hs6, 4) AS same_hs4,
-    coalesce(exports.packages = imports.packages, false) AS same_packages,
-    coalesce(abs(ln(exports.net_kg / imports.net_kg)), 1) AS mass_distance,
-    coalesce(abs(ln(exports.usd / imports.usd)), 1) AS value_distance,
+    exports.packages = imports.packages AS same_packages,
+    abs(ln(exports.net_kg / imports.net_kg)) AS mass_distance,
+    abs(ln(exports.usd / imports.usd)) AS value_distance,
     abs(imports.declared_on - exports.declared_on) AS days
 FROM pairs
 JOIN link.items AS exports ON exports.item_id = pairs.exported

@@ -19,14 +19,14 @@ alike AS (
     FROM candidates
     WHERE same_heading AND same_mass
     QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_packages DESC,
-        mass_distance + value_distance, days, import_lot) = 1
+        mass_distance + coalesce(value_distance, 1), days, import_lot) = 1
 ),
 
 agreed AS (
     SELECT *
     FROM alike
     QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_packages DESC,
-        mass_distance + value_distance, days, export_lot) = 1
+        mass_distance + coalesce(value_distance, 1), days, export_lot) = 1
 ),
 
 others AS (
@@ -74,22 +74,27 @@ patterns AS (
         chosen.same_value,
         count(*) AS pairs,
         any_value(if(chosen.same_heading, unlike.heading, 1 - unlike.heading)
-            * if(chosen.same_packages, unlike.packages, 1 - unlike.packages)
-            * if(chosen.same_mass, unlike.mass, 1 - unlike.mass)
-            * if(chosen.same_value, unlike.value, 1 - unlike.value)) AS by_chance
+            * CASE chosen.same_packages WHEN true THEN unlike.packages WHEN false THEN 1 - unlike.packages ELSE 1 END
+            * CASE chosen.same_mass WHEN true THEN unlike.mass WHEN false THEN 1 - unlike.mass ELSE 1 END
+            * CASE chosen.same_value WHEN true THEN unlike.value WHEN false THEN 1 - unlike.value ELSE 1 END
+        ) AS by_chance
     FROM chosen
     CROSS JOIN unlike
     GROUP BY ALL
 ),
 
+-- Pairs that lack a figure are counted apart. A heading and one more figure are too few to agree in nothing.
 counted AS (
     SELECT
         *,
-        sum(pairs) OVER of_all AS of_all,
+        sum(pairs) OVER of_kind AS of_all,
         max(pairs / by_chance) FILTER (
-            NOT same_heading AND NOT same_packages AND NOT same_mass AND NOT same_value) OVER of_all AS wrong
+            NOT same_heading
+            AND NOT coalesce(same_packages OR same_mass OR same_value, false)
+            AND (same_packages IS NULL)::INTEGER + (same_mass IS NULL)::INTEGER + (same_value IS NULL)::INTEGER < 2
+        ) OVER of_kind AS wrong
     FROM patterns
-    WINDOW of_all AS (PARTITION BY linked_by, alone)
+    WINDOW of_kind AS (PARTITION BY linked_by, alone, same_packages IS NULL, same_mass IS NULL, same_value IS NULL)
 ),
 
 -- Where no pair agrees in nothing, half a one is supposed, yet no more than one in all pairs of the kind.
@@ -104,4 +109,10 @@ mistaken AS (
 SELECT chosen.exported, chosen.imported, chosen.linked_by,
     chosen.share * (1 - mistaken.share) AS match_probability
 FROM chosen
-JOIN mistaken USING (linked_by, alone, same_heading, same_packages, same_mass, same_value)
+JOIN mistaken
+    ON mistaken.linked_by = chosen.linked_by
+    AND mistaken.alone = chosen.alone
+    AND mistaken.same_heading = chosen.same_heading
+    AND mistaken.same_packages IS NOT DISTINCT FROM chosen.same_packages
+    AND mistaken.same_mass IS NOT DISTINCT FROM chosen.same_mass
+    AND mistaken.same_value IS NOT DISTINCT FROM chosen.same_value
