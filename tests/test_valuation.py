@@ -231,12 +231,19 @@ OF_NEODYMIUM = [
     # That of lanthanum is a dollar.
     declaration("given0.3", "new", 0.3, description="lanthanum oxide", **RARE_EARTHS),
     declaration("given1.1", "newer", 1.1, description="lanthanum oxide", **RARE_EARTHS),
+    declaration("vague1.1", "vague", 1.1, description="oxida", **RARE_EARTHS),
+    declaration("neodymium1.1", "false", 1.1, description="neodymium oxide", **RARE_EARTHS),
 ]
 
 
 @pytest.mark.parametrize(("price", "odd"), [(0.3, True), (1.1, False)])
 def test_a_price_that_published_ones_reach_is_not_low_for_being_below_peers(wide_market, price, odd):
     assert (wide_market.chances[f"given{price}"] < 0.1) is odd
+
+
+def test_goods_of_no_named_element_may_be_the_cheapest_of_their_heading_and_named_ones_may_not(wide_market):
+    assert wide_market.chances["vague1.1"] == 1
+    assert wide_market.chances["neodymium1.1"] < 0.2
 
 
 WRITTEN = [

@@ -1,10 +1,18 @@
 -- One row per item with an odd price whose goods have published prices: between which of them these lay by the averages
--- of the year and the quotations within half a year. Of a heading of several goods those count that the description
--- names, else all. Where it names them, a price that is no lower than the published ones is not odd for lying under
--- those of peers, nor one that is no higher for lying over them: is_low and is_high say whether it may be odd on that
--- side.
+-- of the year and the quotations within half a year. Of a heading of several goods those count whose element the
+-- description names, else those of the mineral that it names or that the heading holds alone, else all. Where the
+-- goods are known so, a price that is no lower than the published ones is not odd for lying under those of peers, nor
+-- one that is no higher for lying over them: is_low and is_high say whether it may be odd on that side.
 -- Grain: item_id.
-WITH quoted AS (
+WITH alone AS (
+    SELECT hs6
+    FROM facts.heading_minerals
+    WHERE role <> 'cover' AND hs6 NOT IN (SELECT hs6 FROM facts.heading_others)
+    GROUP BY hs6
+    HAVING count(DISTINCT mineral) = 1
+),
+
+quoted AS (
     SELECT
         items.item_id,
         exp(items.log_price) AS price,
@@ -12,9 +20,12 @@ WITH quoted AS (
         prices.usd_per_kg_low,
         prices.usd_per_kg_high,
         prices.source,
-        coalesce(contains(lower(declarations.description), elements.name)
-            OR contains(declarations.description, elements.chinese), false)
-        OR coalesce(items.named = prices.mineral, false) AS is_named
+        CASE
+            WHEN contains(lower(declarations.description), elements.name)
+                OR contains(declarations.description, elements.chinese) THEN 2
+            WHEN items.named = prices.mineral OR items.hs6 IN (SELECT hs6 FROM alone) THEN 1
+            ELSE 0
+        END AS known
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     JOIN facts.prices AS prices
@@ -30,15 +41,15 @@ WITH quoted AS (
 chosen AS (
     SELECT *
     FROM quoted
-    QUALIFY is_named OR NOT bool_or(is_named) OVER (PARTITION BY item_id)
+    QUALIFY known = max(known) OVER (PARTITION BY item_id)
 )
 
 SELECT
     item_id,
     min(usd_per_kg_low) AS low,
     max(usd_per_kg_high) AS high,
-    NOT bool_or(is_named) OR min(price) < low AS is_low,
-    NOT bool_or(is_named) OR max(price) > high AS is_high,
+    max(known) = 0 OR min(price) < low AS is_low,
+    max(known) = 0 OR max(price) > high AS is_high,
     string_agg(DISTINCT form, ', ' ORDER BY form) AS forms,
     string_agg(DISTINCT source, '; ' ORDER BY source) AS sources
 FROM chosen
