@@ -10,6 +10,7 @@ CLERICAL = SqlDetector(
         "value_unit": "The value looks a hundred or a thousand times too large or too small.",
         "currency": "The value looks typed in another currency.",
         "net_gross": "Net and gross mass look exchanged.",
+        "packages_mass": "The number of packages looks like the mass typed again.",
         "unusable_value": "A value cannot be used as written.",
         "mended_value": "A value had to be mended to be used.",
     },

@@ -46,10 +46,13 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], f
         ),
         load("of no stated type", "once", 30) | {"package_type": None, "packages": 2},
         load("in two boxes", "twice", 30) | {"packages": 2},
+        load("mass again", "twice", 31) | {"packages": 1043},
     ]
     with Warehouse(folder, Settings()) as warehouse:
         screen(warehouse, PACKAGING, *rows)
-        found = "SELECT declaration_id, claim, p_value FROM detect.packaging_tests JOIN features.items USING (item_id)"
+        warehouse.make("detect.clerical")
+        found = """SELECT declaration_id, claim, p_value FROM features.items
+                   JOIN (FROM detect.packaging_tests UNION ALL BY NAME FROM detect.clerical) USING (item_id)"""
         return {(number, claim): chance for number, claim, chance in warehouse.rows(found)}
 
 
@@ -65,3 +68,8 @@ def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_th
 def test_packages_of_no_stated_type_may_be_pallets_and_boxes_may_not(chances):
     assert ("in two boxes", "load_per_package_too_heavy") in chances
     assert ("of no stated type", "load_per_package_too_heavy") not in chances
+
+
+def test_a_number_of_packages_that_repeats_the_mass_is_a_slip_of_the_pen(chances):
+    assert [claim for number, claim in chances if number == "mass again"] == ["packages_mass"]
+    assert chances["mass again", "packages_mass"] == 1

@@ -29,6 +29,19 @@ WITH mistyped AS (
     JOIN features.compared AS compared USING (item_id)
 ),
 
+repeated AS (
+    SELECT
+        items.item_id,
+        'packages_mass' AS claim,
+        format('The number of packages, {:,}, looks like the mass of {} kg typed again.', declarations.packages,
+            shown(items.net_kg)) AS reason,
+        json_object('declared', json_object('packages', declarations.packages, 'net_kg', items.net_kg, 'gross_kg',
+            items.gross_kg)) AS evidence
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    WHERE declarations.packages IS NOT NULL AND items.packages IS NULL
+),
+
 noted AS (
     SELECT
         items.item_id,
@@ -41,7 +54,7 @@ noted AS (
 )
 
 SELECT item_id, claim, 'clerical' AS tactic, 0.5 AS score, 1.0 AS p_value, reason, evidence
-FROM mistyped
+FROM (FROM mistyped UNION ALL FROM repeated)
 UNION ALL
 SELECT
     item_id,

@@ -3,7 +3,7 @@
 -- a quantity that is missing, or zero where it divides, is NULL.
 -- Grain: item_id, the place of the item in main.declarations.
 WITH screened AS (
-    SELECT rowid AS item_id, *
+    SELECT rowid AS item_id, * REPLACE (counted_packages(packages, net_kg, gross_kg) AS packages)
     FROM main.declarations
     WHERE status <> 'cancelled' AND declared_on <= $as_of
 ),

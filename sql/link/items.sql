@@ -14,7 +14,7 @@ SELECT
     declarations.transport_mode,
     declarations.net_kg,
     declarations.gross_kg,
-    nullif(declarations.packages, 0) AS packages,
+    nullif(counted_packages(declarations.packages, declarations.net_kg, declarations.gross_kg), 0) AS packages,
     nullif(declarations.value * rates.usd_per_unit, 0) AS usd,
     nullif(upper(regexp_replace(declarations.transport_doc, '[ ./_-]', '', 'g')), '') AS document,
     nullif(upper(regexp_replace(declarations.container_id, '[ ./_-]', '', 'g')), '') AS container,

@@ -22,3 +22,8 @@ CREATE OR REPLACE TEMP MACRO shared_words(words, others) AS
 -- Whether a ratio, as a logarithm, is a tenfold, a hundredfold and so on, give or take what freight adds to a value.
 CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
     coalesce(abs(log_ratio) > 2 AND abs(log_ratio / ln(10) - round(log_ratio / ln(10))) < 0.12, false);
+
+-- The number of packages, unless it is the net or gross mass typed again: from twenty on, the two are no such equals.
+CREATE OR REPLACE TEMP MACRO counted_packages(packages, net_kg, gross_kg) AS
+    CASE WHEN packages < 20 OR NOT coalesce(abs(packages - net_kg) <= 1 OR abs(packages - gross_kg) <= 1, false)
+        THEN packages END;
