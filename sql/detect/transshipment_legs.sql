@@ -1,6 +1,5 @@
 -- One row per leg out of a hub that declares another origin than the goods came in with: in strategic goods from a
 -- source that controls the mineral, and in all others, where nobody hides the origin to escape a control (is_placebo).
--- So it is before the control (is_free).
 -- Grain: outbound.
 WITH held AS (
     -- Of a heading that holds other goods too it is certain only if the description names it, and possible if it names
@@ -30,7 +29,7 @@ SELECT
     arrived.net_kg AS inbound_kg,
     gone.net_kg AS outbound_kg,
     goods.hs6 IS NULL AS is_placebo,
-    goods.hs6 IS NULL OR gone.declared_on < goods.controlled_from AS is_free,
+    coalesce(gone.declared_on < goods.controlled_from, false) AS is_before,
     goods.minerals,
     goods.controlled_from,
     NOT (goods.is_alone OR arrived.is_vague) AND arrived.named IS NULL

@@ -24,7 +24,11 @@ WITH chances AS (
     GROUP BY suspects.ring, suspects.is_made_there
 )
 
-SELECT legs.*, chances.* EXCLUDE (ring), least(if(legs.is_unnamed, 10, 1) * as_odd / (arrivals + 1), 1) AS chance
+SELECT
+    legs.*,
+    chances.* EXCLUDE (ring),
+    -- Before the control there is none to hide from: what a holder does then is one fact, and strange once.
+    least(if(legs.is_unnamed, 10, 1) * if(legs.is_before, chances.ring_legs, 1) * as_odd / (arrivals + 1), 1) AS chance
 FROM detect.transshipment_legs AS legs
 JOIN chances USING (ring)
 WHERE NOT legs.is_placebo

@@ -1,9 +1,8 @@
 -- One row per way in which goods seem to leave a hub again under another origin, and how many legs of a holder do so.
--- Where the declared origin does not make such goods, only those count of which nobody had a reason to hide it, goods
--- before their control among them; where it does, all count, since most are honest refiners'.
+-- Where the declared origin does not make such goods, only those count of which nobody had a reason to hide it; where
+-- it does, all count, since most are honest refiners'.
 -- Grain: parties_agree, same_heading, is_made_there, passed_through.
-SELECT parties_agree, same_heading, is_made_there, passed_through,
-    sum(if(is_made_there, legs, free_legs))::BIGINT AS legs
+SELECT parties_agree, same_heading, is_made_there, passed_through, sum(legs)::BIGINT AS legs
 FROM detect.transshipment_rings
-WHERE is_made_there OR free_legs > 0
+WHERE is_placebo OR is_made_there
 GROUP BY ALL
