@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from detecting import claims, judge, p_value, silence
-from intake import empty
 
 from detectors.transshipment import TRANSSHIPMENT
 
