@@ -22,7 +22,7 @@ from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from engine.errors import ContraflowError, SourceNotReadyError
 from engine.publication import states
-from engine.settings import Settings
+from engine.settings import Settings, deployed_settings
 from engine.warehouse import Warehouse
 from engine.worker import ask
 from flows import STAGES
@@ -95,13 +95,13 @@ def screen(
     """Screen declarations and trade records."""
     request = Request(inputs, mappings, as_of, refit)
     if run_id:
-        _screen(Path(warehouse), Settings(**settings), request, run_id)
+        _screen(Path(warehouse), deployed_settings(settings), request, run_id)
         return
     end_quietly()
     with journal():
         run_id = new_run_id(Path(warehouse))
         log.info("run %s: started by the clock", run_id)
-        _screen(Path(warehouse), Settings(**settings), request, run_id)
+        _screen(Path(warehouse), deployed_settings(settings), request, run_id)
 
 
 def _screen(folder: Path, settings: Settings, request: Request, run_id: str) -> None:
