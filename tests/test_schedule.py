@@ -38,6 +38,14 @@ def test_without_sources_there_is_nothing_to_schedule(tmp_path):
         serve_schedule(tmp_path / "warehouse", "0 6 * * *", config)
 
 
+@pytest.mark.parametrize("cron", ["bad", "61 * * * *", "0 6 * *", ""])
+def test_an_expression_that_is_none_is_told_before_a_server_is_started(cron, config, tmp_path, monkeypatch):
+    monkeypatch.setattr("flows.schedule.server", lambda: pytest.fail("a server was started"))
+    with pytest.raises(CallError, match=r"is no cron expression\. Write minute, hour, ") as error:
+        serve_schedule(tmp_path / "warehouse", cron, config)
+    assert "pydantic" not in str(error.value)
+
+
 def test_a_run_without_inputs_takes_the_sources_of_the_settings(config, tmp_path, monkeypatch):
     asked = []
     monkeypatch.chdir(tmp_path)
