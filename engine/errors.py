@@ -4,6 +4,7 @@
   + CallError              (the call or a setting cannot be used; 2)
     - InputError           (an input file cannot be used; 2)
       . SourceNotReadyError    (… because it is still being written)
+      . MissingColumnsError    (… because it lacks columns)
     - WarehouseError       (the warehouse cannot be used; 2)
   + ValidationStopped      (validation stopped the run, nothing was published; 3)
   + NotReproduced          (a run computed again gives something else; 1)
@@ -45,6 +46,14 @@ class InputError(CallError):
 
 class SourceNotReadyError(InputError):
     """An input file changed while it was being read."""
+
+
+class MissingColumnsError(InputError):
+    """An input file lacks columns: what it lacks, and what a run can be told about its format."""
+
+    def __init__(self, what: str, of_formats: str) -> None:
+        super().__init__(f"{what} {of_formats}")
+        self.what = what
 
 
 class WarehouseError(CallError):

@@ -90,7 +90,7 @@ def _mapping_of(run: Run, table: Table) -> Mapping:
         return mapping(table.name, run.request.mappings.get(table.name, "canonical"))
     except ValueError as error:
         raise CallError(
-            f"The format of {table.name} cannot be used: {error}. Mend it, or name another with --mapping or in [mappings]."
+            f"The format of {table.name} cannot be used: {error}. Mend it, or name another in --mapping or [mappings]."
         ) from error
 
 
