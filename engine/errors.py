@@ -4,6 +4,7 @@
   + CallError              (the call or a setting cannot be used; 2)
     - InputError           (an input file cannot be used; 2)
       . SourceNotReadyError    (… because it is still being written)
+      . SourceLateError        (… because it is not there, or not all of it)
       . MissingColumnsError    (… because it lacks columns)
     - WarehouseError       (the warehouse cannot be used; 2)
   + ValidationStopped      (validation stopped the run, nothing was published; 3)
@@ -46,6 +47,10 @@ class InputError(CallError):
 
 class SourceNotReadyError(InputError):
     """An input file changed while it was being read."""
+
+
+class SourceLateError(InputError):
+    """An input file is not there, is empty or breaks off; one that a clock awaits may only be late."""
 
 
 class MissingColumnsError(InputError):
