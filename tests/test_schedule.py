@@ -1,11 +1,20 @@
 """Runs by the clock: what a deployment is asked to do."""
 
+from contextlib import nullcontext
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+import yaml
+from conftest import ROOT
+from prefect.client.schemas.objects import ConcurrencyLimitConfig
+from prefect.client.schemas.schedules import CronSchedule
 
 from contraflow.screening import Call, screen, serve_schedule
 from engine.errors import CallError
-from engine.settings import read_settings
-from flows.schedule import parameters
+from engine.settings import deployed_settings, read_settings
+from flows.schedule import ONE_AT_A_TIME, parameters
+from flows.screen import screen as flow
 
 TOML = """
 budget = "500"
@@ -29,6 +38,30 @@ def test_a_scheduled_run_takes_the_sources_of_the_settings(config, tmp_path):
     assert found["inputs"] == {"declarations": ["incoming"]}
     assert found["mappings"] == {"declarations": "korea"}
     assert found["settings"]["budget"] == {"share": None, "number": 500}
+
+
+def test_what_is_served_runs_by_the_clock_one_at_a_time_in_a_warehouse(config, tmp_path, monkeypatch):
+    served = {}
+    monkeypatch.setattr("flows.schedule.server", nullcontext)
+    monkeypatch.setattr("flows.schedule.screen", SimpleNamespace(serve=served.update))
+    serve_schedule(tmp_path / "warehouse", "0 6 * * 1-5", config)
+    assert (served["name"], served["cron"]) == ("screen-warehouse", "0 6 * * 1-5")
+    assert (served["limit"], served["global_limit"]) == (1, ONE_AT_A_TIME)
+    assert (ONE_AT_A_TIME.limit, ONE_AT_A_TIME.collision_strategy.value) == (1, "CANCEL_NEW")
+    assert served["parameters"] == parameters(tmp_path / "warehouse", read_settings(config))
+    flow.validate_parameters(served["parameters"])  # the flow takes them
+    taken = deployed_settings(served["parameters"]["settings"])
+    assert taken.model_dump() == read_settings(config).model_dump()
+
+
+def test_the_deployment_for_a_server_of_ones_own_is_the_same():
+    (deployment,) = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    module, _, name = deployment["entrypoint"].rpartition(".")
+    assert getattr(import_module(module), name) is flow
+    assert ConcurrencyLimitConfig(**deployment["concurrency_limit"]) == ONE_AT_A_TIME
+    assert [CronSchedule(**schedule).timezone for schedule in deployment["schedules"]] == ["UTC"]
+    flow.validate_parameters(deployment["parameters"])
+    assert str(deployed_settings(deployment["parameters"]["settings"]).budget) == "2%"
 
 
 def test_without_sources_there_is_nothing_to_schedule(tmp_path):
