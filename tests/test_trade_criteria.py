@@ -128,13 +128,17 @@ def thailand(warehouse, *changed):
     return json.loads(found[0][columns.index("evidence")])["tests"]
 
 
+@pytest.fixture(scope="module")
+def untouched(rerouted):
+    return thailand(rerouted)
+
+
 CRITERIA = ("source_share_falls", "hub_share_rises", "hub_imports_rise", "imports_cover_exports")
 
 
-def test_a_rerouting_meets_all_four_criteria_and_is_a_surge(rerouted):
-    found = thailand(rerouted)
-    assert [found[name] for name in CRITERIA] == [True] * 4
-    assert found["surge"]
+def test_a_rerouting_meets_all_four_criteria_and_is_a_surge(untouched):
+    assert [untouched[name] for name in CRITERIA] == [True] * 4
+    assert untouched["surge"]
 
 
 @pytest.mark.parametrize(
@@ -150,9 +154,5 @@ def test_a_rerouting_meets_all_four_criteria_and_is_a_surge(rerouted):
         ("surge", "mine_kg = 1", False),
     ],
 )
-def test_each_criterion_is_told_by_itself(rerouted, criterion, changed, met):
-    before, found = thailand(rerouted), thailand(rerouted, changed)
-    assert found[criterion] is met
-    assert {name: value for name, value in found.items() if before[name] != value} == (
-        {criterion: met} if before[criterion] != met else {}
-    )
+def test_each_criterion_is_told_by_itself(rerouted, untouched, criterion, changed, met):
+    assert thailand(rerouted, changed) == untouched | {criterion: met}
