@@ -11,7 +11,7 @@ import duckdb
 
 from contraflow.limits import limited
 from contraflow.showing import to_stderr
-from contraflow.writing import FORMATS, show_answer, write_parquet, write_text
+from contraflow.writing import ENDINGS, FORMATS, show_answer, write_parquet, write_text
 from engine.errors import CallError
 from engine.publication import open_state
 from engine.settings import Settings
@@ -38,8 +38,10 @@ class Question:
 
         :raises CallError: if it is unknown, or cannot go where it is to go
         """
-        suffix = self.out.suffix[1:].lower() if self.out else ""
-        form = self.form or (suffix if suffix in FORMATS else "table")
+        suffix = self.out.suffix.lower() if self.out else ""
+        form = self.form or (ENDINGS.get(suffix) if suffix else "table")
+        if form is None:
+            raise CallError(f"--out {self.out}: end its name with {', '.join(ENDINGS)}, or say --format.")
         if form not in FORMATS:
             raise CallError(f"--format {form}: it is one of {', '.join(FORMATS)}.")
         if form == "parquet" and self.out is None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from contraflow import __version__
-from contraflow.options import Config, State, Unused, Warehouse, files, spread
+from contraflow.options import Config, State, Unused, Warehouse, day, files, spread
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -77,9 +77,9 @@ def run(
         ),
     ] = None,
     as_of: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            formats=["%Y-%m-%d"],
+            parser=day,
             metavar="YYYY-MM-DD",
             help="Screen as on this day; records dated later wait. Today if not given.",
         ),
@@ -102,8 +102,7 @@ def run(
         "rates": rates,
     }
     given = {table: files for table, files in inputs.items() if files}
-    day = as_of.date() if as_of else None
-    screen(Call(warehouse, given, tuple(mapping or ()), budget, window, day, refit, config))
+    screen(Call(warehouse, given, tuple(mapping or ()), budget, window, as_of, refit, config))
 
 
 @app.command()

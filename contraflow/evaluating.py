@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from contraflow.showing import console, show_table
-from engine.errors import CallError
+from engine.errors import CallError, InputError, MissingColumnsError
 from engine.files import find_files, look_at
 from engine.publication import open_state
 from engine.reading import read_source
@@ -109,9 +109,12 @@ def _read_truth(con: duckdb.DuckDBPyConnection, truth: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for number, path in enumerate(find_files([truth])):
             file = look_at(path)
-            with read_source(con, file, known, Path(scratch)) as source:
-                rows = typed_rows(source.relation, known, Convention(), number, file.sha256)
-                rows.insert_into("truth") if number else rows.create("truth")
+            try:
+                with read_source(con, file, known, Path(scratch)) as source:
+                    rows = typed_rows(source.relation, known, Convention(), number, file.sha256)
+                    rows.insert_into("truth") if number else rows.create("truth")
+            except MissingColumnsError as error:  # a run could be told of another format
+                raise InputError(f"{error.what} Name them in the file as {', '.join(known.columns)}.") from error
     strange = con.execute(
         "SELECT coalesce(words ->> 'outcome', '') FROM truth WHERE outcome IS NULL LIMIT 1"
     ).fetchall()

@@ -39,16 +39,17 @@ def _what_next(found: Guess, path: Path) -> str:
     """Say how sure the proposal is, what it could not place, and how to use it."""
     of = found.table.name
     if found.known:
-        calls = [f"{_option(known.table)} {path} --mapping {known.table}={known.name}" for known in found.known]
+        calls = [f"{option_of(known.table)} {path} --mapping {known.table}={known.name}" for known in found.known]
         return f"This is a known format: contraflow run {' or '.join(calls)}"
     lines = [f"{len(found.placed)} of {len(found.table.columns)} columns of {of} are placed."]
     if found.unplaced:
         lines.append(f"Not placed, kept in extra: {', '.join(found.unplaced)}.")
     if found.missing:
         lines.append(f"Required and not found, to be filled in by hand: {', '.join(found.missing)}.")
-    lines.append(f"Check it, save it as own.yaml, then: contraflow run {_option(of)} {path} --mapping {of}=own.yaml")
+    lines.append(f"Check it, save it as own.yaml, then: contraflow run {option_of(of)} {path} --mapping {of}=own.yaml")
     return "\n".join(lines)
 
 
-def _option(table: str) -> str:
+def option_of(table: str) -> str:
+    """Return the option of ``contraflow run`` that names the files of a table."""
     return "--trade" if table == "trade_records" else f"--{table}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,17 @@ State = Annotated[
     str | None, typer.Option("--run", metavar="ID", help="A published run; the one that readers see if not given.")
 ]
 OF_FILES = ("--declarations", "--trade", "--licences", "--parties", "--inspections", "--rates")
+
+
+def day(text: str) -> date:
+    """Read a day.
+
+    :raises typer.BadParameter: if the text is none
+    """
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day. Write it like 2026-11-23.") from error
 
 
 def files(what: str) -> Any:

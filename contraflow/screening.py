@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from contraflow.formats import option_of
 from contraflow.interrupting import interrupts_repeated
 from contraflow.showing import console, plain, progress, to_stderr
 from engine.errors import CallError
@@ -58,7 +59,13 @@ def carry_out(call: Call) -> None:
             "Name at least one input: --declarations FILE or --trade FILE, or [sources] in contraflow.toml; "
             "contraflow run --help says more."
         )
-    request = Request(inputs, settings.mappings | _mappings(call.mapping), call.as_of, call.refit)
+    formats = _mappings(call.mapping)
+    for table in sorted(formats.keys() - inputs.keys()):
+        raise CallError(
+            f"--mapping {table}={formats[table]}: no file of {table} is given. Name one with {option_of(table)} FILE, "
+            "or leave the mapping out."
+        )
+    request = Request(inputs, settings.mappings | formats, call.as_of, call.refit)
     for files in inputs.values():
         find_files(files)  # Prefect takes its time to start: what is missing is told before
     with interrupts_repeated(), progress():

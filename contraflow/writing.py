@@ -18,6 +18,7 @@ from engine.errors import CallError
 Batches = Iterable[Sequence[tuple[Any, ...]]]
 
 FORMATS = ("table", "csv", "json", "parquet")
+ENDINGS = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".txt": "table"}
 
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")

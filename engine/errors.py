@@ -4,6 +4,8 @@
   + CallError              (the call or a setting cannot be used; 2)
     - InputError           (an input file cannot be used; 2)
       . SourceNotReadyError    (… because it is still being written)
+      . SourceLateError        (… because it is not there, or not all of it)
+      . MissingColumnsError    (… because it lacks columns)
     - WarehouseError       (the warehouse cannot be used; 2)
   + ValidationStopped      (validation stopped the run, nothing was published; 3)
   + NotReproduced          (a run computed again gives something else; 1)
@@ -45,6 +47,18 @@ class InputError(CallError):
 
 class SourceNotReadyError(InputError):
     """An input file changed while it was being read."""
+
+
+class SourceLateError(InputError):
+    """An input file is not there, is empty or breaks off; one that a clock awaits may only be late."""
+
+
+class MissingColumnsError(InputError):
+    """An input file lacks columns: what it lacks, and what a run can be told about its format."""
+
+    def __init__(self, what: str, of_formats: str) -> None:
+        super().__init__(f"{what} {of_formats}")
+        self.what = what
 
 
 class WarehouseError(CallError):

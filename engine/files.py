@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal, cast
 import pyarrow as pa
 
 from engine.encoding import tell_encoding, write_utf8
-from engine.errors import InputError, SourceNotReadyError, is_disk_error
+from engine.errors import InputError, SourceLateError, SourceNotReadyError, is_disk_error
 
 Kind = Literal["delimited", "json", "parquet"]
 
@@ -47,7 +47,7 @@ class SourceFile:
 def find_files(patterns: Iterable[str | Path]) -> list[Path]:
     """Return the files that names, folders and globs match, each once, in the order of their paths.
 
-    :raises InputError: if a name, a folder or a glob matches nothing
+    :raises SourceLateError: if a name, a folder or a glob matches nothing
     """
     found: set[Path] = set()
     for pattern in patterns:
@@ -66,7 +66,7 @@ def look_at(path: Path) -> SourceFile:
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
     if stamp[0] == 0:
-        raise InputError(f"{path} is empty. Leave it out, or fetch it again.")
+        raise SourceLateError(f"{path} is empty. Leave it out, or fetch it again.")
     compression, kind = _sniff(path)
     return SourceFile(path, digest, stamp[0], kind, compression, stamp)
 
@@ -108,7 +108,7 @@ def open_decompressed(source: SourceFile) -> Iterator[BinaryIO]:
     except (OSError, EOFError, zlib.error, pa.ArrowException) as error:
         if is_disk_error(error):
             raise
-        raise InputError(
+        raise SourceLateError(
             f"{source.path} is damaged: its {source.compression} compression breaks off ({error}). "
             "Nothing of it was taken. Fetch it again."
         ) from error
@@ -118,13 +118,13 @@ def _matches(path: Path) -> list[Path]:
     if path.is_dir():
         names = [file for file in sorted(path.iterdir()) if _is_data(file)]
         if not names:
-            raise InputError(f"The folder {path} holds no data file ({', '.join(SUFFIXES)}, plain, .gz or .zst).")
+            raise SourceLateError(f"The folder {path} holds no data file ({', '.join(SUFFIXES)}, plain, .gz or .zst).")
         return names
     if path.exists():
         return [path]
     names = [Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file()]  # noqa: PTH207
     if not names:
-        raise InputError(f"There is no file {path}. Check the name; globs and folders are taken too.")
+        raise SourceLateError(f"There is no file {path}. Check the name; globs and folders are taken too.")
     return names
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from engine.errors import InputError
+from engine.errors import InputError, MissingColumnsError
 from schemas import Mapping, distinct_names, formats_with, normal, tables_with
 
 DELIMITERS = (",", ";", "\t", "|", "@")
@@ -52,19 +52,20 @@ def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Ma
     if not missing:
         return
     lacks = f"column{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
-    raise InputError(
+    raise MissingColumnsError(
         f"{path} lacks the {lacks}, which the mapping {mapping.name!r} needs for the table "
-        f"{mapping.table}. Its columns are {', '.join(titles[:40])}. {_hint(names, path, mapping)}"
+        f"{mapping.table}. Its columns are {', '.join(titles[:40])}.",
+        _hint(names, path, mapping),
     )
 
 
 def _hint(names: Sequence[str], path: Path, mapping: Mapping) -> str:
     """Say which format or which other table the file looks like, or how to find out."""
-    others = [f"--mapping {other.table}={other.name}" for other in formats_with(names) if other.table == mapping.table]
-    if others:
+    canonical = tables_with(names)
+    fitting = [other for other in (*canonical, *formats_with(names)) if other.table == mapping.table]
+    if others := [f"--mapping {other.table}={other.name}" for other in fitting]:
         return f"It looks like another format: {' or '.join(others)}."
-    tables = [other.table for other in tables_with(names)]
-    if tables:
+    if tables := [other.table for other in canonical]:
         return f"It looks like {' or '.join(tables)}: give it as such, not as {mapping.table}."
     return f"Name its format with --mapping {mapping.table}=NAME; contraflow mappings --guess {path} proposes one."
 

@@ -18,7 +18,7 @@ from duckdb import (
     FunctionExpression,
 )
 
-from engine.errors import InputError, is_disk_error
+from engine.errors import SourceLateError, is_disk_error
 from engine.files import SourceFile, as_utf8
 from engine.header import find_header, require
 from engine.lines import CHUNK, LONGEST, Lines, Reject, blank_lines, blocks_between, evened, line_of, pieces, survey
@@ -70,7 +70,7 @@ def read_source(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping, scr
         file.check_unchanged()
         if type(error) not in DAMAGE or is_disk_error(error):
             raise
-        raise InputError(f"{file.path} is damaged: {error}. Nothing of it was taken. Fetch it again.") from error
+        raise SourceLateError(f"{file.path} is damaged: {error}. Nothing of it was taken. Fetch it again.") from error
     file.check_unchanged()
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, LiteralString
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError, WrapValidator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,9 +19,11 @@ from pydantic_settings import (
 )
 
 from engine.errors import CallError
-from schemas import input_tables
+from schemas import input_tables, mapping
 
-SIZE = r"^\d+(\.\d+)?\s*[KMGT]i?B$"
+PREFIX = "CONTRAFLOW_"
+# Names the folder of test data, and is no setting.
+OF_TESTS = "CONTRAFLOW_DATASETS"
 
 
 class Budget(BaseModel):
@@ -40,7 +46,7 @@ def parse_budget(text: Any) -> Any:
         return text
     match = re.fullmatch(r"\s*(?:(\d+(?:\.\d+)?)\s*%|(\d+))\s*", str(text))
     if match is None:
-        raise ValueError("a budget is a share such as 2% or a whole number of shipments such as 500")
+        raise ValueError(text)
     percent, number = match.groups()
     return Budget(share=float(percent) / 100) if percent else Budget(number=int(number))
 
@@ -51,66 +57,116 @@ def in_bytes(size: str) -> int:
     return int(float(amount) * (1024 if binary else 1000) ** ("KMGT".index(unit) + 1))
 
 
+def _allowing(words: LiteralString) -> WrapValidator:
+    """Say what a setting may be in our words instead of pydantic's."""
+
+    def checked(value: Any, check: Callable[[Any], Any]) -> Any:
+        try:
+            return check(value)
+        except ValueError as error:
+            raise PydanticCustomError("not_allowed", words) from error
+
+    return WrapValidator(checked)
+
+
+def _read_table(given: Any) -> Any:
+    """Read a table that the environment gives as JSON."""
+    return json.loads(given) if isinstance(given, str) else given
+
+
+def _of_input_tables(given: dict[str, Any]) -> dict[str, Any]:
+    known = [table.name for table in input_tables()]
+    if unknown := sorted(given.keys() - set(known)):
+        tables = f"there is no input table {', '.join(unknown)}; the tables are {', '.join(known)}"
+        raise PydanticCustomError("no_table", "{tables}", {"tables": tables})
+    return given
+
+
+def _of_known_formats(given: dict[str, str]) -> dict[str, str]:
+    own = (".yaml", ".yml")  # files of the user's, which only a run needs
+    for table, name in given.items():
+        try:
+            name.endswith(own) or mapping(table, name)
+        except ValueError as error:
+            raise PydanticCustomError("no_format", "{error}", {"error": str(error)}) from error
+    return given
+
+
+Size = Annotated[
+    str, Field(pattern=r"^\d+(\.\d+)?\s*[KMGT]i?B$"), _allowing("it is a size such as 1200MB or 2GiB, with its unit")
+]
+Count = Annotated[int, Field(ge=1), _allowing("it is a whole number, 1 or more")]
+Amount = Annotated[float, Field(gt=0, allow_inf_nan=False), _allowing("it is a number above 0")]
+Sources = Annotated[
+    dict[str, list[str]],
+    BeforeValidator(_read_table),
+    _allowing(
+        'it is a table with a list of files for each input table: [sources] declarations = ["incoming/*.csv"]'
+        ' in the file, {"declarations": ["incoming/*.csv"]} in the environment'
+    ),
+    AfterValidator(_of_input_tables),
+]
+Mappings = Annotated[
+    dict[str, str],
+    BeforeValidator(_read_table),
+    _allowing(
+        'it is a table with the name of a format for each input table: [mappings] declarations = "korea"'
+        ' in the file, {"declarations": "korea"} in the environment'
+    ),
+    AfterValidator(_of_input_tables),
+    AfterValidator(_of_known_formats),
+]
+
+
 class Settings(BaseSettings):
     """The settings of a run; each can be given in contraflow.toml or as CONTRAFLOW_<NAME>."""
 
-    model_config = SettingsConfigDict(env_prefix="CONTRAFLOW_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, enable_decoding=False, extra="forbid")
 
-    budget: Annotated[Budget, BeforeValidator(parse_budget)] = Field(
+    budget: Annotated[
+        Budget,
+        BeforeValidator(parse_budget),
+        _allowing("it is a share such as 2% or a whole number of shipments such as 500"),
+    ] = Field(
         default=Budget(share=0.02),
         description="Shipments that can be inspected: a share (2%) or a number (500).",
     )
-    window: int | None = Field(
+    window: Count | None = Field(
         default=None,
-        ge=1,
         description="Days before the as-of date that the budget and the flags cover; all if empty.",
     )
-    sources: dict[str, list[str]] = Field(
+    sources: Sources = Field(
         default_factory=dict, description="Files, globs or folders of each input table, for runs that name none."
     )
-    mappings: dict[str, str] = Field(
-        default_factory=dict, description="Source format of each table that is not canonical."
+    mappings: Mappings = Field(default_factory=dict, description="Source format of each table that is not canonical.")
+    alert_fdr: Annotated[float, Field(gt=0, lt=1), _allowing("it is a number between 0 and 1")] = Field(
+        default=0.1, description="Largest estimated share of false alarms among alerts."
     )
-    alert_fdr: float = Field(
-        default=0.1, gt=0, lt=1, description="Largest estimated share of false alarms among alerts."
-    )
-    max_quarantine: float = Field(
+    max_quarantine: Annotated[float, Field(ge=0, le=1), _allowing("it is a number from 0 to 1")] = Field(
         default=0.05,
-        ge=0,
-        le=1,
         description="Share of a file's rows in quarantine beyond which the run stops.",
     )
-    min_peers: int = Field(
-        default=30, ge=2, description="Peers below which the evidence on a declaration is called thin."
+    min_peers: Annotated[int, Field(ge=2), _allowing("it is a whole number, 2 or more")] = Field(
+        default=30, description="Peers below which the evidence on a declaration is called thin."
     )
-    drift_limit: float = Field(
-        default=0.25, gt=0, description="Population stability index above which a distribution is said to have moved."
+    drift_limit: Amount = Field(
+        default=0.25, description="Population stability index above which a distribution is said to have moved."
     )
-    refit_days: int = Field(
+    refit_days: Count = Field(
         default=30,
-        ge=1,
         description="Days after which a new reference is fitted; until then a run keeps the one it has.",
     )
-    detector_seconds: float = Field(default=1800, gt=0, description="Seconds after which a detector is stopped.")
-    retention: int = Field(default=7, ge=1, description="Published states that are kept.")
-    validation_runs: int = Field(default=20, ge=1, description="Runs whose validation pages are kept.")
-    memory_limit: str = Field(
+    detector_seconds: Amount = Field(default=1800, description="Seconds after which a detector is stopped.")
+    retention: Count = Field(default=7, description="Published states that are kept.")
+    validation_runs: Count = Field(default=20, description="Runs whose validation pages are kept.")
+    memory_limit: Size = Field(
         default="1200MB",
-        pattern=SIZE,
         description="Memory DuckDB may use in a run, beside about 1 GiB; enough for three million declarations.",
     )
-    threads: int | None = Field(default=None, ge=1, description="Threads DuckDB may use; all cores if empty.")
-    query_memory: str = Field(default="1GB", pattern=SIZE, description="Memory a query may use.")
-    query_seconds: float = Field(default=300, gt=0, description="Seconds after which a query is stopped.")
-    query_rows: int = Field(default=10_000_000, ge=1, description="Rows that a query may return.")
-
-    @field_validator("sources", "mappings")
-    @classmethod
-    def _of_input_tables(cls, given: dict[str, Any]) -> dict[str, Any]:
-        known = [table.name for table in input_tables()]
-        if unknown := sorted(given.keys() - set(known)):
-            raise ValueError(f"there is no input table {', '.join(unknown)}; the tables are {', '.join(known)}")
-        return given
+    threads: Count | None = Field(default=None, description="Threads DuckDB may use; all cores if empty.")
+    query_memory: Size = Field(default="1GB", description="Memory a query may use.")
+    query_seconds: Amount = Field(default=300, description="Seconds after which a query is stopped.")
+    query_rows: Count = Field(default=10_000_000, description="Rows that a query may return.")
 
     @classmethod
     def settings_customise_sources(
@@ -139,17 +195,56 @@ def read_settings(config: Path | None = None, **given: Any) -> Settings:
     class FromFile(Settings):
         model_config = SettingsConfigDict(toml_file=path)
 
+    options = {name: value for name, value in given.items() if value is not None}
     try:
-        return FromFile(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        raise CallError("\n".join(_fault(fault) for fault in error.errors())) from error
+        return _checked(FromFile, options, "--{}", f"{path}: ")
     except ValueError as error:  # the TOML itself cannot be read
         raise CallError(f"{path} is not valid TOML: {error}.") from error
 
 
-def _fault(fault: Any) -> str:
-    """Say which setting is wrong and how."""
-    name = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        return f"There is no setting {name!r}. The settings are: {', '.join(Settings.model_fields)}."
-    return f"The setting {name} cannot be {fault['input']!r}: {fault['msg']}."
+def deployed_settings(given: dict[str, Any]) -> Settings:
+    """Read the settings that a deployment was given among its parameters.
+
+    :raises CallError: if a setting is unknown or out of range
+    """
+    where = "The settings of the deployment: "
+    return _checked(Settings, given, where + "{}", where)
+
+
+def _checked(kind: type[Settings], given: dict[str, Any], named: str, elsewhere: str) -> Settings:
+    """Read settings, and say of those that cannot be used where they stand.
+
+    :param named: what the settings given are called
+    :param elsewhere: what stands before the names of those that are in neither the call nor the environment
+    """
+    variables = _variables(os.environ)
+    try:
+        return kind(**given)
+    except ValidationError as error:
+        faults = []
+        for fault in error.errors():
+            name = str(fault["loc"][0])
+            place = named.format(name) if name in given else variables.get(name, elsewhere + name)
+            faults.append(
+                f"{elsewhere}there is no setting {name!r}; {_known()}."
+                if fault["type"] == "extra_forbidden"
+                else f"{place} cannot be {fault['input']!r}; {fault['msg']}."
+            )
+        raise CallError("\n".join(faults)) from error
+
+
+def _variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variable of each setting that the environment gives.
+
+    :raises CallError: if a variable looks like a setting and is none
+    """
+    ours = [name for name in environment if name.upper().startswith(PREFIX) and name.upper() != OF_TESTS]
+    found = {name[len(PREFIX) :].lower(): name for name in ours if environment[name]}
+    for setting, variable in found.items():
+        if setting not in Settings.model_fields:
+            raise CallError(f"The environment variable {variable} is no setting. Unset it, or correct it: {_known()}.")
+    return found
+
+
+def _known() -> str:
+    return f"the settings are {', '.join(Settings.model_fields)}"

@@ -89,7 +89,9 @@ def _mapping_of(run: Run, table: Table) -> Mapping:
     try:
         return mapping(table.name, run.request.mappings.get(table.name, "canonical"))
     except ValueError as error:
-        raise CallError(f"--mapping {table.name}=…: {error}.") from error
+        raise CallError(
+            f"The format of {table.name} cannot be used: {error}. Mend it, or name another in --mapping or [mappings]."
+        ) from error
 
 
 def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int) -> LoadedFile:

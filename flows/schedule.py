@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.types.entrypoint import EntrypointType
 
@@ -33,19 +34,31 @@ def serve(folder: Path, settings: Settings, cron: str) -> None:
     :raises CallError: if the settings name no sources, or the expression cannot be read
     """
     asked = parameters(folder, settings)
+    _check(cron)
     with server():
-        try:
-            screen.serve(
-                name=deployment_name(folder),
-                cron=cron,
-                limit=1,
-                global_limit=ONE_AT_A_TIME,
-                parameters=asked,
-                entrypoint_type=EntrypointType.MODULE_PATH,  # as a file it would not know its own types
-                description=f"Screens what is new for the warehouse {folder}.",
-            )
-        except ValueError as error:
-            raise CallError(f'--cron {cron!r} cannot be read: {error} Write it like "0 6 * * *".') from error
+        screen.serve(
+            name=deployment_name(folder),
+            cron=cron,
+            limit=1,
+            global_limit=ONE_AT_A_TIME,
+            parameters=asked,
+            entrypoint_type=EntrypointType.MODULE_PATH,  # as a file it would not know its own types
+            description=f"Screens what is new for the warehouse {folder}.",
+        )
+
+
+def _check(cron: str) -> None:
+    """Read the expression as Prefect will, before a server is started for it.
+
+    :raises CallError: if it is none
+    """
+    try:
+        CronSchedule(cron=cron)
+    except ValueError as error:
+        raise CallError(
+            f"--cron {cron!r} is no cron expression. Write minute, hour, day of the month, month and day of the week: "
+            '"0 6 * * *" is every day at six (UTC), "30 6 * * 1-5" half past six from Monday to Friday.'
+        ) from error
 
 
 def deployment_name(folder: Path) -> str:

@@ -6,9 +6,11 @@ stages that are left are walked without it.
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-from engine.errors import ContraflowError, SourceNotReadyError
+from engine.errors import ContraflowError, InputError, SourceLateError, SourceNotReadyError
 from engine.publication import states
-from engine.settings import Settings
+from engine.settings import Settings, deployed_settings
 from engine.warehouse import Warehouse
 from engine.worker import ask
 from flows import STAGES
@@ -35,7 +37,19 @@ log = logging.getLogger(__name__)
 
 # What Prefect raises if its API does not start, does not answer, or answers nonsense.
 NO_PREFECT = (PrefectException, httpx.HTTPError, RuntimeError, OSError)
-RETRIES = [5.0, 20.0]
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Which faults of a source are worth waiting for, and how many seconds before each further try."""
+
+    faults: tuple[type[InputError], ...]
+    delays: tuple[float, ...]
+
+
+# Whoever typed the name of a file is told at once that it is not there; a clock starts before a late one has come.
+OF_A_PERSON = Patience((SourceNotReadyError,), (5, 20))
+OF_THE_CLOCK = Patience((SourceNotReadyError, SourceLateError), (5, 20, 60, 180, 300))
 # How often Prefect's client asks again, twice as late each time; by its default a run would wait minutes for a server
 # that is gone.
 RETRIES_OF_PREFECT = 1
@@ -95,35 +109,35 @@ def screen(
     """Screen declarations and trade records."""
     request = Request(inputs, mappings, as_of, refit)
     if run_id:
-        _screen(Path(warehouse), Settings(**settings), request, run_id)
+        _screen(Path(warehouse), deployed_settings(settings), request, run_id, OF_A_PERSON)
         return
     end_quietly()
     with journal():
         run_id = new_run_id(Path(warehouse))
         log.info("run %s: started by the clock", run_id)
-        _screen(Path(warehouse), Settings(**settings), request, run_id)
+        _screen(Path(warehouse), deployed_settings(settings), request, run_id, OF_THE_CLOCK)
 
 
-def _screen(folder: Path, settings: Settings, request: Request, run_id: str) -> None:
+def _screen(folder: Path, settings: Settings, request: Request, run_id: str, patience: Patience) -> None:
     try:
         with Warehouse(folder, settings) as opened:
             run = Run(opened, request, run_id)
-            walk(run, STAGES, _as_task)
+            walk(run, STAGES, partial(_as_task, patience=patience))
             _show_in_prefect(run)
     except ContraflowError as error:
         raise StageError(error) from error
 
 
-def _as_task(stage: Stage, run: Run) -> Counts:
-    """Perform a stage as a task; only a file that is still being written is worth waiting for."""
+def _as_task(stage: Stage, run: Run, patience: Patience = OF_A_PERSON) -> Counts:
+    """Perform a stage as a task; only a file that may soon be whole is worth waiting for."""
 
     @task(
         name=stage.__name__,
         cache_policy=NO_CACHE,
         persist_result=False,
-        retries=len(RETRIES) if stage is load else 0,
-        retry_delay_seconds=RETRIES,
-        retry_condition_fn=_is_being_written,
+        retries=len(patience.delays) if stage is load else 0,
+        retry_delay_seconds=list(patience.delays),
+        retry_condition_fn=_awaits(patience),
     )
     def performed() -> Counts:
         try:
@@ -138,9 +152,17 @@ def _as_task(stage: Stage, run: Run) -> Counts:
         return run.counts.get(stage.__name__) or perform(stage, run)
 
 
-def _is_being_written(_task: Any, _run: Any, state: Any) -> bool:
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, StageError) and isinstance(error.__cause__, SourceNotReadyError)
+def _awaits(patience: Patience) -> Callable[[Any, Any, Any], bool]:
+    """Return what tells Prefect whether to try again; it has to be a function."""
+
+    def is_awaited(_task: Any, _run: Any, state: Any) -> bool:
+        error = state.result(raise_on_failure=False)
+        awaited = isinstance(error, StageError) and isinstance(error.__cause__, patience.faults)
+        if awaited:
+            log.warning("tried again in a while: %s", error)
+        return awaited
+
+    return is_awaited
 
 
 def _first(error: Exception) -> str:

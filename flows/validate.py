@@ -37,6 +37,7 @@ def validate(run: Run) -> Counts:
             _insert(run, name, f"validate.{name}")
     warehouse.make("validate.month_rates")
     forget_loaded(warehouse.con)
+    _tell_who_waits(run)
     return taken | {"quarantine": warehouse.count("validate.quarantine")}
 
 
@@ -119,6 +120,17 @@ def _take(run: Run, of: Table) -> int:
     run.warehouse.select("validate.outdated").insert_into(f"{of.name}_history")
     run.warehouse.con.execute(f"DELETE FROM {of.name} WHERE (row_key, content_hash) IN (FROM validate.superseded)")
     return int(run.warehouse.con.table("validate.rows_taken").sum("rows_loaded").fetchall()[0][0] or 0)
+
+
+def _tell_who_waits(run: Run) -> None:
+    """Warn of declarations that are dated later than the run looks."""
+    ((waiting,),) = run.warehouse.rows(
+        """SELECT count(DISTINCT (authority, declaration_id)) FROM main.declarations
+           WHERE status <> 'cancelled' AND declared_on > $as_of""",
+        {"as_of": run.as_of},
+    )
+    if waiting:
+        run.warnings.append(f"Dated after the as-of date {run.as_of}, and not screened: {waiting:,} declarations.")
 
 
 def _insert(run: Run, kept: str, made: str) -> None:

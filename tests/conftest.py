@@ -137,7 +137,7 @@ def take_in(warehouse: Warehouse) -> TakeIn:
     return take
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """A warehouse for trade records, which every reconciliation replaces."""
     with Warehouse(tmp_path_factory.mktemp("trade"), Settings()) as warehouse:

@@ -113,9 +113,18 @@ MISTAKES = {
     "a file of unusable rows": (["run", "--declarations", "bad.csv"], 3, "9 of 9 rows cannot be used"),
     "a table that is none": (["run", "--declarations", "header.csv", "--mapping", "cargo=korea"], 2, "TABLE is one of"),
     "a format that is none": (["run", "--declarations", "header.csv", "--mapping", "declarations=kroea"], 2, "kroea"),
+    "a format of no file": (
+        ["run", "--declarations", "header.csv", "--mapping", "trade_records=baci"],
+        2,
+        "--mapping trade_records=baci: no file of trade_records is given. Name one with --trade FILE",
+    ),
     "a budget that is none": (["run", "--declarations", "header.csv", "--budget", "much"], 2, "2% or a whole number"),
-    "a day that is none": (["run", "--declarations", "header.csv", "--as-of", "yesterday"], 2, "--as-of"),
-    "a window of no days": (["run", "--declarations", "header.csv", "--window", "0"], 2, "window"),
+    "a day that is none": (
+        ["run", "--declarations", "header.csv", "--as-of", "yesterday"],
+        2,
+        "is not a day. Write it like",
+    ),
+    "a window of no days": (["run", "--declarations", "header.csv", "--window", "0"], 2, "--window cannot be 0"),
     "settings that are not there": (["run", "--declarations", "header.csv", "--config", "no.toml"], 2, "no.toml"),
     "settings that are no TOML": (
         ["query", "FROM runs", "--config", "broken.toml"],

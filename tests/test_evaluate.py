@@ -27,6 +27,15 @@ def test_an_outcome_of_no_known_kind_is_refused(screened, truth):
         evaluate_run(screened, truth("guilty"))
 
 
+def test_a_file_that_lacks_columns_is_told_nothing_of_mappings(screened, tmp_path):
+    (tmp_path / "bad.csv").write_text("authority,declaration_id,outcome\nHK,1,clean\n", encoding="utf-8")
+    with pytest.raises(
+        CallError, match=r"lacks the column inspected_on.* Name them in the file as authority, "
+    ) as error:
+        evaluate_run(screened, str(tmp_path / "bad.csv"))
+    assert "--mapping" not in str(error.value)
+
+
 def test_what_cannot_be_measured_is_a_dash(screened, truth, capsys):
     show(evaluate_run(screened, truth("clean")))
     assert "nan" not in capsys.readouterr().out

@@ -212,6 +212,7 @@ def test_no_text_is_obeyed_by_a_terminal(screened, capsys, form, code):
         (Question("SELEC 1"), "syntax error"),
         (Question("SELECT 1", form="xml"), "it is one of table, csv, json, parquet"),
         (Question("SELECT 1", form="parquet"), "needs --out FILE"),
+        (Question("SELECT 1", out=Path("a.xls")), "--out a.xls: end its name with .csv, .json, .parquet, .txt, or say"),
         (Question("SELECT 1", out=Path("nowhere/answer.csv")), "there is no folder nowhere. Create it"),
         (Question("SELECT 1", out=Path("/")), "this is a folder. Name a file in it"),
         (Question("SELECT 1 AS a, 2 AS a", form="json"), "Two columns of the answer are named a"),

@@ -1,11 +1,20 @@
 """Runs by the clock: what a deployment is asked to do."""
 
+from contextlib import nullcontext
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+import yaml
+from conftest import ROOT
+from prefect.client.schemas.objects import ConcurrencyLimitConfig
+from prefect.client.schemas.schedules import CronSchedule
 
 from contraflow.screening import Call, screen, serve_schedule
 from engine.errors import CallError
-from engine.settings import read_settings
-from flows.schedule import parameters
+from engine.settings import deployed_settings, read_settings
+from flows.schedule import ONE_AT_A_TIME, parameters
+from flows.screen import screen as flow
 
 TOML = """
 budget = "500"
@@ -31,11 +40,43 @@ def test_a_scheduled_run_takes_the_sources_of_the_settings(config, tmp_path):
     assert found["settings"]["budget"] == {"share": None, "number": 500}
 
 
+def test_what_is_served_runs_by_the_clock_one_at_a_time_in_a_warehouse(config, tmp_path, monkeypatch):
+    served = {}
+    monkeypatch.setattr("flows.schedule.server", nullcontext)
+    monkeypatch.setattr("flows.schedule.screen", SimpleNamespace(serve=served.update))
+    serve_schedule(tmp_path / "warehouse", "0 6 * * 1-5", config)
+    assert (served["name"], served["cron"]) == ("screen-warehouse", "0 6 * * 1-5")
+    assert (served["limit"], served["global_limit"]) == (1, ONE_AT_A_TIME)
+    assert (ONE_AT_A_TIME.limit, ONE_AT_A_TIME.collision_strategy.value) == (1, "CANCEL_NEW")
+    assert served["parameters"] == parameters(tmp_path / "warehouse", read_settings(config))
+    flow.validate_parameters(served["parameters"])  # the flow takes them
+    taken = deployed_settings(served["parameters"]["settings"])
+    assert taken.model_dump() == read_settings(config).model_dump()
+
+
+def test_the_deployment_for_a_server_of_ones_own_is_the_same():
+    (deployment,) = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    module, _, name = deployment["entrypoint"].rpartition(".")
+    assert getattr(import_module(module), name) is flow
+    assert ConcurrencyLimitConfig(**deployment["concurrency_limit"]) == ONE_AT_A_TIME
+    assert [CronSchedule(**schedule).timezone for schedule in deployment["schedules"]] == ["UTC"]
+    flow.validate_parameters(deployment["parameters"])
+    assert str(deployed_settings(deployment["parameters"]["settings"]).budget) == "2%"
+
+
 def test_without_sources_there_is_nothing_to_schedule(tmp_path):
     config = tmp_path / "contraflow.toml"
     config.write_text('budget = "500"', encoding="utf-8")
     with pytest.raises(CallError, match=r"name no sources.*\[sources\]"):
         serve_schedule(tmp_path / "warehouse", "0 6 * * *", config)
+
+
+@pytest.mark.parametrize("cron", ["bad", "61 * * * *", "0 6 * *", ""])
+def test_an_expression_that_is_none_is_told_before_a_server_is_started(cron, config, tmp_path, monkeypatch):
+    monkeypatch.setattr("flows.schedule.server", lambda: pytest.fail("a server was started"))
+    with pytest.raises(CallError, match=r"is no cron expression\. Write minute, hour, ") as error:
+        serve_schedule(tmp_path / "warehouse", cron, config)
+    assert "pydantic" not in str(error.value)
 
 
 def test_a_run_without_inputs_takes_the_sources_of_the_settings(config, tmp_path, monkeypatch):

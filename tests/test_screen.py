@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,7 +23,8 @@ from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_BLOCKS_REGISTER_ON_START, PREFECT_API_URL, temporary_settings
 from worlds import declarations_published
 
-from engine.errors import InputError, SourceNotReadyError, ValidationStopped
+from engine.errors import InputError, SourceLateError, SourceNotReadyError, ValidationStopped
+from engine.files import find_files
 from engine.publication import current, states
 from engine.settings import Settings
 from engine.warehouse import Warehouse
@@ -111,7 +113,9 @@ def test_an_error_of_a_stage_comes_out_as_its_own(prefect, tmp_path):
     assert states(tmp_path / "warehouse") == []
 
 
-@pytest.mark.parametrize(("error", "tries"), [(SourceNotReadyError("growing"), 3), (InputError("no such file"), 1)])
+@pytest.mark.parametrize(
+    ("error", "tries"), [(SourceNotReadyError("growing"), 3), (SourceLateError("no such file"), 1)]
+)
 def test_only_a_source_that_is_still_written_is_tried_again(prefect, declarations, tmp_path, monkeypatch, error, tries):
     tried = []
 
@@ -121,10 +125,32 @@ def test_only_a_source_that_is_still_written_is_tried_again(prefect, declaration
 
     monkeypatch.setattr(flow_module, "load", load)
     monkeypatch.setattr(flow_module, "STAGES", (load,))
-    monkeypatch.setattr(flow_module, "RETRIES", [0.0, 0.0])
+    monkeypatch.setattr(flow_module, "OF_A_PERSON", replace(flow_module.OF_A_PERSON, delays=(0, 0)))
     with pytest.raises(type(error), match=str(error)):
         screen_warehouse(tmp_path / "warehouse", Settings(), declarations)
     assert len(tried) == tries
+
+
+def test_a_run_by_the_clock_waits_minutes_for_a_late_source(prefect, tmp_path, monkeypatch, capsys):
+    late, tried = tmp_path / "late.csv", []
+
+    def load(run):
+        tried.append(late.is_file())
+        if len(tried) == 3:
+            late.write_text(HEADER)
+        return {"files": len(find_files(run.request.inputs["declarations"]))}
+
+    patience = flow_module.OF_THE_CLOCK
+    assert sum(patience.delays) > 300
+    assert list(patience.delays) == sorted(patience.delays)
+    monkeypatch.setattr(flow_module, "load", load)
+    monkeypatch.setattr(flow_module, "STAGES", (load,))
+    monkeypatch.setattr(flow_module, "OF_THE_CLOCK", replace(patience, delays=(0,) * len(patience.delays)))
+    monkeypatch.setattr(flow_module, "end_quietly", lambda: None)
+    monkeypatch.setattr(flow_module, "_show_in_prefect", lambda run: None)
+    flow_module.screen(str(tmp_path / "warehouse"), {}, {"declarations": [str(late)]}, {})
+    assert tried == [False, False, False]
+    assert capsys.readouterr().err.count(f"warning: tried again in a while: There is no file {late}") == 2
 
 
 def test_a_run_by_the_clock_tells_the_journal_what_it_did(prefect, declarations, tmp_path, monkeypatch, capsys):

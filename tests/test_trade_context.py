@@ -6,13 +6,14 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
+from rerouting import world
+from worlds import AS_OF
 
 from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
 from flows import Request, Run
 from flows.score import BOUND, IN_CONTEXT, WATCHED, score
 from flows.trade import trade
-from tests.test_trade_corridors import AS_OF, world
 
 WAYS = {
     "on the way": ("TH", "US", "811010", date(2025, 5, 1)),

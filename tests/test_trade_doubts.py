@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from test_trade_corridors import CONTROL, MONTHS, mirrored, record, world
+from rerouting import CONTROL, MONTHS, mirrored, record, world
 
 
 def doubtful():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from intake import WriteDeclarations, taken_in
-from worlds import publish_declarations
+from worlds import publish_declarations, suites_skipped
 
 from engine.errors import ValidationStopped
 from engine.publication import current, open_state
@@ -126,3 +127,20 @@ def test_rows_that_a_format_leaves_out_do_not_count_towards_the_share(tmp_path: 
         intake = taken_in(run, "trade_records")
     assert intake.counts() == (2, 1, 1, 0)
     assert intake.refusals() == [(3, "a total or a special code, not a commodity")]
+
+
+def test_declarations_dated_after_the_as_of_date_are_counted_in_a_warning(write_declarations, warehouse) -> None:
+    """Cancelled ones are not screened on any day, and the items of a declaration are one."""
+    later = {"declared_on": "2025-03-05"}
+    path = write_declarations(
+        {"declaration_id": "A", "item_no": "1"} | later,
+        {"declaration_id": "A", "item_no": "2"} | later,
+        {"declaration_id": "B"} | later,
+        {"declaration_id": "C", "status": "cancelled"} | later,
+        {"declaration_id": "D", "declared_on": "2025-03-04"},
+    )
+    run = Run(warehouse, Request({"declarations": [str(path)]}, as_of=date(2025, 3, 4)), new_run_id())
+    load(run)
+    with suites_skipped():
+        validate(run)
+    assert run.warnings == ["Dated after the as-of date 2025-03-04, and not screened: 2 declarations."]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import duckdb
+import pyarrow as pa
+
+from engine.sql import SQL, select
+
 YEARS = range(2018, 2024)
 
 
@@ -48,3 +53,13 @@ def flow(warehouse, exporter, importer, year=2022):
 
 def gap(warehouse, exporter, importer, year=2022):
     return row_of(warehouse, "trade.mirror_gaps", exporter, importer, year)
+
+
+def selected(table, given, **parameters):
+    """What the file of a table selects from other tables, given by their rows."""
+    with duckdb.connect() as con:
+        con.execute((SQL / "macros/trade.sql").read_text(encoding="utf-8"))
+        for name, rows in given.items():
+            con.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
+            con.from_arrow(pa.Table.from_pylist(rows)).create(name)
+        return select(con, table, parameters).to_arrow_table().to_pylist()

@@ -39,8 +39,10 @@ SELECT
 FROM events
 JOIN trade.legs AS legs ON legs.heading = events.heading AND legs.exporter = events.source
     AND legs.effective = events.effective
-JOIN sent ON sent.effective = legs.effective AND sent.frequency = legs.frequency AND sent.heading = legs.heading
-    AND sent.source = events.source
+-- the Union is no partner beside its members, and has no share of what is sent to all
+LEFT JOIN sent
+    ON sent.effective = legs.effective AND sent.frequency = legs.frequency AND sent.heading = legs.heading
+    AND sent.source = events.source AND legs.importer <> 'EU'
 LEFT JOIN prices
     ON prices.effective = legs.effective AND prices.frequency = legs.frequency AND prices.heading = legs.heading
     AND prices.source = events.source AND prices.partner = legs.importer

@@ -1,0 +1,95 @@
+"""Rerouting of which some end tells nothing: a small world, seen without some of its reports."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from rerouting import CONTROL, MONTHS, corridor, mirrored, record, seen, uneven, world
+
+
+@pytest.fixture(scope="module")
+def look(reconciled):
+    """Look at trade records; a second look replaces the first."""
+    return lambda rows: seen(reconciled(rows))
+
+
+def test_a_corridor_stands_on_the_leg_that_is_reported_and_says_so(look):
+    found = look([row for row in world() if row["reporter"] not in ("CN", "TH")])
+    leg = corridor(found, "TH")
+    assert leg["legs"] == "out"
+    assert leg["diverted_low_kg"] == 0
+    assert any("the corridor rests on its other legs only" in reason for reason in leg["reasons"])
+
+
+def test_with_the_source_alone_a_hub_is_a_dead_end_and_nothing_is_claimed_of_the_leg_out(look):
+    found = look([row for row in world() if row["reporter"] == "CN"])
+    leg = corridor(found, "TH", "ZZ")
+    assert leg["legs"] == "in"
+    assert leg["rank"] == 1
+    assert any("No record shows the exports of TH" in reason for reason in leg["reasons"])
+
+
+def test_goods_that_only_the_importer_tells_of_since_the_control_are_orphaned(look):
+    """China reports no more exports to Japan, and Japan reports as much from China as ever."""
+    found = look(
+        [
+            row
+            for row in world()
+            if not (row["reporter"] == "CN" and row["partner"] == "JP" and row["period_start"] >= CONTROL)
+        ]
+    )
+    leg = corridor(found, "ZZ", "JP")
+    assert (leg["kind"], leg["legs"], leg["diverted_low_kg"]) == ("orphaned", "direct", 0)
+    assert any("No record shows which way the rest came" in reason for reason in leg["reasons"])
+    assert any("at sea" in reason for reason in leg["reasons"])
+    assert corridor(found, "TH")["rank"] == 1
+
+
+def test_goods_that_only_the_exporter_tells_of_since_the_control_are_lost(look):
+    found = look(
+        [
+            row
+            for row in world()
+            if not (row["reporter"] == "JP" and row["partner"] == "CN" and row["period_start"] >= CONTROL)
+        ]
+    )
+    leg = corridor(found, "JP", "ZZ")
+    assert (leg["kind"], leg["diverted_low_kg"]) == ("lost", 0)
+    assert any("No record shows where the rest went" in reason for reason in leg["reasons"])
+
+
+def test_goods_that_two_reporters_report_under_different_headings_are_not_lost(look):
+    """Since the control Japan reports as articles what China reports as metal: the same goods by two codes."""
+    rows = [
+        row | {"hs_code": "811090"}
+        if row["reporter"] == "JP" and row["partner"] == "CN" and row["period_start"] >= CONTROL
+        else row
+        for row in world()
+    ]
+    for month in MONTHS:
+        rows += mirrored("CN", "JP", "811090", month, 500) + mirrored("DE", "JP", "811090", month, 500)
+    moved = corridor(look(rows), "JP", "ZZ")
+    assert moved is None or any("the same goods may go by two codes" in reason for reason in moved["reasons"])
+
+
+def test_months_that_an_importer_left_out_do_not_move_the_mirror(look):
+    untold = date(2023, 8, 1)  # the first half of the months before the control
+    found = look([row for row in world() if (row["reporter"], row["period_start"] < untold) != ("JP", True)])
+    (moved, *_) = [row["z"] for row in found["mirror_changes"] if (row["exporter"], row["importer"]) == ("CN", "JP")]
+    assert abs(moved) < 0.1
+
+
+def test_a_hub_that_never_reports_what_passes_it_is_an_ordinary_place_of_transit(look):
+    """Rotterdam reports next to nothing of what China sends, before the control as after, and passes some more on."""
+    rows = world()
+    for month in MONTHS:
+        after = month >= CONTROL
+        rows.append(record("CN", "NL", "export", "811010", month, uneven(66_000 if after else 60_000, month)))
+        rows.append(record("NL", "CN", "import", "811010", month, 10))
+        rows += mirrored("NL", "US", "811010", month, 40_000 if after else 25_000)
+        rows += mirrored("NL", "DE", "732690", month, 5_000)
+    found = look(rows)
+    leg = corridor(found, "NL")
+    assert leg["score"] < 0.1
+    assert any("goods in transit, which it always passed on" in reason for reason in leg["reasons"])
