@@ -104,6 +104,10 @@ def test_a_surge_compares_two_years_before_with_months_seven_to_twelve_after_to_
     assert surge() == [("TH", 1_200, 25_000)]
 
 
+def test_what_a_hub_exported_before_is_held_against_the_months_that_it_reports():
+    assert surge(months=12) == [("TH", 2_400, 25_000)]
+
+
 def test_no_surge_is_measured_of_a_hub_that_hardly_reports_nor_of_a_placebo():
     assert surge(months=11) == []
     assert surge(placebo=True) == []

@@ -1,5 +1,6 @@
 -- One row per exporter of a controlled heading that reports at least half of the months: its monthly exports to all
--- over the 24 months before a control was announced, and in months 7 to 12 after it took effect.
+-- over those of the 24 months before a control was announced that it reports, and in months 7 to 12 after it took
+-- effect.
 -- Grain: effective, heading, hub.
 WITH counted AS (
     SELECT effective, count(*) FILTER (side = 'before') AS before, count(*) FILTER (late) AS after
@@ -28,7 +29,7 @@ sums AS (
     GROUP BY spans.effective, pairs.heading, pairs.exporter
 )
 
-SELECT sums.effective, sums.heading, sums.hub, sums.before / counted.before AS before,
+SELECT sums.effective, sums.heading, sums.hub, sums.before / observed.before AS before,
     sums.after / counted.after AS after
 FROM sums
 JOIN counted USING (effective)
