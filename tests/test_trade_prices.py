@@ -38,7 +38,7 @@ def test_volatility_is_the_robust_spread_of_the_last_twelve_changes():
     found = volatility(*still, *swinging)
     assert found[12]["volatility"] == 0
     assert found[24]["volatility"] == pytest.approx(1.4826 * math.log(2))
-    assert volatility(10.0)[0]["volatility"] is None
+    assert [row["volatility"] for row in volatility(10.0, 20.0, 10.0, 30.0)[:3]] == [None] * 3
 
 
 def test_one_leap_is_no_volatility():

@@ -11,9 +11,10 @@ WITH changed AS (
 swinging AS (
     SELECT
         *,
-        1.4826 * mad(change) OVER (PARTITION BY heading, frequency
-            ORDER BY period_start ROWS BETWEEN 11 PRECEDING AND CURRENT ROW) AS volatility
+        -- Two changes are too few to lie apart.
+        CASE WHEN count(change) OVER of_year >= 3 THEN 1.4826 * mad(change) OVER of_year END AS volatility
     FROM changed
+    WINDOW of_year AS (PARTITION BY heading, frequency ORDER BY period_start ROWS BETWEEN 11 PRECEDING AND CURRENT ROW)
 ),
 
 mixed AS (
