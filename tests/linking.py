@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
+from detecting import table_of_rows
 
 from engine.warehouse import Warehouse
 from flows.link import link
@@ -44,8 +44,7 @@ def declared(number: int, **columns: Any) -> dict[str, Any]:
 
 def linked(warehouse: Warehouse, rows: list[dict[str, Any]]) -> None:
     """Put the rows among the declarations and link them."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    listed = pa.table({name: [row.get(name) for row in rows] for name in names})  # noqa: F841 - DuckDB reads it
+    listed = table_of_rows(rows)  # noqa: F841 - DuckDB reads it
     warehouse.con.execute("INSERT INTO declarations BY NAME FROM listed")
     price_in_usd(warehouse)
     relink(warehouse)

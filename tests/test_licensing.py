@@ -135,6 +135,15 @@ def test_a_licence_that_fails_is_told_with_its_figures(warehouse, declaration, c
     assert p_value(warehouse, "licensing", declaration) < 1e-3
 
 
+@pytest.mark.parametrize(
+    ("declaration", "claim"), [("other user", "other_end_user"), ("overdrawn", "licence_overdrawn")]
+)
+def test_a_licence_that_the_ledger_holds_is_not_denied(warehouse, declaration, claim):
+    reason = claims(warehouse, "licensing", declaration)[claim]
+    assert "The ledger holds no licence" not in reason
+    assert "that is few, and a stated chance of 1 in" in reason
+
+
 @pytest.mark.parametrize("declaration", ["fits", "drawn", "renamed", "mistyped", "H3-1"])
 def test_what_is_in_order_is_not_claimed(warehouse, declaration):
     assert claims(warehouse, "licensing", declaration) == {}

@@ -30,15 +30,18 @@ def test_with_the_source_alone_a_hub_is_a_dead_end_and_nothing_is_claimed_of_the
     assert any("No record shows the exports of TH" in reason for reason in leg["reasons"])
 
 
+def silent_since_the_control(reporter, partner):
+    """The world, but for what one reports of the other once the control is in force."""
+    return [
+        row
+        for row in world()
+        if not (row["reporter"] == reporter and row["partner"] == partner and row["period_start"] >= CONTROL)
+    ]
+
+
 def test_goods_that_only_the_importer_tells_of_since_the_control_are_orphaned(look):
     """China reports no more exports to Japan, and Japan reports as much from China as ever."""
-    found = look(
-        [
-            row
-            for row in world()
-            if not (row["reporter"] == "CN" and row["partner"] == "JP" and row["period_start"] >= CONTROL)
-        ]
-    )
+    found = look(silent_since_the_control("CN", "JP"))
     leg = corridor(found, "ZZ", "JP")
     assert (leg["kind"], leg["legs"], leg["diverted_low_kg"]) == ("orphaned", "direct", 0)
     assert any("No record shows which way the rest came" in reason for reason in leg["reasons"])
@@ -47,13 +50,7 @@ def test_goods_that_only_the_importer_tells_of_since_the_control_are_orphaned(lo
 
 
 def test_goods_that_only_the_exporter_tells_of_since_the_control_are_lost(look):
-    found = look(
-        [
-            row
-            for row in world()
-            if not (row["reporter"] == "JP" and row["partner"] == "CN" and row["period_start"] >= CONTROL)
-        ]
-    )
+    found = look(silent_since_the_control("JP", "CN"))
     leg = corridor(found, "JP", "ZZ")
     assert (leg["kind"], leg["diverted_low_kg"]) == ("lost", 0)
     assert any("No record shows where the rest went" in reason for reason in leg["reasons"])

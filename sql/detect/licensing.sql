@@ -96,8 +96,10 @@ SELECT
                     destination)
             END
             || if(claim IN ('no_licence', 'unknown_licence'), '',
-                format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same.',
-                    counted(relations, 'trade'), shown_percent(1 - in_order)))
+                format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same',
+                    counted(relations, 'trade'), shown_percent(1 - in_order))
+                || if(relations * stated < 1,
+                    format('; that is few, and a stated chance of 1 in {:,.0f} counts for more.', 1 / stated), '.'))
             || format(' {}, in force since {}.', control, valid_from)
             || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance,
                 operator, threshold, stated_percent), '')
@@ -106,7 +108,8 @@ SELECT
                     THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: {}.',
                         covering_licence,
                         if(named IS NULL, 'its number may only have been left out', 'the number may be a slip'))
-                WHEN has_ledger THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
+                WHEN has_ledger AND claim IN ('no_licence', 'unknown_licence')
+                    THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
                 ELSE ''
             END
     END AS reason,

@@ -14,7 +14,8 @@ SELECT
     tried.size,
     shares.share * (fills.left_out + chances.chance) AS p_value,
     fills.relations,
-    fills.in_order
+    fills.in_order,
+    chances.chance AS stated
 FROM tried
 JOIN detect.licensing_controlled AS controlled USING (item_id)
 JOIN reference.licensing_fills AS fills
@@ -37,7 +38,8 @@ SELECT
         greatest(len(list_filter(rates.sizes, lambda x: x >= tried.size)), 1) / (rates.relations + 1 / chances.chance),
         tried.tests),
     rates.relations,
-    1 - len(rates.sizes) / rates.relations
+    1 - len(rates.sizes) / rates.relations,
+    chances.chance
 FROM tried
 JOIN reference.licensing_rates AS rates
     ON rates.authority = tried.authority AND rates.listed = tried.listed AND rates.claim = tried.claim
