@@ -43,3 +43,37 @@ def test_what_an_exporter_ships_again_and_again_is_odd_once(warehouse):
 
 def test_a_slip_of_the_pen_is_no_oddity(warehouse):
     assert scored(warehouse, [("E1", 0.9999)], mistyped=0) == [(None, "the figures look mistyped")]
+
+
+USUAL = {
+    "section": "XI", "price": 0.0, "load_per_package": 0.0, "density": 0.0, "tare": 0.0, "weighed_mass": 0.0,
+    "mass": 0.0, "origin": 0.2, "route": 0.2, "transport_mode": 0.1, "goods_of_exporter": 0.0,
+}  # fmt: skip
+
+
+def reason(warehouse, odd: dict[str, float]) -> str:
+    """Return what is said of an item among a hundred usual ones."""
+    for stage in ("features", "detect"):
+        warehouse.clear(stage)
+    looked_at = [{"item_id": 0, **USUAL, **odd}, *({"item_id": number, **USUAL} for number in range(1, 101))]
+    warehouse.store("detect.outlier_columns", pa.Table.from_pylist(looked_at))
+    warehouse.store("detect.outlier_scored", pa.table({"item_id": [0], "p_value": [0.0001]}))
+    warehouse.store("features.items", pa.table({"item_id": [0], "hs6": ["520100"]}))
+    warehouse.make("detect.outlier", PARAMETERS)
+    ((said,),) = warehouse.rows("SELECT reason FROM detect.outlier")
+    return str(said)
+
+
+def test_the_reason_says_what_is_odd_by_how_much_and_against_what(warehouse):
+    assert reason(warehouse, {"mass": -4.5, "origin": 5.3}) == (
+        "Unusual for 520100 without a named tactic: mass 4.5 spreads below the usual (19 in 20 items lie within 0.0); "
+        "origin that one in 200 items of its heading has."
+    )
+
+
+def test_what_is_cut_off_at_ten_spreads_may_be_more(warehouse):
+    assert "price 10.0 spreads or more above the usual" in reason(warehouse, {"price": 10.0})
+
+
+def test_an_item_may_be_odd_by_nothing_alone(warehouse):
+    assert "the columns together, none by itself" in reason(warehouse, {})
