@@ -1,4 +1,4 @@
-"""Exchange rates of the European Central Bank: the daily reference rates that a package ships, averaged by month."""
+"""Exchange rates of the European Central Bank, the daily reference rates that a package ships, averaged by month."""
 
 from __future__ import annotations
 
@@ -42,9 +42,10 @@ def ecb_rates() -> pa.Table:
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:
-    """Load the bank's rates as ``facts.ecb_rates``."""
-    con.execute("CREATE SCHEMA IF NOT EXISTS facts; DROP TABLE IF EXISTS facts.ecb_rates")
+    """Load the bank's rates as ``facts.ecb_rates``, and with them the pegs of the reference data."""
+    con.execute("DROP TABLE IF EXISTS facts.ecb_rates")
     con.from_arrow(ecb_rates()).create("facts.ecb_rates")
+    make_table(con, "facts.published_rates", {})
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:

@@ -7,7 +7,7 @@ import currency_converter
 import duckdb
 import pytest
 
-from engine import rates
+from engine import facts, rates
 from engine.settings import Settings
 from engine.warehouse import Warehouse, create_loading_tables
 
@@ -67,14 +67,20 @@ def test_rates_come_in_order_once_each():
     assert all(row["month"].day == 1 for row in rows)
 
 
+@pytest.mark.parametrize(("currency", "anchor", "units"), [("AED", "USD", 3.6725), ("MOP", "HKD", 1.03)])
+def test_a_pegged_currency_follows_its_anchor(currency, anchor, units, warehouse):
+    rates.prepare(warehouse.con)
+    assert usd_rate(warehouse, currency, "2023-06-01") == usd_rate(warehouse, anchor, "2023-06-01") / units
+
+
 def test_rates_of_the_user_come_first_and_last_a_year(warehouse):
     warehouse.con.execute(
         """INSERT INTO arriving.rates (currency, month, usd_per_unit)
-           VALUES ('AED', '2024-01-15', 0.27), ('EUR', '2024-02-01', 2.0), ('EUR', '2024-02-01', 3.0)"""
+           VALUES ('VND', '2024-01-15', 0.27), ('EUR', '2024-02-01', 2.0), ('EUR', '2024-02-01', 3.0)"""
     )
     rates.prepare(warehouse.con)
-    assert usd_rate(warehouse, "AED", "2024-12-31") == 0.27
-    assert usd_rate(warehouse, "AED", "2025-02-01") is None
+    assert usd_rate(warehouse, "VND", "2024-12-31") == 0.27
+    assert usd_rate(warehouse, "VND", "2025-02-01") is None
     assert usd_rate(warehouse, "EUR", "2024-02-20") == 3.0
     assert usd_rate(warehouse, "EUR", "2024-01-01", 3) == pytest.approx((1.0905 + 3.0 + 1.0872) / 3, rel=1e-3)
 
@@ -87,6 +93,7 @@ def test_no_rate_is_made_up(currency, day, warehouse):
 
 def test_loading_again_changes_nothing():
     con = duckdb.connect()
+    facts.load(con)
     rates.load(con)
     rates.load(con)
     assert con.execute("SELECT count(*) FROM facts.ecb_rates").fetchone() == (len(rates.ecb_rates()),)

@@ -28,6 +28,7 @@ COLUMNS = {
     "party_words": "word short",
     "heading_changes": "former hs6 revision split confidence note source",
     "freight": "transport_mode cif_over_fob confidence source",
+    "pegs": "currency anchor units_per_anchor valid_from confidence source",
     "bans": "announcement jurisdiction mineral destination valid_from valid_to confidence source",
 }
 KEYS = {
@@ -53,6 +54,7 @@ KEYS = {
     "party_words": "word",
     "heading_changes": "former hs6",
     "freight": "transport_mode",
+    "pegs": "currency",
     "bans": "announcement mineral destination",
 }
 ALLOWED = {

@@ -1,13 +1,13 @@
 -- One row per currency: US dollars for one unit, month by month from January 1999 to a year after the last known
 -- rate, each the last known one of the twelve months up to then. Rates of the user come before those of the
--- European Central Bank, and of them those just loaded before those held.
+-- European Central Bank and the pegs to its currencies, and of them those just loaded before those held.
 -- Grain: currency.
 WITH given AS (
     SELECT currency, month, usd_per_unit, 1 AS rank FROM load.rates WHERE refused IS NULL AND skipped IS NULL
     UNION ALL
     SELECT currency, month, usd_per_unit, 2 AS rank FROM main.rates
     UNION ALL
-    SELECT currency, month, usd_per_unit, 3 AS rank FROM facts.ecb_rates
+    SELECT currency, month, usd_per_unit, 3 AS rank FROM facts.published_rates
 ),
 
 known AS (

@@ -1,10 +1,10 @@
 -- One row per currency and month of a declaration: US dollars for one unit, the last known rate of the twelve
--- months up to then. Rates that were loaded come before those of the European Central Bank.
+-- months up to then. Rates that were loaded come before those of the European Central Bank and the pegs.
 -- Grain: currency, month.
 WITH known AS (
     SELECT currency, month, usd_per_unit FROM main.rates
     UNION ALL
-    SELECT currency, month, usd_per_unit FROM facts.ecb_rates
+    SELECT currency, month, usd_per_unit FROM facts.published_rates
     ANTI JOIN main.rates USING (currency, month)
 ),
 
