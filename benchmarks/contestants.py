@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.peers import ecod, rules
+from benchmarks.peers import ecod, forest, rules
 from engine.settings import read_settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, new_run_id, walk
@@ -65,5 +65,6 @@ CONTESTANTS: dict[str, Contestant] = {
     "contraflow": contraflow,
     "rules": rules.rank,
     "ecod": ecod.rank,
+    "forest": forest.rank,
     "random": at_random,
 }

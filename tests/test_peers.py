@@ -20,7 +20,7 @@ from benchmarks.measures import (
     recall_by_tactic,
     recall_share,
 )
-from benchmarks.peers import ecod, rules
+from benchmarks.peers import ecod, forest, rules
 from data.simulator import simulate
 
 
@@ -101,7 +101,7 @@ def test_ties_fall_the_same_way_whatever_the_order_of_rows(tmp_path):
     assert np.array_equal(places[0], places[1])
 
 
-@pytest.mark.parametrize("peer", [ecod, rules])
+@pytest.mark.parametrize("peer", [ecod, forest, rules])
 def test_a_peer_ranks_every_declaration_once_and_better_than_chance(world, peer):
     scores = peer.rank(world)
     declared = pq.read_table(world / "declarations.parquet", columns=["authority", "declaration_id"])
@@ -111,7 +111,7 @@ def test_a_peer_ranks_every_declaration_once_and_better_than_chance(world, peer)
     assert auc(rank_against_truth(scores, world / "truth.parquet").positive) > 0.6
 
 
-@pytest.mark.parametrize("peer", [ecod, rules])
+@pytest.mark.parametrize("peer", [ecod, forest, rules])
 def test_a_peer_repeats_itself(world, peer):
     first, second = (rank_against_truth(peer.rank(world), world / "truth.parquet") for _ in range(2))
     assert np.array_equal(first.positive, second.positive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -16,10 +17,14 @@ def rank(world: Path) -> pa.Table:
     """Score every declaration of a world by its oddest item."""
     from pyod.models.ecod import ECOD  # takes seconds to import
 
+    return rank_by(ECOD(), world)
+
+
+def rank_by(model: Any, world: Path) -> pa.Table:
+    """Score every declaration of a world by the item that a model of PyOD's finds oddest."""
     items = _features(world)
     names = [name for name in items.column_names if name not in KEYS]
     matrix = np.column_stack([_filled(items[name].to_numpy()) for name in names])
-    model = ECOD()
     model.fit(matrix)
     scored = items.select(KEYS).append_column("score", pa.array(model.decision_scores_))
     highest = scored.group_by(KEYS, use_threads=False).aggregate([("score", "max")])
