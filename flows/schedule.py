@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ def serve(folder: Path, settings: Settings, cron: str) -> None:
     """
     asked = parameters(folder, settings)
     _check(cron)
-    with server():
+    with server(), own_temporary_folder():
         screen.serve(
             name=deployment_name(folder),
             cron=cron,
@@ -62,8 +63,8 @@ def _check(cron: str) -> None:
 
 
 def deployment_name(folder: Path) -> str:
-    """Return the name of a warehouse's deployment."""
-    return f"screen-{folder.resolve().name}"
+    """Return the name of a warehouse's deployment, which tells it from all others that a server may know."""
+    return "-".join(["screen", *folder.resolve().parts[1:]])
 
 
 def parameters(folder: Path, settings: Settings) -> dict[str, Any]:
@@ -82,6 +83,21 @@ def parameters(folder: Path, settings: Settings) -> dict[str, Any]:
         "inputs": settings.sources,
         "mappings": settings.mappings,
     }
+
+
+@contextmanager
+def own_temporary_folder() -> Iterator[None]:
+    """Let what is temporary stand in a folder of our own: Prefect's runner shares one with all users of the machine.
+
+    That folder belongs to whoever came first, and nobody else can write into it.
+    """
+    shared = tempfile.gettempdir()
+    with tempfile.TemporaryDirectory(prefix="contraflow-") as own:
+        os.environ["TMPDIR"] = tempfile.tempdir = own  # the processes of the runs read the environment
+        try:
+            yield
+        finally:
+            os.environ["TMPDIR"] = tempfile.tempdir = shared
 
 
 @contextmanager

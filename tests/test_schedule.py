@@ -1,7 +1,9 @@
 """Runs by the clock: what a deployment is asked to do."""
 
+import tempfile
 from contextlib import nullcontext
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -45,13 +47,23 @@ def test_what_is_served_runs_by_the_clock_one_at_a_time_in_a_warehouse(config, t
     monkeypatch.setattr("flows.schedule.server", nullcontext)
     monkeypatch.setattr("flows.schedule.screen", SimpleNamespace(serve=served.update))
     serve_schedule(tmp_path / "warehouse", "0 6 * * 1-5", config)
-    assert (served["name"], served["cron"]) == ("screen-warehouse", "0 6 * * 1-5")
+    assert served["name"] == "-".join(["screen", *tmp_path.parts[1:], "warehouse"])
+    assert served["cron"] == "0 6 * * 1-5"
     assert (served["limit"], served["global_limit"]) == (1, ONE_AT_A_TIME)
     assert (ONE_AT_A_TIME.limit, ONE_AT_A_TIME.collision_strategy.value) == (1, "CANCEL_NEW")
     assert served["parameters"] == parameters(tmp_path / "warehouse", read_settings(config))
     flow.validate_parameters(served["parameters"])  # the flow takes them
     taken = deployed_settings(served["parameters"]["settings"])
     assert taken.model_dump() == read_settings(config).model_dump()
+
+
+def test_what_is_temporary_stands_in_a_folder_that_nobody_else_owns(config, tmp_path, monkeypatch):
+    shared, seen = tempfile.gettempdir(), []
+    monkeypatch.setattr("flows.schedule.server", nullcontext)
+    monkeypatch.setattr("flows.schedule.screen", SimpleNamespace(serve=lambda **_: seen.append(tempfile.gettempdir())))
+    serve_schedule(tmp_path / "warehouse", "0 6 * * *", config)
+    assert Path(seen[0]).parent == Path(shared)
+    assert (tempfile.gettempdir(), Path(seen[0]).exists()) == (shared, False)
 
 
 def test_the_deployment_for_a_server_of_ones_own_is_the_same():
