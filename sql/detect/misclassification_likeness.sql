@@ -1,6 +1,7 @@
 -- One row per such item: the controlled goods that its profile fits best, and how much better than it fits what was
 -- declared (logarithms of likelihood ratios, by measure). The likeness leaves out the measure that speaks most clearly:
 -- goods that are odd in one way are packed or priced in an unusual way; only together do measures tell what they are.
+-- What a package holds and what it weighs are one measure: who packs otherwise, does both otherwise.
 -- Nobody hides goods from a control that is not announced yet, nor do goods hide behind a heading under which their
 -- exporter shipped others at about that price and in about such packages before it was announced (two thirds to half as
 -- much again). Goods that lie beyond five spreads from others in price or density, and are three times as dear or dense
@@ -34,8 +35,8 @@ WITH ratios AS (
 best AS (
     SELECT
         item_id,
-        max(price + package + volume + tare + trade - greatest(price, package, volume, tare, trade)) AS likeness,
-        arg_max(ratios, (price + package + volume + tare + trade - greatest(price, package, volume, tare, trade), hs6,
+        max(price + package + tare + volume + trade - greatest(price, package + tare, volume, trade)) AS likeness,
+        arg_max(ratios, (price + package + tare + volume + trade - greatest(price, package + tare, volume, trade), hs6,
             words)) AS nearest
     FROM ratios
     GROUP BY item_id
