@@ -6,7 +6,7 @@ CLERICAL = SqlDetector(
     name="clerical",
     scores=False,
     claims={
-        "mass_unit": "The net mass looks typed in tonnes or grams, or its point misplaced.",
+        "mass_unit": "The net mass looks typed in another unit, its point misplaced, or two digits exchanged.",
         "value_unit": "The value looks a hundred or a thousand times too large or too small.",
         "currency": "The value looks typed in another currency.",
         "net_gross": "Net and gross mass look exchanged.",

@@ -12,6 +12,7 @@ from flows.run import Counts, Run
 
 # What follows the comparison with peers: the tables of the stage, and what is fitted on them.
 MEASURED = (
+    "features.misread",
     "features.slips",
     "features.price_history",
     "reference.price_moves",

@@ -31,6 +31,7 @@ def item(number, kg=20.0, usd=8_600.0, **columns):
             "declared_on": date(2024, 5, 1),
             "log_weighed": None,
             "log_kg_per_m3": None,
+            "log_tare": None,
         }
         | columns
     )
@@ -38,7 +39,7 @@ def item(number, kg=20.0, usd=8_600.0, **columns):
 
 def priced(number, residual, z):
     """Compare the price of an item with that of its peers, and nothing else."""
-    lacking = ("package_residual", "package_z", "volume_residual", "volume_z", "tare_z")
+    lacking = [f"{measure}_{what}" for measure in ("package", "volume", "tare") for what in ("residual", "z")]
     return {"item_id": number, "price_residual": residual, "price_z": z} | dict.fromkeys(lacking, None)
 
 
@@ -57,6 +58,7 @@ def slips(warehouse, items, compared, pairs):
     declarations = [{"authority": "HK", "declaration_id": str(number), "item_no": 1} for number in range(len(items))]
     warehouse.con.register("given", pa.Table.from_pylist(declarations))
     warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+    warehouse.make("features.misread")
     warehouse.make("features.slips")
     found = warehouse.rows("SELECT item_id, slip, factor FROM features.slips")
     return {number: (slip, round(factor, 6)) for number, slip, factor in found}
@@ -103,3 +105,38 @@ def test_a_thousand_times_what_peers_ask_is_a_slip_that_happens_once(warehouse):
     items = [item(0), item(1, exporter=9), item(2, exporter=9), item(3, named="germanium")]
     compared = [priced(number, log(1000), 9.0) for number in range(len(items))]
     assert slips(warehouse, items, compared, PAIRED) == {0: ("value_unit", 1000)}
+
+
+@pytest.mark.parametrize(
+    ("kg", "gross_kg", "other_kg", "factor"),
+    [
+        (8_312.0, 4_217.0, 3_816.0, 8_312 / 3_812),  # 3,812 as the other side has it
+        (162.0, 694.0, 610.0, 162 / 612),
+        (5_900.0, 6_100.0, 3_816.0, None),  # no exchange of digits gives that
+        (345.0, 352.0, 156.5, 2.20462),  # pounds
+        (156.5, 160.0, 345.0, None),  # the other side's
+    ],
+)
+def test_a_mass_read_otherwise_is_that_of_the_other_side(kg, gross_kg, other_kg, factor, warehouse):
+    other_gross = gross_kg / kg * other_kg if gross_kg > kg else None
+    items = [item(0, kg, gross_kg=gross_kg), item(1, other_kg, gross_kg=other_gross)]
+    pairs = [{"exported": 0, "imported": 1, "linked_by": "document"}]
+    found = slips(warehouse, items, [priced(0, -0.8, -1.0), priced(1, 0.0, 0.0)], pairs)
+    assert found.get(0) == (("mass_unit", round(factor, 6)) if factor else None)
+
+
+@pytest.mark.parametrize(
+    ("gross_kg", "price_residual", "exporter", "factor"),
+    [
+        (4_217.0, log(3_812 / 8_312), 0, 8_312 / 3_812),
+        (4_217.0, 0.0, 0, None),  # the price fits the mass as it stands
+        (2_000.0, log(3_812 / 8_312), 0, None),  # less than the goods, however they are read
+        (4_217.0, log(3_812 / 8_312), 1, None),  # and does it again
+    ],
+)
+def test_digits_exchanged_once_are_seen_by_the_gross_mass_and_the_price(
+    gross_kg, price_residual, exporter, factor, warehouse
+):
+    items = [item(0, 8_312.0, gross_kg=gross_kg, exporter=exporter), item(1, 25.0, gross_kg=24.0, exporter=1)]
+    found = slips(warehouse, items, [priced(0, price_residual, -3.0), priced(1, 0.0, 0.0)], PAIRED)
+    assert found.get(0) == (("mass_unit", round(factor, 6)) if factor else None)

@@ -1,7 +1,8 @@
 -- One row per item whose figures look mistyped rather than false: what slipped, and the factor it is off by.
 --
 -- mass_unit   the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and two
---             measures that contain it are off by that same factor; or the scale showed that factor
+--             measures that contain it are off by that same factor; or the scale showed that factor; or, by
+--             features.misread, two of its digits are exchanged, or it is in pounds
 -- value_unit  the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency    the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
 --             least, and the masses fit: nobody undervalues by the rate of the won; or, once, read in that of the other
@@ -120,7 +121,10 @@ shares AS (
 ),
 
 mass_unit AS (
-    SELECT item_id, 'mass_unit' AS slip, pow(10, round(net_apart / ln(10))) AS factor
+    SELECT item_id, 'mass_unit' AS slip, factor
+    FROM features.misread
+    UNION ALL
+    SELECT item_id, 'mass_unit', pow(10, round(net_apart / ln(10)))
     FROM by_other_side
     WHERE near_power_of_ten(net_apart) AND abs(net_apart) > ln(50)
         AND abs(price_residual + net_apart) < abs(price_residual)

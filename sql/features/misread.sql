@@ -1,0 +1,72 @@
+-- One row per item whose net mass fits all else when it is read otherwise, and the factor it is off by: with two
+-- neighbouring digits exchanged, or as pounds.
+--
+-- A mass is in doubt where its tare is impossible or far from that of its peers, or where the other side of the
+-- consignment, by their documents, has another. Exchanged digits must give the other side's mass; or a tare as its peers
+-- have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much again.
+-- Where the other side is known it decides; pounds are known by it alone, net and gross. What only peers show, an
+-- exporter does once.
+-- Grain: item_id.
+WITH apart AS (
+    SELECT items.item_id, items.net_kg / others.net_kg AS net_ratio, items.gross_kg / others.gross_kg AS gross_ratio
+    FROM (
+        SELECT exported AS item_id, imported AS other FROM link.pairs WHERE linked_by <> 'probable'
+        UNION ALL
+        SELECT imported, exported FROM link.pairs WHERE linked_by <> 'probable'
+    ) AS pairs
+    JOIN features.items AS items USING (item_id)
+    JOIN features.items AS others ON others.item_id = pairs.other
+    WHERE items.net_kg > 0 AND others.net_kg > 0 AND abs(ln(items.net_kg / others.net_kg)) > 0.05
+),
+
+doubtful AS (
+    SELECT
+        items.item_id,
+        items.net_kg,
+        items.gross_kg,
+        apart.net_ratio,
+        compared.tare_residual - items.log_tare AS against_tare,
+        abs(compared.tare_residual / nullif(compared.tare_z, 0)) AS tare_spread,
+        compared.price_residual,
+        greatest(2 * abs(compared.price_residual / nullif(compared.price_z, 0)), ln(1.5)) AS price_reach,
+        count(*) OVER (PARTITION BY items.authority, items.exporter, items.hs6) = 1 AS happens_once
+    FROM features.items AS items
+    JOIN features.compared AS compared USING (item_id)
+    LEFT JOIN apart USING (item_id)
+    WHERE items.gross_kg < items.net_kg OR abs(compared.tare_z) > 4 OR apart.net_ratio IS NOT NULL
+),
+
+readings AS (
+    SELECT doubtful.*, spelt[:place - 1] || spelt[place + 1] || spelt[place] || spelt[place + 2:] AS digits
+    FROM (SELECT *, floor(net_kg)::BIGINT::VARCHAR AS spelt FROM doubtful) AS doubtful
+    CROSS JOIN unnest(range(1, length(spelt))) AS places (place)
+    WHERE spelt[place] <> spelt[place + 1]
+),
+
+read_otherwise AS (
+    SELECT *, digits::DOUBLE + net_kg - floor(net_kg) AS kg
+    FROM readings
+),
+
+fitting AS (
+    SELECT
+        item_id,
+        net_kg / kg AS factor,
+        coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.005, false) AS as_other_side,
+        happens_once AND net_ratio IS NULL AND gross_kg > kg AND abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach)
+            AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
+            AS by_peers
+    FROM read_otherwise
+    WHERE kg > 0
+)
+
+SELECT item_id, arg_min(factor, (NOT as_other_side, factor)) AS factor
+FROM fitting
+WHERE as_other_side OR by_peers
+GROUP BY item_id
+
+UNION
+
+SELECT item_id, 2.20462
+FROM apart
+WHERE abs(ln(net_ratio / 2.20462)) < 0.01 AND coalesce(abs(ln(gross_ratio / 2.20462)) < 0.01, true)
