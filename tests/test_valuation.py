@@ -199,6 +199,26 @@ def test_goods_that_alone_name_a_mineral_are_not_held_against_others_of_their_he
     assert market.chances["tungsten"] == 0.5
 
 
+def of_a_quarter(price, days):
+    """Tungsten oxide of a dozen exporters, priced so in the quarter that begins that many days off."""
+    return [
+        declaration(f"w{n}{days}", f"W{n}", price + n / 4, days + n, **OXIDES | {"description": "tungsten oxide"})
+        for n in range(12)
+    ]
+
+
+def test_a_mineral_whose_price_moves_is_held_against_others_that_name_it_in_that_quarter(warehouse):
+    """The other goods of the heading, which are more, cost what they did."""
+    others = [declaration(f"oxide{n}", f"O{n % 15}", 3.0 + n % 15 / 50, n * 4 - 270, **OXIDES) for n in range(90)]
+    moved = [one for price, days in ((38, -270), (37, -180), (39, -90), (100, 1)) for one in of_a_quarter(price, days)]
+    judged(warehouse, *others, *moved)
+    ((farthest,),) = warehouse.rows(
+        """SELECT max(abs(price_residual)) FROM features.compared JOIN features.items USING (item_id)
+           WHERE named = 'tungsten' AND declared_on > DATE '2025-04-01'"""
+    )
+    assert farthest < 0.3  # where the others of the heading decide it is 0.9
+
+
 def test_goods_that_name_no_mineral_are_held_against_others_of_their_heading(wide_market):
     assert wide_market.chances["unnamed"] < 0.01
 

@@ -11,6 +11,7 @@ SELECT
     hash(hs6, words) AS wording,
     hash(hs6, words, flow, price_basis, price_currency) AS wording_terms,
     hash(hs6, quarter) AS heading_quarter,
+    hash(hs6, named, quarter) AS named_quarter,
     hash(hs6, origin) AS heading_origin,
     hash(hs6, origin, quarter) AS heading_origin_quarter,
     hash(hs6, floor(log2(net_kg) / 2)) AS heading_mass,
