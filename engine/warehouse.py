@@ -14,7 +14,7 @@ import pyarrow as pa
 from engine import facts, rates
 from engine.errors import CallError, WarehouseError, is_damage, is_disk_error
 from engine.settings import Settings
-from engine.sql import define_macros, make_table, read, select, used
+from engine.sql import define_macros, make_table, prepared, read, select
 from schemas import input_tables, tables
 from schemas.rows import JUDGED, KEPT, LOADED
 
@@ -73,8 +73,8 @@ class Warehouse:
 
     def make_in_memory(self, table: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Make ``stage.name`` like :meth:`make`, but for this connection only, and not on disk while memory lasts."""
-        name, query = table.split(".")[1], read(table)
-        self.con.execute(f"CREATE OR REPLACE TABLE passing.{name} AS {query}", used(query, parameters or {}))
+        name = table.split(".")[1]
+        self.con.execute(*prepared(f"CREATE OR REPLACE TABLE passing.{name} AS {read(table)}", parameters or {}))
         self.con.execute(f"CREATE OR REPLACE VIEW {table} AS FROM passing.{name}")
 
     def forget(self, table: str) -> None:
@@ -103,20 +103,19 @@ class Warehouse:
 
     def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        return self.con.execute(query, used(query, parameters or {})).fetchall()
+        return self.con.execute(*prepared(query, parameters or {})).fetchall()
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
-        return int(self.con.table(table).count("*").fetchall()[0][0])
+        return int(self.con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def has(self, table: str) -> bool:
         """Return whether there is a table ``stage.name``."""
-        schema, name = table.split(".")
-        found = self.con.execute(
-            "FROM duckdb_tables() WHERE schema_name = $schema AND table_name = $name",
-            {"schema": schema, "name": name},
-        )
-        return bool(found.fetchall())
+        try:
+            self.con.table(table)  # duckdb_tables() would count the rows of all
+        except duckdb.CatalogException:
+            return False
+        return True
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

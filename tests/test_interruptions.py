@@ -101,7 +101,8 @@ def test_a_run_that_needs_more_memory_says_which_setting_to_raise(tmp_path: Path
         pytest.raises(CallError, match=r"(?s)memory_limit allows: .*\. Nothing was published\. Raise memory_limit"),
         writing(warehouse.folder),
     ):
-        warehouse.rows("SET memory_limit = '20MB'; SELECT len(list(range)) FROM range(20_000_000)")
+        warehouse.con.execute("SET memory_limit = '20MB'")
+        warehouse.rows("SELECT len(list(range)) FROM range(20_000_000)")
 
 
 def test_a_full_disk_is_no_damage_of_the_file(write_declarations: WriteDeclarations, tmp_path: Path) -> None:
