@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,14 @@ def read(table: str) -> str:
 
 def prepared(query: str, parameters: Mapping[str, Any]) -> tuple[duckdb.Statement, dict[str, Any]]:
     """Return a query as DuckDB has read it, and the parameters that it names; DuckDB refuses others."""
-    (statement,) = duckdb.extract_statements(query)
+    statement = _statement(query)
     return statement, {name: value for name, value in parameters.items() if name in statement.named_parameters}
+
+
+@lru_cache(maxsize=1000)  # most come again, with the next file, detector or run
+def _statement(query: str) -> duckdb.Statement:
+    (statement,) = duckdb.extract_statements(query)
+    return statement
 
 
 def select(

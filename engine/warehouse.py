@@ -111,11 +111,12 @@ class Warehouse:
 
     def has(self, table: str) -> bool:
         """Return whether there is a table ``stage.name``."""
-        try:
-            self.con.table(table)  # duckdb_tables() would count the rows of all
-        except duckdb.CatalogException:
-            return False
-        return True
+        schema, name = table.split(".")
+        found = self.con.execute(
+            "FROM duckdb_tables() WHERE schema_name = $schema AND table_name = $name",
+            {"schema": schema, "name": name},
+        )
+        return bool(found.fetchall())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -146,11 +147,14 @@ class Warehouse:
                CREATE TABLE IF NOT EXISTS profiles (
                    run_id VARCHAR, kind VARCHAR, subject VARCHAR, class VARCHAR, items BIGINT)"""
         )
+        before = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")}
         for table in tables().values():
             if table.kind == "input":
                 for name in (table.name, f"{table.name}_history"):
-                    create_empty(self.con, name, table.stored | KEPT)
-                    bring_up_to_date(self.con, name, table.stored)
+                    if name in before:
+                        bring_up_to_date(self.con, name, table.stored)
+                    else:
+                        create_empty(self.con, name, table.stored | KEPT)
             elif table.kept:
                 create_empty(self.con, table.name, table.stored)
 
