@@ -73,8 +73,9 @@ def typed_rows(
     :param sha256: hash of the file, from which ids are built where the source has none
     """
     there = set(source.columns)
-    # What the SQL of a mapping speaks of and the file lacks is empty.
-    source = source.select("*", *(constant(None).cast("VARCHAR").alias(name) for name in sorted(mapping.known - there)))
+    if mapping.has_sql:  # what that speaks of and the file lacks is empty
+        lacking = sorted(mapping.known - there)
+        source = source.select("*", *(constant(None).cast("VARCHAR").alias(name) for name in lacking))
     if mapping.sums or any(column.built for column in mapping.columns.values()):
         # Numbering makes DuckDB read on one core only, so it is done only where it is needed.
         source = source.select(f"*, row_number() OVER () AS {RECORD}")
