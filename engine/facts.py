@@ -37,7 +37,7 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
             columns = {name: _type(name) for name in next(csv.reader(file))}
         con.execute(
             f"CREATE OR REPLACE TABLE facts.{path.stem} AS "
-            "FROM read_csv($path, header = true, nullstr = '', columns = $columns)",
+            "FROM read_csv($path, auto_detect = false, header = true, nullstr = '', columns = $columns)",
             {"path": str(path), "columns": columns},
         )
     con.execute(

@@ -66,7 +66,7 @@ def read_source(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping, scr
                 (_delimited if file.kind == "delimited" else _json)(con, file, text, mapping, scratch) as source,
             ):
                 yield source
-    except (duckdb.Error, json.JSONDecodeError) as error:
+    except (duckdb.Error, json.JSONDecodeError, FileNotFoundError) as error:
         file.check_unchanged()
         if type(error) not in DAMAGE or is_disk_error(error):
             raise

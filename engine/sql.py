@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +20,31 @@ def read(table: str) -> str:
     return (SQL / stage / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def used(query: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters that a query names; DuckDB refuses others."""
-    names = duckdb.extract_statements(query)[0].named_parameters
-    return {name: value for name, value in parameters.items() if name in names}
+def prepared(query: str, parameters: Mapping[str, Any]) -> tuple[duckdb.Statement, dict[str, Any]]:
+    """Return a query as DuckDB has read it, and the parameters that it names; DuckDB refuses others."""
+    statement = _statement(query)
+    return statement, {name: value for name, value in parameters.items() if name in statement.named_parameters}
+
+
+@lru_cache(maxsize=1000)  # most come again, with the next file, detector or run
+def _statement(query: str) -> duckdb.Statement:
+    (statement,) = duckdb.extract_statements(query)
+    return statement
 
 
 def select(
     con: duckdb.DuckDBPyConnection, table: str, parameters: Mapping[str, Any] | None = None
 ) -> duckdb.DuckDBPyRelation:
     """Return what the file of ``stage.name`` selects, without making its table."""
-    query = read(table)
-    return con.sql(query, params=used(query, parameters or {}))
+    query, used = prepared(read(table), parameters or {})
+    return con.sql(query, params=used)
 
 
 def make_table(con: duckdb.DuckDBPyConnection, table: str, parameters: Mapping[str, Any]) -> None:
     """Make the table ``stage.name`` from its file, replacing it."""
-    select = read(table)
     stage, _ = table.split(".")
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {stage}")
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS {select}", used(select, parameters))
+    con.execute(*prepared(f"CREATE OR REPLACE TABLE {table} AS {read(table)}", parameters))
 
 
 def define_macros(con: duckdb.DuckDBPyConnection) -> None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from engine import facts, rates
 from engine.errors import CallError, WarehouseError, is_damage, is_disk_error
 from engine.settings import Settings
-from engine.sql import define_macros, make_table, read, select, used
+from engine.sql import define_macros, make_table, prepared, read, select
 from schemas import input_tables, tables
 from schemas.rows import JUDGED, KEPT, LOADED
 
@@ -73,8 +73,8 @@ class Warehouse:
 
     def make_in_memory(self, table: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Make ``stage.name`` like :meth:`make`, but for this connection only, and not on disk while memory lasts."""
-        name, query = table.split(".")[1], read(table)
-        self.con.execute(f"CREATE OR REPLACE TABLE passing.{name} AS {query}", used(query, parameters or {}))
+        name = table.split(".")[1]
+        self.con.execute(*prepared(f"CREATE OR REPLACE TABLE passing.{name} AS {read(table)}", parameters or {}))
         self.con.execute(f"CREATE OR REPLACE VIEW {table} AS FROM passing.{name}")
 
     def forget(self, table: str) -> None:
@@ -103,11 +103,11 @@ class Warehouse:
 
     def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        return self.con.execute(query, used(query, parameters or {})).fetchall()
+        return self.con.execute(*prepared(query, parameters or {})).fetchall()
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
-        return int(self.con.table(table).count("*").fetchall()[0][0])
+        return int(self.con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def has(self, table: str) -> bool:
         """Return whether there is a table ``stage.name``."""
@@ -147,11 +147,14 @@ class Warehouse:
                CREATE TABLE IF NOT EXISTS profiles (
                    run_id VARCHAR, kind VARCHAR, subject VARCHAR, class VARCHAR, items BIGINT)"""
         )
+        before = {name for (name,) in self.rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")}
         for table in tables().values():
             if table.kind == "input":
                 for name in (table.name, f"{table.name}_history"):
-                    create_empty(self.con, name, table.stored | KEPT)
-                    bring_up_to_date(self.con, name, table.stored)
+                    if name in before:
+                        bring_up_to_date(self.con, name, table.stored)
+                    else:
+                        create_empty(self.con, name, table.stored | KEPT)
             elif table.kept:
                 create_empty(self.con, table.name, table.stored)
 

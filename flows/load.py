@@ -133,7 +133,7 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
     with read_source(con, file, source_format, run.warehouse.scratch) as source:
         rows = typed_rows(source.relation, source_format, convention, loaded.file_no, file.sha256)
         rows.insert_into(f"arriving.{table}")
-        _judge(run, source_format, loaded.file_no)
+        _judge(run, source_format, loaded.file_no, source.relation.columns)
         loaded.header_lines = source.header_lines
         loaded.unused_columns = [source.titles[name] for name in unused_columns(source.relation, source_format)]
         not_records = rejects(con, source)
@@ -165,10 +165,12 @@ def _note_lines(run: Run, table: str, file_no: int, lines: Sequence[tuple[Any, .
         con.from_arrow(pa.Table.from_pylist(rows)).insert_into(table)
 
 
-def _judge(run: Run, source_format: Mapping, file_no: int) -> None:
-    """Say what is wrong with the rows of a file that kept their words."""
+def _judge(run: Run, source_format: Mapping, file_no: int, there: Sequence[str]) -> None:
+    """Say what is wrong with the rows of a file that kept their words, if any did."""
     con, table = run.warehouse.con, source_format.table
     rows = con.sql(
-        f"SELECT rowid AS row_no, * FROM arriving.{table} WHERE file_no = $file_no", params={"file_no": file_no}
+        f"SELECT rowid AS row_no, * FROM arriving.{table} WHERE file_no = $file_no AND words IS NOT NULL",
+        params={"file_no": file_no},
     )
-    judgements(rows, source_format).select(*JUDGED).insert_into(f"load.{table}_judged")
+    if rows.limit(1).fetchall():
+        judgements(rows, source_format, there).select(*JUDGED).insert_into(f"load.{table}_judged")

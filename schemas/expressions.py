@@ -14,6 +14,8 @@ from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExp
 from schemas.mapping import MappedColumn, Mapping, normal
 from schemas.table import Column
 
+Columns = dict[str, Column]
+
 NUMBERS = ("count", "number", "positive", "non_negative")
 # Which macro reads the text of a type in a pass of its own.
 READ_BY = dict.fromkeys(NUMBERS, "read_number") | {kind: f"read_{kind}" for kind in ("date", "hs_code", "currency")}
@@ -49,6 +51,27 @@ def plain_numbers(mapping: Mapping) -> set[str]:
     }
 
 
+def filled_columns(mapping: Mapping, there: Collection[str]) -> Columns:
+    """Return the columns that the rows of a file can fill, and the required ones; the others are empty in every row.
+
+    Most files have few of the columns, and planning to read the empty ones takes longer than reading a small file.
+
+    :param there: the source columns of the file
+    """
+    return {
+        name: column
+        for name, column in mapping.target.columns.items()
+        if column.required
+        or column.default is not None
+        or (name in mapping.columns and _can_fill(mapping.columns[name], there))
+    }
+
+
+def _can_fill(mapped: MappedColumn, there: Collection[str]) -> bool:
+    stated = (mapped.constant, mapped.sql, mapped.absent)
+    return mapped.built or any(one is not None for one in stated) or not set(mapped.sources).isdisjoint(there)
+
+
 def canonical_text(
     name: str, mapping: Mapping, there: Collection[str], record_id: Expression, convention: Convention
 ) -> Expression:
@@ -72,7 +95,7 @@ def canonical_text(
     return text if column.default is None else call("either", call("given", text), constant(column.default))
 
 
-def reads(columns: dict[str, Column]) -> list[Expression]:
+def reads(columns: Columns) -> list[Expression]:
     """Return what the canonical text in ``raw_<name>`` reads as, as ``read_<name>``, for the types that need it."""
     return [
         call(READ_BY[column.type], ColumnExpression(f"raw_{name}")).alias(f"read_{name}")

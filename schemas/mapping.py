@@ -145,6 +145,11 @@ class Mapping(Strict):
         return self.mapped | {normal(name) for skipped in self.skip for name in skipped.uses}
 
     @property
+    def has_sql(self) -> bool:
+        """Whether anything is made of the source by SQL of the mapping's own."""
+        return bool(self.skip) or any(column.sql is not None for column in self.columns.values())
+
+    @property
     def in_currency(self) -> list[str]:
         """The columns whose amounts have to be converted into US dollars."""
         return [name for name, column in self.columns.items() if column.currency is not None]

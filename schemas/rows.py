@@ -20,10 +20,12 @@ from duckdb import (
 
 from schemas.expressions import (
     EXACT,
+    Columns,
     Convention,
     call,
     canonical_text,
     constant,
+    filled_columns,
     may_be_noted,
     reads,
     typed,
@@ -71,34 +73,32 @@ def typed_rows(
     :param sha256: hash of the file, from which ids are built where the source has none
     """
     there = set(source.columns)
-    # What the SQL of a mapping speaks of and the file lacks is empty.
-    source = source.select("*", *(constant(None).cast("VARCHAR").alias(name) for name in sorted(mapping.known - there)))
+    if mapping.has_sql:  # what that speaks of and the file lacks is empty
+        lacking = sorted(mapping.known - there)
+        source = source.select("*", *(constant(None).cast("VARCHAR").alias(name) for name in lacking))
     if mapping.sums or any(column.built for column in mapping.columns.values()):
         # Numbering makes DuckDB read on one core only, so it is done only where it is needed.
         source = source.select(f"*, row_number() OVER () AS {RECORD}")
-    texts = _texts(source, mapping, there, convention, sha256)
-    values = _values(texts, mapping, convention)
-    return _kept(_summed(values, mapping), mapping, file_no)
+    filled = filled_columns(mapping, there)
+    texts = _texts(source, mapping, filled, there, convention, sha256)
+    values = _values(texts, mapping, filled, convention)
+    return _kept(_summed(values, mapping), mapping, filled, file_no)
 
 
-def judgements(loaded: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
-    """Return what is wrong with the loaded rows that kept their source text: notes, and why a row is refused.
+def judgements(loaded: DuckDBPyRelation, mapping: Mapping, there: Collection[str]) -> DuckDBPyRelation:
+    """Return what is wrong with loaded rows that kept their source text: notes, and why a row is refused.
 
     :param loaded: ``row_no``, the columns of the table, and LOADED
+    :param there: the source columns of the file
     """
-    columns = mapping.target.columns
+    filled = filled_columns(mapping, there)
     words = [
         call("json_extract_string", ColumnExpression("words"), constant(f"$.{name}")).alias(f"raw_{name}")
-        for name in columns
+        for name in filled
     ]
-    said = (
-        loaded.filter("words IS NOT NULL")
-        .select("*", *words)
-        .select("*", *reads(columns))
-        .select("*", *_mended(mapping))
-    )
+    said = loaded.select("*", *words).select("*", *reads(filled)).select("*", *_mended(mapping, filled))
     judged = said.select(
-        "row_no", "words", "extra", "skipped", _notes(mapping).alias("notes"), _refused(mapping).alias("refused")
+        "row_no", "words", "extra", "skipped", _notes(filled).alias("notes"), _refused(mapping).alias("refused")
     )
     is_taken = ColumnExpression("refused").isnull() & ColumnExpression("skipped").isnull()
     return judged.select(
@@ -117,15 +117,17 @@ def unused_columns(source: DuckDBPyRelation, mapping: Mapping) -> list[str]:
 
 
 def _texts(
-    source: DuckDBPyRelation, mapping: Mapping, there: Collection[str], convention: Convention, sha256: str
+    source: DuckDBPyRelation,
+    mapping: Mapping,
+    filled: Columns,
+    there: Collection[str],
+    convention: Convention,
+    sha256: str,
 ) -> DuckDBPyRelation:
     """Canonical texts, and what belongs to no column."""
     record_id = call("concat", constant(sha256[:16] + "-"), ColumnExpression(RECORD))
     numbers = {name for name, kind in zip(source.columns, source.types, strict=True) if str(kind) in EXACT}
-    texts = {
-        name: canonical_text(name, mapping, there, record_id, convention).cast("VARCHAR")
-        for name in mapping.target.columns
-    }
+    texts = {name: canonical_text(name, mapping, there, record_id, convention).cast("VARCHAR") for name in filled}
     read = {name: ColumnExpression(source) for name, source in _read_already(mapping, numbers).items()}
     return source.select(
         *(text.alias(f"raw_{name}") for name, text in (texts | read).items()),
@@ -158,11 +160,13 @@ def _skipped(mapping: Mapping, there: Collection[str]) -> Expression:
     return skipped
 
 
-def _values(texts: DuckDBPyRelation, mapping: Mapping, convention: Convention) -> DuckDBPyRelation:
+def _values(texts: DuckDBPyRelation, mapping: Mapping, filled: Columns, convention: Convention) -> DuckDBPyRelation:
     """Typed values beside the texts they were made from."""
-    columns = mapping.target.columns
-    values = [typed(name, column, convention).alias(name) for name, column in columns.items()]
-    return _in_dollars(texts.select("*", *reads(columns)).select("*", *values), mapping)
+    values = [
+        (typed(name, column, convention) if name in filled else constant(None).cast(column.sql_type)).alias(name)
+        for name, column in mapping.target.columns.items()
+    ]
+    return _in_dollars(texts.select("*", *reads(filled)).select("*", *values), mapping)
 
 
 def _in_dollars(values: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
@@ -203,12 +207,11 @@ def _hash(names: Iterable[str]) -> Expression:
     return call("hash", *map(ColumnExpression, names))
 
 
-def _kept(values: DuckDBPyRelation, mapping: Mapping, file_no: int) -> DuckDBPyRelation:
+def _kept(values: DuckDBPyRelation, mapping: Mapping, filled: Columns, file_no: int) -> DuckDBPyRelation:
     """Values, and the words of the rows with which something may be wrong."""
     table = mapping.target
-    first_words = {
-        name: call("left", ColumnExpression(f"raw_{name}").cast("VARCHAR"), constant(LONGEST_WORDS))
-        for name in table.columns
+    first_words = {name: constant(None) for name in table.columns} | {
+        name: call("left", ColumnExpression(f"raw_{name}").cast("VARCHAR"), constant(LONGEST_WORDS)) for name in filled
     }
     words = call("json_object", *(part for name, said in first_words.items() for part in (constant(name), said)))
     return values.select(
@@ -218,19 +221,18 @@ def _kept(values: DuckDBPyRelation, mapping: Mapping, file_no: int) -> DuckDBPyR
         _hash(table.key).alias("row_key"),
         _hash(table.columns).alias("content_hash"),
         "skipped",
-        call("choose", _may_be_wrong(mapping), words, constant(None)).alias("words"),
+        call("choose", _may_be_wrong(mapping, filled), words, constant(None)).alias("words"),
     )
 
 
-def _may_be_wrong(mapping: Mapping) -> Expression:
+def _may_be_wrong(mapping: Mapping, filled: Columns) -> Expression:
     """Whether a row may have to be noted, refused or left out."""
-    table = mapping.target
     suspicions = [
         may_be_noted(name, column, strict=_is_strict(mapping))
-        for name, column in table.columns.items()
+        for name, column in filled.items()
         if column.type != "text"
     ]
-    lacking = [ColumnExpression(name).isnull() for name in table.required]
+    lacking = [ColumnExpression(name).isnull() for name in mapping.target.required]
     return reduce(or_, [ColumnExpression("skipped").isnotnull(), *lacking, *suspicions])
 
 
@@ -244,18 +246,19 @@ def precedence(table: Table) -> Expression:
     return call("list_value", *ranks)
 
 
-def _mended(mapping: Mapping) -> list[Expression]:
-    columns = mapping.target.columns
-    return [was_mended(name, columns[name], strict=_is_strict(mapping)).alias(f"mended_{name}") for name in columns]
+def _mended(mapping: Mapping, filled: Columns) -> list[Expression]:
+    return [
+        was_mended(name, column, strict=_is_strict(mapping)).alias(f"mended_{name}") for name, column in filled.items()
+    ]
 
 
 def _is_strict(mapping: Mapping) -> bool:
     return mapping.name == "canonical"
 
 
-def _notes(mapping: Mapping) -> Expression:
+def _notes(filled: Columns) -> Expression:
     """The values of a row that cannot be used or were mended."""
-    checked = [name for name, column in mapping.target.columns.items() if column.type != "text"]
+    checked = [name for name, column in filled.items() if column.type != "text"]
     return call(
         "notes_of", call("list_value", *(call("note", constant(name), *_note_columns(name)) for name in checked))
     )

@@ -49,19 +49,20 @@ WriteDeclarations = Callable[..., Path]
 
 def empty(warehouse: Warehouse) -> None:
     """Delete all rows that are kept from run to run, and what the stages made."""
-    made = warehouse.con.execute(
+    made = warehouse.rows(
         """SELECT schema_name FROM duckdb_schemas()
            WHERE database_name = current_database() AND NOT internal AND schema_name NOT IN ('main', 'facts')"""
     )
-    for (stage,) in made.fetchall():
-        warehouse.con.execute(f"DROP SCHEMA {stage} CASCADE")
-    kept = warehouse.con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
+    kept = warehouse.rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
     inputs = {name for table in input_tables() for name in (table.name, f"{table.name}_history")}
-    for (table,) in kept:
-        if table in inputs:  # made anew, so that the numbers of its rows begin with 0 again
-            warehouse.con.execute(f"CREATE OR REPLACE TABLE main.{table} AS FROM main.{table} LIMIT 0")
-        else:
-            warehouse.con.execute(f"DELETE FROM main.{table}")
+    with warehouse.transaction():  # to disk once
+        for (stage,) in made:
+            warehouse.con.execute(f"DROP SCHEMA {stage} CASCADE")
+        for (table,) in kept:
+            if table in inputs:  # made anew, so that the numbers of its rows begin with 0 again
+                warehouse.con.execute(f"CREATE OR REPLACE TABLE main.{table} AS FROM main.{table} LIMIT 0")
+            else:
+                warehouse.con.execute(f"DELETE FROM main.{table}")
 
 
 def load_and_validate(warehouse: Warehouse, files: Iterable[Path | str], of: str, mapping: str) -> Intake:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("without_suites")
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return simulate(tmp_path_factory.mktemp("worlds") / "whole", 1000, 4).out
+    return simulate(tmp_path_factory.mktemp("worlds") / "whole", 500, 4).out
 
 
 def test_what_is_not_known_is_told(whole, tmp_path):

@@ -96,12 +96,11 @@ def test_a_full_disk_is_said_and_the_published_state_stands(world: Path, publish
 
 
 def test_a_run_that_needs_more_memory_says_which_setting_to_raise(tmp_path: Path) -> None:
-    with (
-        Warehouse(tmp_path / "warehouse", Settings()) as warehouse,
-        pytest.raises(CallError, match=r"(?s)memory_limit allows: .*\. Nothing was published\. Raise memory_limit"),
-        writing(warehouse.folder),
-    ):
-        warehouse.rows("SET memory_limit = '20MB'; SELECT len(list(range)) FROM range(20_000_000)")
+    with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
+        warehouse.con.execute("SET memory_limit = '20MB'")
+        said = r"(?s)memory_limit allows: .*\. Nothing was published\. Raise memory_limit"
+        with pytest.raises(CallError, match=said), writing(warehouse.folder):
+            warehouse.rows("SELECT len(list(range)) FROM range(20_000_000)")
 
 
 def test_a_full_disk_is_no_damage_of_the_file(write_declarations: WriteDeclarations, tmp_path: Path) -> None:

@@ -81,13 +81,15 @@ def young(number, **changed):
     return party(f"Y{number}", **{"incorporated_on": date(2025, 4, 1) + timedelta(days=7 * number)} | changed)
 
 
-def test_young_firms_under_one_phone(network, warehouse):
+def test_young_firms_under_one_phone_are_told_but_not_of_their_dull_goods(network, warehouse):
     firms = [young(number, phone="+86 555") for number in range(4)]
-    network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)])
+    trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
+    network(firms, [*trade, exported("DULL", "Y3", hs_code=COTTON)])
     reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
     assert "phone +86 555" in reason
     assert "Firm Y3" in reason
     assert p_value(warehouse, "network", "T0") < 2e-4
+    assert silence(warehouse, "network", "DULL") == "no strategic goods"
 
 
 def test_a_young_firm_may_be_by_chance_where_many_others_are(network, warehouse):
@@ -121,15 +123,13 @@ def test_an_address_is_the_same_however_it_is_written(network, warehouse):
     assert "young_firms_under_one_roof" in claims(warehouse, "network", "T2")
 
 
-def test_a_young_firm_alone_is_innocent(network, warehouse):
-    network([young(0)], [exported("T0", "Y0")])
-    assert claims(warehouse, "network", "T0") == {}
-
-
-def test_old_firms_under_one_roof_are_innocent(network, warehouse):
-    firms = [party(f"Y{number}", phone="+86 555") for number in range(4)]
-    network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)])
-    assert claims(warehouse, "network", "T0") == {}
+def test_young_firms_alone_old_ones_under_one_roof_and_the_watched_themselves_are_innocent(network, warehouse):
+    old = [party(f"A{number}", phone="+86 555") for number in range(4)]
+    watched = [young(1, phone="+86 777", watchlisted=True), party("S", phone="+86 777")]
+    alone = young(0)
+    network([alone, *old, *watched], [exported(f"T-{firm}", firm) for firm in ("Y0", "A0", "A1", "A2", "A3", "Y1")])
+    for firm in ("Y0", "A0", "Y1"):
+        assert claims(warehouse, "network", f"T-{firm}") == {}
 
 
 def test_a_crowded_address_says_nothing(network, warehouse):
@@ -139,13 +139,6 @@ def test_a_crowded_address_says_nothing(network, warehouse):
     crowded = [exported(f"C{number}", f"C{number}", hs_code=COTTON) for number in range(300)]
     network([*firms, *crowd], [*trade, *crowded])
     assert claims(warehouse, "network", "T0") == {}
-
-
-def test_the_dull_goods_of_such_firms_are_not_accused(network, warehouse):
-    firms = [young(number, phone="+86 555") for number in range(4)]
-    trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
-    network(firms, [*trade, exported("DULL", "Y0", hs_code=COTTON)])
-    assert silence(warehouse, "network", "DULL") == "no strategic goods"
 
 
 def test_a_young_firm_that_shares_a_phone_with_a_watched_one(network, warehouse):
@@ -180,12 +173,6 @@ def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(warehouse)
         assert (steps, kind, next_kind) == (2, "phone", "owner")
     assert found["few"] < 0.001
     assert found["many"] > 10 * found["few"]
-
-
-def test_a_firm_is_not_doubted_for_its_own_sake(network, warehouse):
-    firms = [young(0, phone="+86 555", watchlisted=True), party("S", phone="+86 555")]
-    network(firms, [exported("T0", "Y0")])
-    assert claims(warehouse, "network", "T0") == {}
 
 
 def test_without_a_register_the_declarations_tell_addresses(warehouse):

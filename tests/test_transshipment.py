@@ -92,13 +92,14 @@ def transshipment(warehouse):
     return screen
 
 
-def test_goods_that_leave_under_another_flag_are_said_on_every_leg(transshipment, warehouse):
+def test_goods_that_leave_under_another_flag_are_said_on_every_leg_and_ordinary_ones_on_none(transshipment, warehouse):
     transshipment(imported("IN"), exported("OUT"))
     for leg in ("IN", "OUT"):
         reason = claims(warehouse, "transshipment", leg)["same_goods_left_again"]
         assert "SG/IN" in reason
         assert "SG/OUT" in reason
         assert p_value(warehouse, "transshipment", leg) < 0.001
+    assert silence(warehouse, "transshipment", "I30") == "no goods of a controlled mineral"
 
 
 def test_ore_becomes_oxide_and_oxide_no_ore(transshipment, warehouse):
@@ -201,15 +202,13 @@ def test_a_third_flag_is_another_flag(transshipment, warehouse):
     assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT")
 
 
-def test_entrepot_trade_that_keeps_its_origin_is_innocent(transshipment, warehouse):
-    transshipment(imported("IN"), exported("OUT", flow="re-export", origin="CN"))
-    assert claims(warehouse, "transshipment", "IN") == {}
-    assert claims(warehouse, "transshipment", "OUT") == {}
-
-
-def test_what_goes_back_to_its_source_is_a_return(transshipment, warehouse):
-    transshipment(imported("IN"), exported("OUT", destination="CN"))
-    assert claims(warehouse, "transshipment", "OUT") == {}
+def test_entrepot_trade_that_keeps_its_origin_and_what_goes_back_to_its_source_are_innocent(transshipment, warehouse):
+    there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}
+    back = {"exporter_id": "T2", "exporter_name": "Bay Trading", "net_kg": 700.0, "destination": "CN"}
+    entrepot = [imported("IN"), exported("OUT", flow="re-export", origin="CN")]
+    transshipment(*entrepot, imported("BOUGHT", **there), exported("RETURNED", **back))
+    for leg in ("IN", "OUT", "RETURNED"):
+        assert claims(warehouse, "transshipment", leg) == {}
 
 
 def test_a_refiner_that_sends_out_much_else_is_innocent(transshipment, warehouse):
@@ -221,11 +220,6 @@ def test_a_refiner_that_sends_out_much_else_is_innocent(transshipment, warehouse
     ]
     transshipment(feed, exported("OUT", hub="JP"), *others)
     assert claims(warehouse, "transshipment", "OUT") == {}
-
-
-def test_ordinary_goods_are_not_spoken_of(transshipment, warehouse):
-    transshipment(imported("IN"), exported("OUT"))
-    assert silence(warehouse, "transshipment", "I30") == "no goods of a controlled mineral"
 
 
 def test_a_firm_new_to_the_goods_sends_them_on_since_the_control(transshipment, warehouse):
