@@ -180,7 +180,7 @@ value_unit AS (
     FROM factors
     WHERE abs(price_z) > 4
         AND is_alone
-        AND abs(price_residual - off) <= 2 * price_spread
+        AND abs(price_residual - off) <= least(2 * price_spread, ln(2))
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
         AND coalesce(abs(tare_z), 0) < 3
