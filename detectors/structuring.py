@@ -25,9 +25,15 @@ class StructuringDetector(SqlDetector):
 STRUCTURING = StructuringDetector(
     name="structuring",
     claims={
-        "cut_below_threshold": "Within days an exporter sent a consignee parcels that stay just below an amount.",
+        "cut_below_threshold": "Within days an exporter sent parcels that stay just below an amount to one roof.",
         "cut_among_exporters": "Within days related exporters sent a consignee parcels that stay just below an amount.",
     },
     fitted=("structuring_bunching", "structuring_tail"),
-    gathered=("structuring_relations", "structuring_parcels", "structuring_thresholds", "structuring_clusters"),
+    gathered=(
+        "structuring_consignees",
+        "structuring_relations",
+        "structuring_parcels",
+        "structuring_thresholds",
+        "structuring_clusters",
+    ),
 )

@@ -76,6 +76,15 @@ def sisters(name, exporters, **shared):
     ]
 
 
+def neighbours(name, consignees):
+    """An order cut among consignees."""
+    return [
+        row
+        | {"importer_id": consignees[number % len(consignees)], "importer_name": consignees[number % len(consignees)]}
+        for number, row in enumerate(parcels(name, CUT))
+    ]
+
+
 SHIPPED = [
     *parcels("cut", CUT),
     *parcels("one lot", [98.0] * 6),
@@ -106,6 +115,8 @@ SHIPPED = [
     ],
     *sisters("sisters", ["S1", "S2", "S3"], declarant_id=None),
     *sisters("strangers", ["T1", "T2", "T3"], declarant_id=None),
+    *neighbours("under one roof", ["R1", "R2", "R3"]),
+    *neighbours("streets apart", ["Q1", "Q2", "Q3"]),
     *[
         row | {"value": 4_600.0 + 60 * number, "currency": "USD", "net_kg": 31.0 + 7 * number}
         for number, row in enumerate(parcels("cheap", CUT))
@@ -114,6 +125,8 @@ SHIPPED = [
 PARTIES = [
     *({"party_id": party, "name": party, "phone": "+86 1"} for party in ("S1", "S2", "S3")),
     *({"party_id": party, "name": party, "phone": f"+86 {party}"} for party in ("T1", "T2", "T3")),
+    *({"party_id": party, "name": party, "address": "1 Ginza, Tokyo"} for party in ("R1", "R2", "R3")),
+    *({"party_id": party, "name": party, "address": f"{party} Ginza, Tokyo"} for party in ("Q1", "Q2", "Q3")),
 ]
 
 
@@ -168,6 +181,12 @@ def test_items_of_one_declaration_are_one_parcel(warehouse):
 def test_exporters_that_share_a_phone_are_taken_together(warehouse):
     reason = claims(warehouse, "structuring", "sisters-0")["cut_among_exporters"]
     assert "3 exporters that share the same phone" in reason
+
+
+def test_consignees_under_one_roof_are_taken_together(warehouse):
+    reason = claims(warehouse, "structuring", "under one roof-1")["cut_below_threshold"]
+    assert "One of 6 parcels of 811292 to R2 and 2 consignees under one roof with it that one exporter lodged" in reason
+    assert claims(warehouse, "structuring", "streets apart-1") == {}
 
 
 def test_values_are_held_against_amounts_too(warehouse):

@@ -39,6 +39,7 @@ bursts AS (
         told.burst,
         count(*) AS parcels,
         count(DISTINCT parties.exporter_entity) AS exporters,
+        count(DISTINCT parties.importer_entity) AS consignees,
         list(told.authority || '/' || declarations.declaration_id ORDER BY declarations.declared_on,
             declarations.declaration_id) AS keys,
         min(if(told.unit = 'kg', told.net_kg, told.usd)) AS smallest,
@@ -58,7 +59,9 @@ SELECT
     1 - told.p_value AS score,
     told.p_value,
     format('One of {} parcels of {} to {} that {} lodged from {} to {}: {} to {} {} each, at most {:.0f} % below {} {} ({}), together {} kg',
-        bursts.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination'),
+        bursts.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination')
+            || if(bursts.consignees > 1,
+                format(' and {} consignees under one roof with it', bursts.consignees - 1), ''),
         CASE WHEN bursts.exporters <= 1 THEN 'one exporter'
              ELSE format('{} exporters', bursts.exporters)
                   || coalesce(' that share the same ' || array_to_string(shared.kinds, ', '), '') END,
@@ -67,8 +70,9 @@ SELECT
             || if(told.unit = 'USD' AND bursts.largest > told.amount / 1.01,
                 ', give or take 1 % for the rate of exchange', ''), shown(bursts.total_kg))
         || if(bursts.total_usd IS NULL, '', format(' and {} USD', shown(bursts.total_usd)))
-        || format('. They are of {} sizes, and so no standard lot; {} of all {} parcels of these goods to this consignee fall into those days. {} The others: {}{}.',
+        || format('. They are of {} sizes, and so no standard lot; {} of all {} parcels of these goods to {} fall into those days. {} The others: {}{}.',
             told.sizes_inside, told.parcels, told.all_parcels,
+            if(bursts.consignees > 1, 'these consignees', 'this consignee'),
             if(tail.share * exp(-told.oddness / tail.scale) < 1 / nullif(tail.ordinary_items, 0),
                format('None of {:,} parcels of ordinary goods lies in a burst that looks so.', tail.ordinary_items),
                format('Of ordinary goods, {} of parcels lie in bursts that look so.',

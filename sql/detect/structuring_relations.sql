@@ -1,5 +1,6 @@
 -- One row per item that is shipped, with the relation it belongs to: goods of a heading that reach one consignee from
--- one exporter, or from exporters that share an address, phone, owner or broker. all_parcels are the items of the
+-- one exporter, or from exporters that share an address, phone, owner or broker, or that reach several consignees under
+-- one roof (structuring_consignees). all_parcels are the items of the
 -- relation. Where no consignee is named, what an exporter sends to a territory is taken together. Ordinary goods are
 -- there to compare with: of many, one target in so many is taken that about 200,000 items remain. Headings that only
 -- serve as a cover are neither: nobody stays below an amount with goods that no amount is set for, and what hides among
@@ -19,12 +20,14 @@ targeted AS (
         parties.exporter_entity,
         CASE
             WHEN parties.importer_entity IS NOT NULL
-                THEN hash('to', items.authority, items.flow, items.hs6, parties.importer_entity)
+                THEN hash('to', items.authority, items.flow, items.hs6,
+                    coalesce(consignees.consignee, parties.importer_entity))
             WHEN parties.exporter_entity IS NOT NULL
                 THEN hash('from', items.authority, items.flow, items.hs6, parties.exporter_entity, items.destination)
         END AS target
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
+    LEFT JOIN detect.structuring_consignees AS consignees USING (item_id)
     WHERE items.flow <> 'transit' AND (is_strategic OR items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals))
 ),
 
