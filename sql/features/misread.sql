@@ -2,8 +2,9 @@
 -- neighbouring digits exchanged, or as pounds.
 --
 -- A mass is in doubt where its tare is impossible or far from that of its peers, or where the other side of the
--- consignment, by their documents, has another. Exchanged digits must give the other side's mass; or a tare as its peers
--- have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much again.
+-- consignment, by their documents, has another. Exchanged digits must give the other side's mass; or a tare as its
+-- peers have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much
+-- again.
 -- Where the other side is known it decides; pounds are known by it alone, net and gross. What only peers show, an
 -- exporter does once.
 -- Grain: item_id.
@@ -53,7 +54,8 @@ fitting AS (
         item_id,
         net_kg / kg AS factor,
         coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.005, false) AS as_other_side,
-        happens_once AND net_ratio IS NULL AND gross_kg > kg AND abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach)
+        happens_once AND net_ratio IS NULL AND gross_kg > kg
+            AND abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach)
             AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
             AS by_peers
     FROM read_otherwise
