@@ -34,6 +34,7 @@ MIRROR = MirrorDetector(
         "heading_disagrees": "The declaration of the same goods at another authority states another heading.",
         "origin_disagrees": "The declaration of the same goods at another authority states another origin.",
         "packages_disagree": "The declaration of the same goods at another authority states other packages.",
+        "destination_disagrees": "The export names a destination; the same goods were imported elsewhere.",
     },
     gathered=("mirror_pairs", "mirror_apart"),
     prepare=("mirror_tests",),

@@ -1,14 +1,14 @@
 -- One row per item and way in which it disagrees with the declaration of the same goods at another authority; both
 -- records carry it. Which of the two is doubted is told by what a lie would gain or by what peers declare: the lower
 -- mass; the price that is at least two spreads farther from peers; the heading without a strategic mineral against one
--- that holds some.
+-- that holds some; the destination at which the goods did not arrive.
 -- Grain: item_id, claim.
 WITH odd AS (
-    SELECT tests.*, smallest_of(tests.p_value, 5) AS chance,
+    SELECT tests.*, smallest_of(tests.p_value, 6) AS chance,
         if(tests.measure = 'currency', 'value', tests.measure) AS compared
     FROM detect.mirror_tests AS tests
     JOIN reference.mirror_tails AS tails USING (measure)
-    WHERE smallest_of(tests.p_value, 5) < $worth_saying AND tails.pairs >= $min_peers
+    WHERE smallest_of(tests.p_value, 6) < $worth_saying AND tails.pairs >= $min_peers
 ),
 
 sides AS (
@@ -16,6 +16,7 @@ sides AS (
         odd.*,
         pairs.linked_by,
         pairs.match_probability,
+        licences.licence_id,
         exports AS exported_item,
         imports AS imported_item,
         abs(import_peers.price_z) - abs(export_peers.price_z) AS import_is_odder,
@@ -25,6 +26,9 @@ sides AS (
     JOIN detect.mirror_pairs AS pairs USING (exported, imported)
     JOIN features.items AS exports ON exports.item_id = odd.exported
     JOIN features.items AS imports ON imports.item_id = odd.imported
+    JOIN main.declarations AS declared ON declared.rowid = odd.exported
+    LEFT JOIN main.licences AS licences ON licences.licence_id = declared.licence_id
+        AND licences.destination = exports.destination
     LEFT JOIN features.compared AS export_peers ON export_peers.item_id = odd.exported
     LEFT JOIN features.compared AS import_peers ON import_peers.item_id = odd.imported
 ),
@@ -35,6 +39,7 @@ judged AS (
         CASE
             WHEN compared = 'mass' THEN if(coalesce(imported_item.net_kg < exported_item.net_kg,
                 imported_item.gross_kg < exported_item.gross_kg), 'import', 'export')
+            WHEN compared = 'destination' THEN 'export'
             WHEN compared = 'heading' AND is_strategic AND NOT other_is_strategic THEN 'import'
             WHEN compared = 'heading' AND other_is_strategic AND NOT is_strategic THEN 'export'
             WHEN compared IN ('value', 'heading') AND import_is_odder > 2 THEN 'import'
@@ -61,6 +66,8 @@ figures AS (
             WHEN 'value' THEN shown(own.usd) || ' USD (' || own.price_basis || ')'
             WHEN 'heading' THEN own.hs6
             WHEN 'origin' THEN own.origin
+            WHEN 'destination' THEN if(side = 'export', own.destination || ' as destination',
+                coalesce(own.destination, own.authority) || ' as destination and dispatch from ' || own.dispatch)
             ELSE own.packages || ' packages'
         END AS declared,
         CASE compared
@@ -69,6 +76,8 @@ figures AS (
             WHEN 'value' THEN shown(other.usd) || ' USD (' || other.price_basis || ')'
             WHEN 'heading' THEN other.hs6
             WHEN 'origin' THEN other.origin
+            WHEN 'destination' THEN if(side = 'import', other.destination || ' as destination',
+                coalesce(other.destination, other.authority) || ' as destination and dispatch from ' || other.dispatch)
             ELSE other.packages || ' packages'
         END AS other_declared,
         other.authority || '/' || other.declaration_id || '/' || other.item_no AS other_key
@@ -78,14 +87,16 @@ figures AS (
 SELECT
     item_id,
     if(measure = 'packages', 'packages_disagree', compared || '_disagrees') AS claim,
-    'mirror' AS tactic,
+    if(measure = 'destination' AND apart = 1, 'transshipment', 'mirror') AS tactic,
     1 - chance AS score,
     chance AS p_value,
     format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
         other_declared)
     || if(farther = 0, format('None of {:,} pairs of ordinary goods is so far apart', pairs),
           format('Of {:,} pairs of ordinary goods {} are so far apart', pairs, farther))
-    || ', those of parties that disagree repeatedly aside. '
+    || if(measure = 'destination', '. ', ', those of parties that disagree repeatedly aside. ')
+    || if(measure = 'destination' AND licence_id IS NOT NULL, format('The licence {} was granted for {}. ', licence_id,
+        exported_item.destination), '')
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
     || format('Matched by {} in common, which errs {} once in {:,.0f}. ',
         if(linked_by = 'probable', 'what they have', 'their ' || linked_by || ' and what else they have'),

@@ -1,5 +1,5 @@
 -- One row per screened item: the probability that the other side of an honest consignment is as far from it, given the
--- five things in which they are compared.
+-- six things in which they are compared.
 -- Grain: item_id.
 WITH oddest AS (
     SELECT exported, imported, min(p_value) AS p_value
@@ -23,7 +23,7 @@ learnt AS (
 SELECT
     items.item_id,
     CASE WHEN paired.item_id IS NOT NULL AND learnt.pairs >= $min_peers
-        THEN smallest_of(coalesce(oddest.p_value, 1), 5) END AS p_value,
+        THEN smallest_of(coalesce(oddest.p_value, 1), 6) END AS p_value,
     paired.item_id IS NULL OR learnt.pairs < $min_peers AS thin,
     CASE
         WHEN paired.item_id IS NULL THEN 'no declaration of the same goods at another authority was found'
