@@ -3,11 +3,11 @@
 -- is packing. A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a
 -- power of ten, or headings that differ by two neighbouring digits exchanged, are slips and not compared. Ordinary, and
 -- thus fit to learn from, are pairs whose headings hold no strategic mineral and that are of one consignment nineteen
--- times in twenty: two consignments taken for one are as far apart as can be. The destination that the export
--- names is compared where a document or container pairs the two, since what else they have in common includes the way:
--- two steps apart are goods that by their import came straight from where they were exported, one those that came
--- through the destination named, under the document they left with. Who names the place of import as passed on the way
--- names it.
+-- times in twenty: two consignments taken for one are as far apart as can be.
+-- The destination that the export names is compared where a document or container pairs the two, since what else they
+-- have in common includes the way: two steps apart are goods that by their import came straight from where they were
+-- exported, one those that came through the destination named, under the document they left with. Who names the place of
+-- import as passed on the way names it; and where the export names the firm that imports, the goods may go on from there.
 -- Grain: exported, imported.
 WITH sides AS (
     SELECT
@@ -29,6 +29,9 @@ WITH sides AS (
         imports.dispatch AS other_dispatch,
         list_has_any([imports.authority, imports.destination],
             list_append(string_split(coalesce(left_as.transit, ''), ';'), exports.destination)) AS is_named,
+        if(regexp_full_match(consignees.letters || importers.letters, '[A-Z0-9]+'),
+            likeness(consignees.letters, importers.letters) > 0.85,
+            consignees.entity = importers.entity) AS same_importer,
         list_contains(string_split(coalesce(entered_as.transit, ''), ';'), exports.destination) AS is_passed,
         exports.packages AS packages,
         imports.packages AS other_packages,
@@ -45,6 +48,8 @@ WITH sides AS (
     JOIN link.items AS imports ON imports.item_id = pairs.imported
     JOIN features.items AS export_items ON export_items.item_id = pairs.exported
     JOIN features.items AS import_items ON import_items.item_id = pairs.imported
+    LEFT JOIN link.parties AS consignees ON consignees.mention = exports.importer_mention
+    LEFT JOIN link.parties AS importers ON importers.mention = imports.importer_mention
     JOIN main.declarations AS left_as ON left_as.rowid = pairs.exported
     JOIN main.declarations AS entered_as ON entered_as.rowid = pairs.imported
     LEFT JOIN features.slips AS export_slips ON export_slips.item_id = pairs.exported
@@ -87,6 +92,7 @@ SELECT
     CASE
         WHEN linked_by = 'probable' OR destination IS NULL OR destination IN ('XW', 'ZZ', 'EU') THEN NULL
         WHEN is_named THEN 0
+        WHEN coalesce(same_importer, true) THEN NULL
         WHEN destination = other_dispatch OR is_passed THEN if(linked_by = 'document', 1, NULL)
         WHEN leaves_from = other_dispatch THEN 2
     END AS destinations_apart,
