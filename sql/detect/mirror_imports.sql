@@ -1,7 +1,8 @@
 -- One row per import item of goods that come from where they were dispatched, and whether no export of it is found
 -- there: none is paired with it, none shares its document, and no unpaired one of like goods, or of the same exporter,
 -- weighs nearly as much. Only headings are looked at of which exports are on record there, and months in which most
--- ordinary goods from there are paired: before, after and between them the records are not at hand. Items under one document are of one consignment.
+-- ordinary goods from there are paired: before, after and between them the records are not at hand. Items under one
+-- document are of one consignment.
 -- Grain: item_id.
 WITH imports AS (
     SELECT

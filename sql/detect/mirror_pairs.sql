@@ -6,8 +6,9 @@
 -- times in twenty: two consignments taken for one are as far apart as can be.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
 -- have in common includes the way: two steps apart are goods that by their import came straight from where they were
--- exported, one those that came through the destination named, under the document they left with. Who names the place of
--- import as passed on the way names it; and where the export names the firm that imports, the goods may go on from there.
+-- exported, one those that came through the destination named, under the document they left with. Who names the place
+-- of import as passed on the way names it; and where the export names the firm that imports, the goods may go on from
+-- there.
 -- Grain: exported, imported.
 WITH sides AS (
     SELECT

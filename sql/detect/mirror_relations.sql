@@ -1,5 +1,6 @@
--- One row per relation: an exporter and an importer, as the importer's authority knows them, in a heading, with how many
--- consignments they have, of how many no export is found, and of what share of ordinary ones it is not in the worst month.
+-- One row per relation: an exporter and an importer, as the importer's authority knows them, in a heading, with how
+-- many consignments they have, of how many no export is found, and of what share of ordinary ones it is not in the
+-- worst month.
 -- Grain: relation.
 WITH months AS (
     SELECT dispatch, declared_in,

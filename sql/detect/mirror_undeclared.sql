@@ -1,8 +1,8 @@
 -- One row per relation of which most consignments, two at least, came without an export that is found: the chance of it
--- in honest trade. It is that of so many gaps at once, at the highest rate that ordinary goods on the same way, ordinary
--- goods from there in the worst month, or other parties in the heading show; or the share of ordinary relations that lack
--- as much, if that is more, since the exports of some are all unseen. These are compared with relations of as many
--- consignments or, where there are more of them, of fewer; ten tell as much as more.
+-- in honest trade. It is that of so many gaps at once, at the highest rate that ordinary goods on the same way,
+-- ordinary goods from there in the worst month, or other parties in the heading show; or the share of ordinary
+-- relations that lack as much, if that is more, since the exports of some are all unseen. These are compared with
+-- relations of as many consignments or, where there are more of them, of fewer; ten tell as much as more.
 -- Grain: relation.
 WITH kinds AS (
     SELECT dispatch, is_ordinary, sum(consignments)::BIGINT AS consignments, sum(missing)::BIGINT AS missing

@@ -1,5 +1,5 @@
--- One row per number of consignments, and of those without an export, of relations in ordinary goods: how many relations
--- there are of it.
+-- One row per number of consignments, and of those without an export, of relations in ordinary goods: how many
+-- relations there are of it.
 -- Grain: consignments, missing.
 SELECT consignments, missing, count(*) AS relations
 FROM detect.mirror_relations
