@@ -1,4 +1,4 @@
-"""Mirror: the export and the import declaration of the same consignment, held against each other."""
+"""Mirror: the export and the import declaration of the same consignment, held against each other, or one without."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class MirrorDetector(SqlDetector):
-    """One that learns in two steps: what freight adds, and then how far apart two sides are beyond it."""
+    """One that learns in steps: what freight adds, how far apart two sides are beyond it, whose exports are found."""
 
     def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Make the tables of the reference, each after what it is learned from."""
@@ -22,6 +22,10 @@ class MirrorDetector(SqlDetector):
             "detect.mirror_apart",
             "reference.mirror_tails",
             "reference.mirror_far",
+            "detect.mirror_imports",
+            "detect.mirror_relations",
+            "reference.mirror_recorded",
+            "reference.mirror_unrecorded",
         ):
             warehouse.make(table, parameters)
 
@@ -34,7 +38,9 @@ MIRROR = MirrorDetector(
         "heading_disagrees": "The declaration of the same goods at another authority states another heading.",
         "origin_disagrees": "The declaration of the same goods at another authority states another origin.",
         "packages_disagree": "The declaration of the same goods at another authority states other packages.",
+        "destination_disagrees": "The export names a destination; the same goods were imported elsewhere.",
+        "no_export_record": "Where goods came from, none or few exports are found of those between the parties.",
     },
-    gathered=("mirror_pairs", "mirror_apart"),
-    prepare=("mirror_tests",),
+    gathered=("mirror_pairs", "mirror_apart", "mirror_imports", "mirror_relations"),
+    prepare=("mirror_tests", "mirror_undeclared", "mirror_disagreements"),
 )

@@ -1,4 +1,4 @@
-"""Two declarations of one consignment among thousands that agree: rows in, claims out."""
+"""Two declarations of one consignment, or one without the other, among thousands that agree: rows in, claims out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from detecting import claims, p_value, screened, silence
 from detectors.mirror import MIRROR
 from engine.warehouse import Warehouse
 
-ORDINARY = 9000
+ORDINARY = 11_000
+VIETNAMESE = {"destination": "VN", "importer_id": "V1", "importer_name": "Saigon Grain JSC"}
+AT_HOME = {"importer_id": "H1", "importer_name": "Kwong Sheng Limited", "destination": "HK"}
 
 
 def consignment(name: str, day: int, on_import: dict[str, Any] | None = None, **columns: Any) -> list[dict[str, Any]]:
@@ -54,6 +56,15 @@ def consignment(name: str, day: int, on_import: dict[str, Any] | None = None, **
     return [left, arrived | (on_import or {})]
 
 
+def metal(name: str, seller: str, **columns: Any) -> list[dict[str, Any]]:
+    """Declare five consignments of a strategic metal between the same two parties."""
+    return [
+        row
+        for day in range(0, 250, 50)
+        for row in consignment(f"{name}{day}", day, exporter_id=seller, hs_code="811292", **columns)
+    ]
+
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
     """Judge a few consignments of which one is wrong, or may look so, among ordinary ones."""
@@ -68,8 +79,21 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Origin", 17, {"origin": "VN"}),
         consignment("Packages", 18, {"packages": 50}),
         consignment("Alone", 19)[:1],
+        consignment("Elsewhere", 20, AT_HOME, **VIETNAMESE),
+        consignment("Through", 21, AT_HOME | {"dispatch": "VN"}, **VIETNAMESE),
+        consignment("Onward", 22, {"destination": "HK"}, destination="VN"),
+        consignment("Named", 23, AT_HOME, transit="SG;HK", **VIETNAMESE),
+        consignment("Once", 24, exporter_id="T-once")[1:],
+        [row for seller in range(20) for row in metal(f"Open{seller}-", f"M{seller}")],
+        metal("Hushed", "M-hushed", net_kg=700.0)[1::2],
+        metal("Passing", "M-passing", origin="VN")[1::2],
+        metal("Bonded", "M-bonded", flow="transit"),
+        [row | {"hs_code": "810110"} for row in metal("Withheld", "M-withheld")[1::2]],
+        [row | {"dispatch": "VN", "origin": "VN"} for row in metal("Unseen", "M-unseen")[1::2]],
     ]
-    rows = [row for number in range(ORDINARY) for row in consignment(str(number), number)]
+    rows = [
+        row for number in range(ORDINARY) for row in consignment(str(number), number, exporter_id=f"T{number // 5}")
+    ]
     declarations = rows + [row for rows in odd for row in rows]
     folder = tmp_path_factory.mktemp("mirror")
     with screened(folder, MIRROR, declarations=declarations) as judged:
@@ -88,7 +112,7 @@ def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse)
         "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
     )
     assert (
-        "None of 9,007 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
+        "None of 11,011 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
         in reason
     )
     assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
@@ -125,3 +149,46 @@ def test_another_origin_and_other_packages_are_said(warehouse):
 def test_it_is_silent_of_what_has_no_other_side(warehouse):
     assert p_value(warehouse, "mirror", "EAlone") is None
     assert silence(warehouse, "mirror", "EAlone") == "no declaration of the same goods at another authority was found"
+
+
+def test_goods_that_were_imported_elsewhere_than_the_export_says_are_said(warehouse):
+    exported, imported = (claims(warehouse, "mirror", key) for key in ("EElsewhere", "IElsewhere"))
+    assert set(exported) == set(imported) == {"destination_disagrees"}
+    assert exported["destination_disagrees"].startswith(
+        "Declared VN as destination and Saigon Grain JSC as importer; the import declaration of the same goods, "
+        "HK/IElsewhere/1, states HK as destination, dispatch from TH and Kwong Sheng Limited as importer."
+    )
+    assert exported["destination_disagrees"].endswith("This record is the one in doubt.")
+    assert imported["destination_disagrees"].endswith("this one accuses no party.")
+
+
+def test_goods_that_came_through_the_destination_under_one_document_are_said_as_transshipment(warehouse):
+    assert claimed(warehouse, "EThrough") == {"destination_disagrees"}
+    tactics = "SELECT tactic FROM detect.mirror JOIN features.items USING (item_id) WHERE declaration_id = 'EThrough'"
+    assert warehouse.rows(tactics) == [("transshipment",)]
+
+
+@pytest.mark.parametrize("name", ["Onward", "Named"])
+def test_an_export_that_names_the_firm_or_the_place_of_import_hides_no_destination(warehouse, name):
+    assert claimed(warehouse, f"E{name}") == set()
+
+
+def test_parties_of_whose_consignments_no_export_is_found_are_named(warehouse):
+    reason = claims(warehouse, "mirror", "IHushed100")["no_export_record"]
+    assert "5 of the 5 consignments of this heading between these parties since 2025-01-06." in reason
+    assert "relations in ordinary goods with 2 or more consignments lacks as large a share." in reason
+    assert silence(warehouse, "mirror", "IHushed100") is None
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        pytest.param("IOnce", id="a single one may have been lost"),
+        pytest.param("IPassing100", id="goods of another origin may have passed under bond"),
+        pytest.param("IBonded100", id="a transit is on record under the same document"),
+        pytest.param("IWithheld100", id="no exports of the heading are on record"),
+        pytest.param("IUnseen100", id="no records of the territory are at hand"),
+    ],
+)
+def test_an_import_without_an_export_may_be_in_order(warehouse, declaration):
+    assert claimed(warehouse, declaration) == set()

@@ -1,107 +1,31 @@
--- One row per item and way in which it disagrees with the declaration of the same goods at another authority; both
--- records carry it. Which of the two is doubted is told by what a lie would gain or by what peers declare: the lower
--- mass; the price that is at least two spreads farther from peers; the heading without a strategic mineral against one
--- that holds some.
+-- One row per item and way in which it disagrees with what another authority holds: with the declaration of the same
+-- goods there, or because it holds none.
 -- Grain: item_id, claim.
-WITH odd AS (
-    SELECT tests.*, smallest_of(tests.p_value, 5) AS chance,
-        if(tests.measure = 'currency', 'value', tests.measure) AS compared
-    FROM detect.mirror_tests AS tests
-    JOIN reference.mirror_tails AS tails USING (measure)
-    WHERE smallest_of(tests.p_value, 5) < $worth_saying AND tails.pairs >= $min_peers
-),
-
-sides AS (
-    SELECT
-        odd.*,
-        pairs.linked_by,
-        pairs.match_probability,
-        exports AS exported_item,
-        imports AS imported_item,
-        abs(import_peers.price_z) - abs(export_peers.price_z) AS import_is_odder,
-        exports.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
-        imports.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS other_is_strategic
-    FROM odd
-    JOIN detect.mirror_pairs AS pairs USING (exported, imported)
-    JOIN features.items AS exports ON exports.item_id = odd.exported
-    JOIN features.items AS imports ON imports.item_id = odd.imported
-    LEFT JOIN features.compared AS export_peers ON export_peers.item_id = odd.exported
-    LEFT JOIN features.compared AS import_peers ON import_peers.item_id = odd.imported
-),
-
-judged AS (
-    SELECT
-        *,
-        CASE
-            WHEN compared = 'mass' THEN if(coalesce(imported_item.net_kg < exported_item.net_kg,
-                imported_item.gross_kg < exported_item.gross_kg), 'import', 'export')
-            WHEN compared = 'heading' AND is_strategic AND NOT other_is_strategic THEN 'import'
-            WHEN compared = 'heading' AND other_is_strategic AND NOT is_strategic THEN 'export'
-            WHEN compared IN ('value', 'heading') AND import_is_odder > 2 THEN 'import'
-            WHEN compared IN ('value', 'heading') AND import_is_odder < -2 THEN 'export'
-        END AS doubted
-    FROM sides
-),
-
-sided AS (
-    SELECT *, exported AS item_id, 'export' AS side, 'import' AS other_side, exported_item AS own,
-        imported_item AS other
-    FROM judged
-    UNION ALL
-    SELECT *, imported, 'import', 'export', imported_item, exported_item
-    FROM judged
-),
-
-figures AS (
-    SELECT
-        *,
-        CASE compared
-            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(own.gross_kg) || ' kg gross',
-                shown(own.net_kg) || ' kg net')
-            WHEN 'value' THEN shown(own.usd) || ' USD (' || own.price_basis || ')'
-            WHEN 'heading' THEN own.hs6
-            WHEN 'origin' THEN own.origin
-            ELSE own.packages || ' packages'
-        END AS declared,
-        CASE compared
-            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(other.gross_kg) || ' kg gross',
-                shown(other.net_kg) || ' kg net')
-            WHEN 'value' THEN shown(other.usd) || ' USD (' || other.price_basis || ')'
-            WHEN 'heading' THEN other.hs6
-            WHEN 'origin' THEN other.origin
-            ELSE other.packages || ' packages'
-        END AS other_declared,
-        other.authority || '/' || other.declaration_id || '/' || other.item_no AS other_key
-    FROM sided
-)
-
+FROM detect.mirror_disagreements
+UNION ALL BY NAME
 SELECT
-    item_id,
-    if(measure = 'packages', 'packages_disagree', compared || '_disagrees') AS claim,
+    imports.item_id,
+    'no_export_record' AS claim,
     'mirror' AS tactic,
-    1 - chance AS score,
-    chance AS p_value,
-    format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
-        other_declared)
-    || if(farther = 0, format('None of {:,} pairs of ordinary goods is so far apart', pairs),
-          format('Of {:,} pairs of ordinary goods {} are so far apart', pairs, farther))
-    || ', those of parties that disagree repeatedly aside. '
-    || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
-    || format('Matched by {} in common, which errs {} once in {:,.0f}. ',
-        if(linked_by = 'probable', 'what they have', 'their ' || linked_by || ' and what else they have'),
-        if(1 - match_probability < 1 / pairs, 'less than', 'about'),
-        1 / greatest(1 - match_probability, 1 / pairs))
-    || CASE WHEN doubted = side THEN 'This record is the one in doubt.'
-            WHEN doubted IS NOT NULL THEN format('The {} record is the one in doubt; this one accuses no party.',
-                doubted)
-            ELSE 'Which of the two is wrong is not known; neither accuses a party.' END AS reason,
+    1 - relations.p_value AS score,
+    relations.p_value,
+    format('Imported as goods of {} from there, where no declaration of their export is found, and so were {:,} of the '
+        '{:,} consignments of this heading between these parties since {}. ', relations.dispatch, relations.missing,
+        relations.consignments, relations.since)
+    || format('Of {:,} ordinary consignments on this way {:,} lack one; ', relations.on_the_way,
+        relations.missing_on_the_way)
+    || format('{} {:,} relations in ordinary goods with {} or more consignments lack{} as large a share. ',
+        if(relations.farther = 0, 'none of', format('{:,} of', relations.farther)), relations.peers, relations.at_least,
+        if(relations.farther > 1, '', 's'))
+    || 'The goods may have left undeclared; this import shows it, and may itself be in order.' AS reason,
     json_object(
-        'declared', json_object(compared, declared),
-        'expected', json_object(compared, other_declared),
-        'peers', json_object('pairs', pairs, 'as_far_apart', farther),
-        'doubted', doubted,
-        'match_probability', match_probability,
-        'links', json_array(other_key)
+        'declared', json_object('dispatch', relations.dispatch),
+        'expected', json_object('exports', relations.consignments),
+        'peers', json_object('relations', relations.peers, 'lacking_as_much', relations.farther),
+        'missing', relations.missing,
+        'consignments', relations.consignments,
+        'links', json_array()
     ) AS evidence
-FROM figures
-QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY chance, other_key) = 1
+FROM detect.mirror_undeclared AS relations
+JOIN detect.mirror_imports AS imports USING (relation)
+WHERE imports.is_missing AND relations.p_value < $worth_saying

@@ -83,7 +83,8 @@ measured AS (
         },
         {'measure': 'heading', 'apart': headings_apart},
         {'measure': 'origin', 'apart': origins_apart},
-        {'measure': 'packages', 'apart': packages_apart}
+        {'measure': 'packages', 'apart': packages_apart},
+        {'measure': 'destination', 'apart': destinations_apart}
     ], recursive := true)
     FROM spread
     LEFT JOIN read_otherwise USING (exported, imported)

@@ -4,6 +4,11 @@
 -- power of ten, or headings that differ by two neighbouring digits exchanged, are slips and not compared. Ordinary, and
 -- thus fit to learn from, are pairs whose headings hold no strategic mineral and that are of one consignment nineteen
 -- times in twenty: two consignments taken for one are as far apart as can be.
+-- The destination that the export names is compared where a document or container pairs the two, since what else they
+-- have in common includes the way: two steps apart are goods that by their import came straight from where they were
+-- exported, one those that came through the destination named, under the document they left with. Who names the place
+-- of import as passed on the way names it; and where the export names the firm that imports, the goods may go on from
+-- there.
 -- Grain: exported, imported.
 WITH sides AS (
     SELECT
@@ -20,6 +25,15 @@ WITH sides AS (
         import_items.price_basis AS other_basis,
         export_items.origin AS origin,
         import_items.origin AS other_origin,
+        exports.authority AS leaves_from,
+        exports.destination AS destination,
+        imports.dispatch AS other_dispatch,
+        list_has_any([imports.authority, imports.destination],
+            list_append(string_split(coalesce(left_as.transit, ''), ';'), exports.destination)) AS is_named,
+        if(regexp_full_match(consignees.letters || importers.letters, '[A-Z0-9]+'),
+            likeness(consignees.letters, importers.letters) > 0.85,
+            consignees.entity = importers.entity) AS same_importer,
+        list_contains(string_split(coalesce(entered_as.transit, ''), ';'), exports.destination) AS is_passed,
         exports.packages AS packages,
         imports.packages AS other_packages,
         exports.container = imports.container AS same_container,
@@ -35,6 +49,10 @@ WITH sides AS (
     JOIN link.items AS imports ON imports.item_id = pairs.imported
     JOIN features.items AS export_items ON export_items.item_id = pairs.exported
     JOIN features.items AS import_items ON import_items.item_id = pairs.imported
+    LEFT JOIN link.parties AS consignees ON consignees.mention = exports.importer_mention
+    LEFT JOIN link.parties AS importers ON importers.mention = imports.importer_mention
+    JOIN main.declarations AS left_as ON left_as.rowid = pairs.exported
+    JOIN main.declarations AS entered_as ON entered_as.rowid = pairs.imported
     LEFT JOIN features.slips AS export_slips ON export_slips.item_id = pairs.exported
     LEFT JOIN features.slips AS import_slips ON import_slips.item_id = pairs.imported
 )
@@ -72,6 +90,13 @@ SELECT
     END AS headings_apart,
     (origin <> other_origin)::INTEGER AS origins_apart,
     (packages <> other_packages)::INTEGER AS packages_apart,
+    CASE
+        WHEN linked_by = 'probable' OR destination IS NULL OR destination IN ('XW', 'ZZ', 'EU') THEN NULL
+        WHEN is_named THEN 0
+        WHEN coalesce(same_importer, true) THEN NULL
+        WHEN destination = other_dispatch OR is_passed THEN if(linked_by = 'document', 1, NULL)
+        WHEN leaves_from = other_dispatch THEN 2
+    END AS destinations_apart,
     match_probability >= 0.95
     AND hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover')
     AND other_hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_ordinary

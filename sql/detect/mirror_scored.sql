@@ -1,5 +1,5 @@
 -- One row per screened item: the probability that the other side of an honest consignment is as far from it, given the
--- five things in which they are compared.
+-- six things in which they are compared, or that no export of it is found.
 -- Grain: item_id.
 WITH oddest AS (
     SELECT exported, imported, min(p_value) AS p_value
@@ -15,6 +15,13 @@ paired AS (
     FROM detect.mirror_pairs
 ),
 
+undeclared AS (
+    SELECT imports.item_id, relations.p_value
+    FROM detect.mirror_imports AS imports
+    JOIN detect.mirror_undeclared AS relations USING (relation)
+    WHERE imports.is_missing
+),
+
 learnt AS (
     SELECT coalesce(max(pairs), 0) AS pairs
     FROM reference.mirror_tails
@@ -22,10 +29,13 @@ learnt AS (
 
 SELECT
     items.item_id,
-    CASE WHEN paired.item_id IS NOT NULL AND learnt.pairs >= $min_peers
-        THEN smallest_of(coalesce(oddest.p_value, 1), 5) END AS p_value,
-    paired.item_id IS NULL OR learnt.pairs < $min_peers AS thin,
     CASE
+        WHEN undeclared.item_id IS NOT NULL THEN undeclared.p_value
+        WHEN paired.item_id IS NOT NULL AND learnt.pairs >= $min_peers THEN smallest_of(coalesce(oddest.p_value, 1), 6)
+    END AS p_value,
+    undeclared.item_id IS NULL AND (paired.item_id IS NULL OR learnt.pairs < $min_peers) AS thin,
+    CASE
+        WHEN undeclared.item_id IS NOT NULL THEN NULL
         WHEN paired.item_id IS NULL THEN 'no declaration of the same goods at another authority was found'
         WHEN learnt.pairs < $min_peers THEN 'too few declarations of ordinary goods are matched'
     END AS silent
@@ -33,3 +43,4 @@ FROM features.items AS items
 CROSS JOIN learnt
 LEFT JOIN paired USING (item_id)
 LEFT JOIN oddest USING (exported, imported)
+LEFT JOIN undeclared ON undeclared.item_id = items.item_id

@@ -1,0 +1,95 @@
+-- One row per import item of goods that come from where they were dispatched, and whether no export of it is found
+-- there: none is paired with it, none shares its document, and no unpaired one of like goods, or of the same exporter,
+-- weighs nearly as much. Only headings are looked at of which exports are on record there, and months in which most
+-- ordinary goods from there are paired: before, after and between them the records are not at hand. Items under one
+-- document are of one consignment.
+-- Grain: item_id.
+WITH imports AS (
+    SELECT
+        items.item_id,
+        hash(items.relation, items.dispatch) AS relation,
+        coalesce(hash(linked.document), hash(items.authority, items.declaration_id)) AS consignment,
+        items.authority,
+        items.dispatch,
+        items.declared_on,
+        date_trunc('month', items.declared_on) AS declared_in,
+        left(items.hs6, 4) AS hs4,
+        items.net_kg,
+        linked.document,
+        parties.exporter_entity,
+        pairs.imported IS NOT NULL AS is_paired,
+        items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_ordinary
+    FROM features.items AS items
+    JOIN link.items AS linked USING (item_id)
+    JOIN link.item_parties AS parties USING (item_id)
+    LEFT JOIN link.pairs AS pairs ON pairs.imported = items.item_id
+    WHERE items.flow = 'import' AND items.dispatch <> items.authority AND items.origin = items.dispatch
+),
+
+covered AS (
+    SELECT dispatch, declared_in
+    FROM imports
+    WHERE is_ordinary
+    GROUP BY dispatch, declared_in
+    HAVING count(*) FILTER (is_paired) > 0.5 * count(*) AND count(*) >= 5
+),
+
+recorded AS (
+    SELECT DISTINCT authority AS dispatch, left(hs6, 4) AS hs4
+    FROM link.items
+    WHERE leaves
+),
+
+alone AS (
+    SELECT *, unnest([-1, 0, 1]) + round(20 * ln(net_kg)) AS mass
+    FROM imports
+    SEMI JOIN covered USING (dispatch, declared_in)
+    SEMI JOIN recorded USING (dispatch, hs4)
+    WHERE NOT is_paired
+),
+
+unpaired AS (
+    SELECT items.authority, items.declared_on, left(items.hs6, 4) AS hs4, round(20 * ln(items.net_kg)) AS mass,
+        parties.exporter_entity
+    FROM link.items AS items
+    JOIN link.item_parties AS parties USING (item_id)
+    ANTI JOIN link.pairs AS pairs ON pairs.exported = items.item_id
+    WHERE items.flow <> 'import'
+),
+
+excused AS (
+    SELECT alone.item_id
+    FROM alone
+    JOIN unpaired ON unpaired.authority = alone.dispatch AND unpaired.mass = alone.mass AND unpaired.hs4 = alone.hs4
+    WHERE alone.declared_on BETWEEN unpaired.declared_on - 10 AND unpaired.declared_on + 120
+    UNION
+    SELECT alone.item_id
+    FROM alone
+    JOIN unpaired ON unpaired.authority = alone.dispatch AND unpaired.mass = alone.mass
+        AND unpaired.exporter_entity = alone.exporter_entity
+    WHERE alone.declared_on BETWEEN unpaired.declared_on - 10 AND unpaired.declared_on + 120
+    UNION
+    SELECT alone.item_id
+    FROM alone
+    JOIN link.items AS items ON items.document = alone.document AND items.authority = alone.dispatch
+    UNION
+    SELECT item_id
+    FROM alone
+    WHERE net_kg IS NULL
+)
+
+SELECT
+    imports.item_id,
+    imports.relation,
+    imports.consignment,
+    imports.authority,
+    imports.dispatch,
+    imports.hs4,
+    imports.declared_on,
+    imports.declared_in,
+    imports.is_ordinary,
+    NOT imports.is_paired AND excused.item_id IS NULL AS is_missing
+FROM imports
+SEMI JOIN covered USING (dispatch, declared_in)
+SEMI JOIN recorded USING (dispatch, hs4)
+LEFT JOIN excused USING (item_id)
