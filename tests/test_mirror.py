@@ -72,6 +72,8 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Mass", 10, {"net_kg": 5_050.0, "gross_kg": 5_150.0}),
         consignment("Loss", 11, {"net_kg": 10_350.0, "gross_kg": 10_550.0}),
         consignment("Value", 12, {"value": 4_000.0}),
+        consignment("Sample", 25, {"value": 275.0}, value=30.0),
+        consignment("Cheapened", 26, {"value": 30.0}, value=275.0),
         consignment("Slip", 13, {"net_kg": 10.48, "gross_kg": 10.68, "value": 80_000.0}),
         consignment("Heading", 14, {"hs_code": "110290"}),
         consignment("Exchanged", 15, {"hs_code": "100360"}),
@@ -126,6 +128,11 @@ def test_what_is_lost_on_the_way_is_no_disagreement(warehouse):
 
 def test_a_value_below_the_one_exported_is_said(warehouse):
     assert claimed(warehouse, "EValue") == claimed(warehouse, "IValue") == {"value_disagrees"}
+
+
+def test_freight_has_a_least_charge_that_may_exceed_what_the_goods_are_worth(warehouse):
+    assert claimed(warehouse, "ESample") == set()
+    assert claimed(warehouse, "ECheapened") == {"value_disagrees"}
 
 
 def test_figures_a_thousandfold_apart_are_a_slip_of_the_pen(warehouse):

@@ -23,9 +23,12 @@ spread AS (
         pairs.*,
         freight.low,
         freight.high,
-        -- Values within the limits of freight are less than one apart.
-        greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread,
-            0) AS values_apart,
+        -- Values within the limits of freight are less than one apart, and so are those that lie on its side by no more
+        -- dollars than half of all consignments cost.
+        CASE
+            WHEN dollars_apart BETWEEN least(freight.dollars, 0) AND greatest(freight.dollars, 0) THEN 0
+            ELSE greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread, 0)
+        END AS values_apart,
         overall.usd_spread,
         greatest(chapters.spread, overall.mass_spread) AS mass_spread
     FROM detect.mirror_pairs AS pairs

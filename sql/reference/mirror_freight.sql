@@ -1,7 +1,8 @@
 -- One row per mode of transport and terms of delivery on both sides: between which limits nineteen in twenty values
 -- imported lie against the value exported, on either side; at least the three per cent by which rates of exchange move
 -- between the two days. Where a mode or terms are not stated they may be any of those that are: the limits are the
--- widest of these. Only groups that sixty pairs show have limits of their own.
+-- widest of these. Only groups that sixty pairs show have limits of their own. Freight has a least charge, whatever the
+-- goods are worth: half of all consignments cost that many dollars between the two sides, or more.
 -- Grain: terms.
 WITH limits AS (
     SELECT
@@ -9,7 +10,8 @@ WITH limits AS (
         basis,
         other_basis,
         least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03) AS low,
-        greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03) AS high
+        greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03) AS high,
+        median(dollars_apart) AS dollars
     FROM detect.mirror_pairs
     WHERE usd_apart IS NOT NULL
     GROUP BY ALL
@@ -25,18 +27,20 @@ stated AS (
             unnest([other_basis, 'not stated', other_basis, 'not stated', other_basis, 'not stated', other_basis,
                 'not stated']) AS other_basis,
             low,
-            high
+            high,
+            dollars
         FROM limits
     )
 )
 
-SELECT hash(mode, basis, other_basis) AS terms, min(low) AS low, max(high) AS high
+SELECT hash(mode, basis, other_basis) AS terms, min(low) AS low, max(high) AS high, median(dollars) AS dollars
 FROM stated
 GROUP BY ALL
 UNION ALL
 SELECT
     0,
     least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03),
-    greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03)
+    greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03),
+    median(dollars_apart)
 FROM detect.mirror_pairs
 WHERE usd_apart IS NOT NULL
