@@ -72,8 +72,8 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Mass", 10, {"net_kg": 5_050.0, "gross_kg": 5_150.0}),
         consignment("Loss", 11, {"net_kg": 10_350.0, "gross_kg": 10_550.0}),
         consignment("Value", 12, {"value": 4_000.0}),
-        consignment("Sample", 25, {"value": 275.0}, value=30.0),
-        consignment("Cheapened", 26, {"value": 30.0}, value=275.0),
+        consignment("Sample", 25, {"value": 275.0}, value=60.0),
+        consignment("Cheapened", 26, {"value": 60.0}, value=275.0),
         consignment("Slip", 13, {"net_kg": 10.48, "gross_kg": 10.68, "value": 80_000.0}),
         consignment("Heading", 14, {"hs_code": "110290"}),
         consignment("Exchanged", 15, {"hs_code": "100360"}),
@@ -114,7 +114,7 @@ def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse)
         "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
     )
     assert (
-        "None of 11,011 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
+        "None of 11,013 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
         in reason
     )
     assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
