@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import log
 from typing import Any
 
 import pytest
@@ -80,6 +81,8 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Hidden", 16, {"hs_code": "790390"}, hs_code="811292"),
         consignment("Origin", 17, {"origin": "VN"}),
         consignment("Packages", 18, {"packages": 50}),
+        consignment("Pallets", 27, {"packages": 10, "package_type": "PX"}, packages=400, package_type="CT"),
+        consignment("Fewer", 28, {"packages": 200}, packages=400, package_type="CT"),
         consignment("Alone", 19)[:1],
         consignment("Elsewhere", 20, AT_HOME, **VIETNAMESE),
         consignment("Through", 21, AT_HOME | {"dispatch": "VN"}, **VIETNAMESE),
@@ -114,7 +117,7 @@ def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse)
         "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
     )
     assert (
-        "None of 11,013 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
+        "None of 11,015 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
         in reason
     )
     assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
@@ -151,6 +154,14 @@ def test_the_heading_without_a_strategic_mineral_is_the_one_in_doubt(warehouse):
 def test_another_origin_and_other_packages_are_said(warehouse):
     assert claimed(warehouse, "EOrigin") == {"origin_disagrees"}
     assert claimed(warehouse, "IPackages") == {"packages_disagree"}
+
+
+def test_packages_of_one_type_are_apart_by_their_number_and_others_may_be_the_same_on_pallets(warehouse):
+    found = warehouse.rows(
+        """SELECT declaration_id, packages_apart FROM detect.mirror_pairs
+           JOIN features.items ON item_id = exported WHERE declaration_id IN ('EPallets', 'EFewer')"""
+    )
+    assert dict(found) == {"EPallets": 1, "EFewer": pytest.approx(2 + log(2))}
 
 
 def test_it_is_silent_of_what_has_no_other_side(warehouse):

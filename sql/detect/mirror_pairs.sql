@@ -4,6 +4,7 @@
 -- power of ten, or headings that differ by two neighbouring digits exchanged, are slips and not compared. Ordinary, and
 -- thus fit to learn from, are pairs whose headings hold no strategic mineral and that are of one consignment nineteen
 -- times in twenty: two consignments taken for one are as far apart as can be.
+-- Packages of another type may be the same ones on pallets; of one type they are as far apart as their numbers.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
 -- have in common includes the way: two steps apart are goods that by their import came straight from where they were
 -- exported, one those that came through the destination named, under the document they left with. Who names the place
@@ -36,6 +37,7 @@ WITH sides AS (
         list_contains(string_split(coalesce(entered_as.transit, ''), ';'), exports.destination) AS is_passed,
         exports.packages AS packages,
         imports.packages AS other_packages,
+        export_items.package_type = import_items.package_type AS same_packing,
         exports.container = imports.container AS same_container,
         ln(imports.net_kg / exports.net_kg) AS net_apart,
         ln(imports.gross_kg / exports.gross_kg) AS gross_apart,
@@ -91,7 +93,11 @@ SELECT
         ELSE 3
     END AS headings_apart,
     (origin <> other_origin)::INTEGER AS origins_apart,
-    (packages <> other_packages)::INTEGER AS packages_apart,
+    CASE
+        WHEN packages = other_packages THEN 0
+        WHEN same_packing THEN 2 + abs(ln(packages / other_packages))
+        WHEN packages <> other_packages THEN 1
+    END AS packages_apart,
     CASE
         WHEN linked_by = 'probable' OR destination IS NULL OR destination IN ('XW', 'ZZ', 'EU') THEN NULL
         WHEN is_named THEN 0
