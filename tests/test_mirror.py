@@ -15,6 +15,7 @@ from engine.warehouse import Warehouse
 
 ORDINARY = 11_000
 VIETNAMESE = {"destination": "VN", "importer_id": "V1", "importer_name": "Saigon Grain JSC"}
+FROM_SINGAPORE = {"authority": "SG", "origin": "SG", "dispatch": "SG"}
 AT_HOME = {"importer_id": "H1", "importer_name": "Kwong Sheng Limited", "destination": "HK"}
 
 
@@ -91,6 +92,10 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Once", 24, exporter_id="T-once")[1:],
         [row for seller in range(20) for row in metal(f"Open{seller}-", f"M{seller}")],
         metal("Hushed", "M-hushed", net_kg=700.0)[1::2],
+        [row for day in range(0, 250, 5) for row in consignment(f"S{day}", day - day % 50, **FROM_SINGAPORE)],
+        [row for seller in range(10) for row in metal(f"Known{seller}-", f"S{seller}", **FROM_SINGAPORE)],
+        metal("Secret", "S-secret", net_kg=700.0, **FROM_SINGAPORE)[1::2],
+        metal("Secluded", "S-secluded", net_kg=900.0, **FROM_SINGAPORE)[1::2],
         metal("Passing", "M-passing", origin="VN")[1::2],
         metal("Bonded", "M-bonded", flow="transit"),
         [row | {"hs_code": "810110"} for row in metal("Withheld", "M-withheld")[1::2]],
@@ -117,7 +122,7 @@ def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse)
         "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
     )
     assert (
-        "None of 11,015 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
+        "None of 11,065 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
         in reason
     )
     assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
@@ -205,6 +210,7 @@ def test_parties_of_whose_consignments_no_export_is_found_are_named(warehouse):
         pytest.param("IPassing100", id="goods of another origin may have passed under bond"),
         pytest.param("IBonded100", id="a transit is on record under the same document"),
         pytest.param("IWithheld100", id="no exports of the heading are on record"),
+        pytest.param("ISecret100", id="records of such goods are held back of others as well"),
         pytest.param("IUnseen100", id="no records of the territory are at hand"),
     ],
 )

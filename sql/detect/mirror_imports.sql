@@ -13,6 +13,7 @@ WITH imports AS (
         items.dispatch,
         items.declared_on,
         date_trunc('month', items.declared_on) AS declared_in,
+        items.hs6,
         left(items.hs6, 4) AS hs4,
         items.net_kg,
         linked.document,
@@ -35,7 +36,7 @@ covered AS (
 ),
 
 recorded AS (
-    SELECT DISTINCT authority AS dispatch, left(hs6, 4) AS hs4
+    SELECT DISTINCT authority AS dispatch, hs6
     FROM link.items
     WHERE leaves
 ),
@@ -44,7 +45,7 @@ alone AS (
     SELECT *, unnest([-1, 0, 1]) + round(20 * ln(net_kg)) AS mass
     FROM imports
     SEMI JOIN covered USING (dispatch, declared_in)
-    SEMI JOIN recorded USING (dispatch, hs4)
+    SEMI JOIN recorded USING (dispatch, hs6)
     WHERE NOT is_paired
 ),
 
@@ -84,12 +85,12 @@ SELECT
     imports.consignment,
     imports.authority,
     imports.dispatch,
-    imports.hs4,
+    imports.hs6,
     imports.declared_on,
     imports.declared_in,
     imports.is_ordinary,
     NOT imports.is_paired AND excused.item_id IS NULL AS is_missing
 FROM imports
 SEMI JOIN covered USING (dispatch, declared_in)
-SEMI JOIN recorded USING (dispatch, hs4)
+SEMI JOIN recorded USING (dispatch, hs6)
 LEFT JOIN excused USING (item_id)

@@ -2,16 +2,24 @@
 -- in honest trade. It is that of so many gaps at once, at the highest rate that ordinary goods on the same way,
 -- ordinary goods from there in the worst month, or other parties in the heading show; or the share of ordinary
 -- relations that lack as much, if that is more, since the exports of some are all unseen. These are compared with
--- relations of as many consignments or, where there are more of them, of fewer; ten tell as much as more.
+-- relations of as many consignments or, where there are more of them, of fewer; ten tell as much as more. Where others
+-- lack most exports as well, half of them in the heading or one relation in twenty in all that hold a strategic
+-- mineral, or none, the records of such goods are not at hand, and nobody is doubted.
 -- Grain: relation.
 WITH kinds AS (
-    SELECT dispatch, is_ordinary, sum(consignments)::BIGINT AS consignments, sum(missing)::BIGINT AS missing
+    SELECT
+        dispatch,
+        is_ordinary,
+        sum(consignments)::BIGINT AS consignments,
+        sum(missing)::BIGINT AS missing,
+        count(*) FILTER (consignments > 1) AS relations,
+        count(*) FILTER (consignments > 1 AND 2 * missing > consignments) AS lacking
     FROM detect.mirror_relations
     GROUP BY ALL
 ),
 
 headings AS (
-    SELECT dispatch, hs4, sum(consignments)::BIGINT AS consignments, sum(missing)::BIGINT AS missing
+    SELECT dispatch, hs6, sum(consignments)::BIGINT AS consignments, sum(missing)::BIGINT AS missing
     FROM detect.mirror_relations
     GROUP BY ALL
 ),
@@ -25,7 +33,10 @@ others AS (
         (kinds.missing - relations.missing + 1) / (kinds.consignments - relations.consignments + 2) AS of_kind
     FROM detect.mirror_relations AS relations
     JOIN kinds USING (dispatch, is_ordinary)
-    JOIN headings USING (dispatch, hs4)
+    JOIN headings USING (dispatch, hs6)
+    WHERE relations.missing >= 2 AND 2 * relations.missing > relations.consignments
+        AND 20 * (kinds.lacking - 1) <= kinds.relations - 1
+        AND 2 * (headings.missing - relations.missing) <= headings.consignments - relations.consignments
 ),
 
 doubted AS (
@@ -38,7 +49,6 @@ doubted AS (
     FROM detect.mirror_relations AS relations
     JOIN others USING (relation)
     LEFT JOIN reference.mirror_recorded AS ways USING (dispatch, authority)
-    WHERE relations.missing >= 2 AND 2 * relations.missing > relations.consignments
 ),
 
 compared AS (
