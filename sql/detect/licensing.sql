@@ -5,7 +5,7 @@ WITH doubts AS (
     SELECT controlled.item_id, if(controlled.status = 'suspended', 'control_suspended', 'control_in_doubt') AS claim
     FROM detect.licensing_controlled AS controlled
     JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
-    WHERE controlled.status <> 'in_force' AND declarations.licence_id IS NULL
+    WHERE controlled.status IN ('suspended', 'unknown') AND declarations.licence_id IS NULL
 ),
 
 covering AS (
@@ -100,7 +100,10 @@ SELECT
                     counted(relations, 'trade'), shown_percent(1 - in_order))
                 || if(relations * stated < 1,
                     format('; that is few, and a stated chance of 1 in {:,.0f} counts for more.', 1 / stated), '.'))
-            || format(' {}, in force since {}.', control, valid_from)
+            || if(status = 'named',
+                format(' No control known here lists {}, but who names a licence says that the goods need one, and the ledger holds licences for such goods.',
+                    declared_code),
+                format(' {}, in force since {}.', control, valid_from))
             || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance,
                 operator, threshold, stated_percent), '')
             || CASE

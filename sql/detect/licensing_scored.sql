@@ -31,7 +31,7 @@ judged AS (
 
 SELECT
     item_id,
-    CASE WHEN status = 'in_force' AND is_judged THEN coalesce(p_value, 1) END AS p_value,
+    CASE WHEN status IN ('in_force', 'named') AND is_judged THEN coalesce(p_value, 1) END AS p_value,
     NOT coalesce(listed AND relations >= $min_peers, false) AS thin,
     CASE
         WHEN status IS NULL THEN 'no export under a control of its authority'
