@@ -83,6 +83,8 @@ ARRIVALS = {
     "for its end user": {"licence_id": "LJ"},
     "made into its own": {},
     "before the control": BEFORE,
+    "sold in parts": {},
+    "stocked": {},
 }
 LEFT = [
     left("sent on"),
@@ -90,6 +92,8 @@ LEFT = [
     left("licensed there too", destination="KR"),
     left("for its end user", destination="JP"),
     left("made into its own", origin="MY"),
+    left("sold in parts", net_kg=600.0),
+    left("stocked"),
     left("before the control", declared_on=date(2024, 8, 17)),
 ]
 LEDGER = [licence("LM"), licence("LK", destination="KR"), licence("LJ", end_user_id="J1")]
@@ -99,6 +103,7 @@ LEDGER = [licence("LM"), licence("LK", destination="KR"), licence("LJ", end_user
 def warehouse(tmp_path_factory):
     arrivals = [row for name, changed in ARRIVALS.items() for row in consignment(name, **changed)]
     users = [{"party_id": "J1", "name": "Nippon Antimony K.K.", "country": "JP"}]
+    arrivals += consignment("stock", importer_id="Mstocked", net_kg=700.0)
     declared = [*ordinary(), *arrivals, *LEFT]
     folder = tmp_path_factory.mktemp("hubs")
     with screened(folder, LICENSING, declarations=declared, licences=LEDGER, parties=users) as opened:

@@ -143,7 +143,7 @@ SELECT
         arrived.declaration_id, diverted.licence_id, hubs.name, shown(gone.net_kg), gone.hs6, destinations.name,
         gone.declared_on)
     || format(' The ledger holds no licence of the same exporter for such goods to {}.', destinations.name)
-    || format(' Of {} that got goods under a licence for their territory {} sent such goods on.',
+    || format(' Of {} that got goods under a licence for their territory {} passed on all of them so.',
         counted(diverted.relations, 'holder'), diverted.sent_on),
     json_object(
         'declared', json_object('hs_code', gone.hs_code, 'declared_on', gone.declared_on, 'destination',

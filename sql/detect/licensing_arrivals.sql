@@ -15,7 +15,6 @@ SELECT
     inbound.hub,
     inbound.holder,
     inbound.hs6,
-    inbound.far_end AS source,
     min(licences.licence_id) AS licence_id
 FROM link.inbound AS inbound
 JOIN sides USING (item_id)
