@@ -85,6 +85,7 @@ ARRIVALS = {
     "before the control": BEFORE,
     "sold in parts": {},
     "stocked": {},
+    "sold in parts before": {},
 }
 LEFT = [
     left("sent on"),
@@ -94,6 +95,8 @@ LEFT = [
     left("made into its own", origin="MY"),
     left("sold in parts", net_kg=600.0),
     left("stocked"),
+    left("sold in parts before"),
+    left("sold in parts before", declaration_id="a part", net_kg=600.0, declared_on=date(2024, 8, 17)),
     left("before the control", declared_on=date(2024, 8, 17)),
 ]
 LEDGER = [licence("LM"), licence("LK", destination="KR"), licence("LJ", end_user_id="J1")]
