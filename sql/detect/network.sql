@@ -91,7 +91,7 @@ SELECT
     'network',
     1 - smallest_of(trips.chance, 9),
     smallest_of(trips.chance, 9),
-    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, the price per kg going from {} to {} USD.',
+    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} to {} USD.',
         shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
         trips.dearer, shown(trips.first_price), shown(trips.last_price))
     || coalesce(format(' The two share their {}.', tied.kinds), '')
