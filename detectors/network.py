@@ -1,4 +1,4 @@
-"""Network: young firms under one roof, and firms that share an identifier with doubted ones."""
+"""Network: young firms under one roof, firms near doubted ones, and goods that go to and fro between two."""
 
 from __future__ import annotations
 
@@ -36,8 +36,16 @@ NETWORK = NetworkDetector(
     claims={
         "young_firms_under_one_roof": "Firms that were just incorporated share an address, phone, owner or broker.",
         "shares_with_doubted_firm": "A firm shares an address, phone, owner or broker with one that is doubted.",
+        "round_trip": "The same goods go to and fro between two firms, dearer each time.",
     },
-    gathered=("network_trade", "network_register", "network_firms", "network_identifiers"),
-    fitted=("network_ages", "network_doubts", "network_ties"),
-    prepare=("network_roofs", "network_doubted", "network_steps", "network_risks", "network_named"),
+    gathered=("network_trade", "network_register", "network_firms", "network_identifiers", "network_circles"),
+    fitted=("network_ages", "network_doubts", "network_ties", "network_turns"),
+    prepare=(
+        "network_roofs",
+        "network_doubted",
+        "network_steps",
+        "network_risks",
+        "network_named",
+        "network_round_trips",
+    ),
 )

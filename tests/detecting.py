@@ -52,7 +52,9 @@ def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> 
     parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
     for table in ("scales", "wordings", "items"):
         warehouse.make(f"features.{table}", parameters)
-    create_empty(warehouse.con, "features.compared", {"item_id": "BIGINT", "price_z": "DOUBLE"})
+    create_empty(
+        warehouse.con, "features.compared", {"item_id": "BIGINT", "price_z": "DOUBLE", "price_residual": "DOUBLE"}
+    )
     create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
     warehouse.make("detect.uncombined")
     warehouse.rename("detect.uncombined", "combined")

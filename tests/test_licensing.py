@@ -75,6 +75,11 @@ EXPORTS = [
     exported("other goods", hs_code="8110200000"),
     exported("other user", end_user_id="J7"),
     exported("other place", destination="KR"),
+    exported("unlisted", hs_code="8110109900", licence_id="L3"),
+    exported("unlisted, forged", hs_code="8110109900", licence_id="X77"),
+    exported("unlisted, of another", hs_code="8110109900", licence_id="L3", exporter_id="E3"),
+    exported("unlisted, bare", hs_code="8110109900", licence_id=None),
+    exported("unlicensed goods", hs_code="7601101000", licence_id="Q12"),
     exported("short code", hs_code="811010", licence_id=None, exporter_id="E4"),
     exported("pure", hs_code="2825800010", description="Sb2O3 99.995%", licence_id=None, exporter_id="E5"),
     exported("nines", hs_code="2825800010", description="antimony oxide 4N5", licence_id=None, exporter_id="E5"),
@@ -91,7 +96,7 @@ EXPORTS = [
 def warehouse(tmp_path_factory):
     ordinary, ledger = honest()
     parties = [{"party_id": party, "name": "Ore Trading Ltd."} for party in ("E1", "E1b")]
-    licences = [*ledger, licence("L1"), licence("L2", max_kg=1000.0)]
+    licences = [*ledger, licence("L1"), licence("L2", max_kg=1000.0), licence("L3", hs_code="811010")]
     folder = tmp_path_factory.mktemp("licensing")
     with screened(folder, LICENSING, declarations=ordinary + EXPORTS, licences=licences, parties=parties) as opened:
         yield opened
@@ -128,6 +133,8 @@ def warehouse(tmp_path_factory):
         ("other goods", "other_heading", "was granted for 8110101000; 8110200000 is declared"),
         ("other user", "other_end_user", "names J1 as the end user; the declaration names J7"),
         ("other place", "other_destination", "was granted for Japan; the goods go to South Korea"),
+        ("unlisted, forged", "unknown_licence", "No control known here lists 8110109900, but who names a licence says"),
+        ("unlisted, of another", "other_holder", "Licence L3 was granted to E1; the exporter is E3"),
     ],
 )
 def test_a_licence_that_fails_is_told_with_its_figures(warehouse, declaration, claim, said):
@@ -144,13 +151,16 @@ def test_a_licence_that_the_ledger_holds_is_not_denied(warehouse, declaration, c
     assert "that is few, and a stated chance of 1 in" in reason
 
 
-@pytest.mark.parametrize("declaration", ["fits", "drawn", "renamed", "mistyped", "H3-1"])
+@pytest.mark.parametrize("declaration", ["fits", "drawn", "renamed", "mistyped", "unlisted", "H3-1"])
 def test_what_is_in_order_is_not_claimed(warehouse, declaration):
     assert claims(warehouse, "licensing", declaration) == {}
     assert p_value(warehouse, "licensing", declaration) == 1
 
 
-@pytest.mark.parametrize("declaration", ["before the control", "impure", "imported", "elsewhere", "F7"])
+@pytest.mark.parametrize(
+    "declaration",
+    ["before the control", "impure", "imported", "elsewhere", "F7", "unlisted, bare", "unlicensed goods"],
+)
 def test_what_no_control_binds_is_not_judged(warehouse, declaration):
     assert p_value(warehouse, "licensing", declaration) is None
     assert silence(warehouse, "licensing", declaration) == "no export under a control of its authority"

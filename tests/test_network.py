@@ -92,6 +92,24 @@ def test_young_firms_under_one_phone_are_told_but_not_of_their_dull_goods(networ
     assert silence(warehouse, "network", "DULL") == "no strategic goods"
 
 
+def test_young_firms_are_told_where_many_are_as_young(network, warehouse):
+    days = [FIRST_DAY - timedelta(days=200 + number) for number in range(80)]
+    others = [young(number, incorporated_on=day, phone=f"+86 7{number}") for number, day in enumerate(days)]
+    firms = [party(f"R{number}", phone="+86 555", incorporated_on=days[20 * number]) for number in range(4)]
+    trade = [exported(f"T{firm['party_id']}", firm["party_id"], declared_on=FIRST_DAY) for firm in (*others, *firms)]
+    network([*others, *firms], trade)
+    assert (
+        "of 4 firms that have it, 4 were at most" in claims(warehouse, "network", "TR0")["young_firms_under_one_roof"]
+    )
+    assert claims(warehouse, "network", "TY0") == {}
+
+
+def test_firms_past_their_first_year_were_not_just_incorporated(network, warehouse):
+    firms = [young(number, phone="+86 555", incorporated_on=date(2024, 5, 30)) for number in range(4)]
+    network(firms, [exported(f"T{number}", f"Y{number}") for number in range(4)])
+    assert claims(warehouse, "network", "T0") == {}
+
+
 def test_a_young_firm_may_be_by_chance_where_many_others_are(network, warehouse):
     firms = [young(number) for number in range(12)]
     brokers = 6 * ["busy"] + 6 * ["quiet"]

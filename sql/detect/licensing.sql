@@ -1,11 +1,11 @@
--- One row per export and way in which its licence fails it, and per unlicensed export under a control that is suspended
--- or in doubt.
+-- One row per export and way in which its licence fails it, and per unlicensed export under a control that is
+-- suspended or in doubt, and per item that was sent on from where its licence had it go.
 -- Grain: item_id, claim.
 WITH doubts AS (
     SELECT controlled.item_id, if(controlled.status = 'suspended', 'control_suspended', 'control_in_doubt') AS claim
     FROM detect.licensing_controlled AS controlled
     JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
-    WHERE controlled.status <> 'in_force' AND declarations.licence_id IS NULL
+    WHERE controlled.status IN ('suspended', 'unknown') AND declarations.licence_id IS NULL
 ),
 
 covering AS (
@@ -100,7 +100,10 @@ SELECT
                     counted(relations, 'trade'), shown_percent(1 - in_order))
                 || if(relations * stated < 1,
                     format('; that is few, and a stated chance of 1 in {:,.0f} counts for more.', 1 / stated), '.'))
-            || format(' {}, in force since {}.', control, valid_from)
+            || if(status = 'named',
+                format(' No control known here lists {}, but who names a licence says that the goods need one, and the ledger holds licences for such goods.',
+                    declared_code),
+                format(' {}, in force since {}.', control, valid_from))
             || coalesce(format(' The control asks for {} {} {} %, and the description states {} %.', substance,
                 operator, threshold, stated_percent), '')
             || CASE
@@ -128,3 +131,32 @@ SELECT
         'links', covering_licence
     ) AS evidence
 FROM told
+UNION ALL
+SELECT
+    diverted.item_id,
+    'licensed_for_hub_only',
+    'licensing',
+    1 - diverted.p_value,
+    diverted.p_value,
+    format('{} kg of {} of origin {} came to {} on {} ({}/{}) under licence {}, granted for {}; {} kg of {} left it for {} on {}, their origin unchanged.',
+        shown(arrived.net_kg), arrived.hs6, origins.name, hubs.name, arrived.declared_on, arrived.authority,
+        arrived.declaration_id, diverted.licence_id, hubs.name, shown(gone.net_kg), gone.hs6, destinations.name,
+        gone.declared_on)
+    || format(' The ledger holds no licence of the same exporter for such goods to {}.', destinations.name)
+    || format(' Of {} that got goods under a licence for their territory {} passed on all of them so.',
+        counted(diverted.relations, 'holder'), diverted.sent_on),
+    json_object(
+        'declared', json_object('hs_code', gone.hs_code, 'declared_on', gone.declared_on, 'destination',
+            gone.destination),
+        'expected', json_object('licence', diverted.licence_id, 'holder', diverted.exporter_id, 'licensed_destination',
+            diverted.hub, 'licensed_end_user', diverted.end_user_id),
+        'peers', json_object('relations', diverted.relations, 'sent_on', diverted.sent_on),
+        'match_probability', diverted.match_probability,
+        'links', [arrived.authority || '/' || arrived.declaration_id])
+FROM detect.licensing_diverted AS diverted
+JOIN features.items AS arrived ON arrived.item_id = diverted.inbound
+JOIN features.items AS gone ON gone.item_id = diverted.item_id
+LEFT JOIN facts.territories AS origins ON origins.territory = gone.origin
+LEFT JOIN facts.territories AS hubs ON hubs.territory = diverted.hub
+LEFT JOIN facts.territories AS destinations ON destinations.territory = diverted.destination
+WHERE diverted.p_value < $worth_saying

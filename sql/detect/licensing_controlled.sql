@@ -2,7 +2,9 @@
 -- control binds exports lodged with its own jurisdiction, wherever they go, from its day on. A declared code that
 -- contains the control's is listed; a shorter one is shared with other goods, which are only possibly controlled. Goods
 -- are left out where the description states less of the substance than the control asks for. Others are further goods
--- that the notice lists under the same code.
+-- that the notice lists under the same code. Whoever names a licence says that the goods need one: exports of a heading
+-- that the ledger licenses are held against it by the number that they name, even where no control known here lists
+-- them.
 -- Grain: item_id.
 WITH codes AS (
     SELECT DISTINCT authority, hs_code
@@ -29,10 +31,24 @@ bound AS MATERIALIZED (
     WHERE items.flow IN ('export', 're-export')
         AND items.declared_on >= valid_from
         AND (valid_to IS NULL OR items.declared_on < valid_to)
+),
+
+controlled AS (
+    SELECT *, count(*) OVER (PARTITION BY item_id, jurisdiction, announcement, status, code) - 1 AS others
+    FROM bound
+    WHERE stated_percent IS NULL OR stated_percent > threshold OR stated_percent = threshold AND operator = '>='
+    QUALIFY row_number() OVER (
+        PARTITION BY item_id ORDER BY listed DESC, status = 'in_force' DESC, valid_from, announcement, code, item) = 1
 )
 
-SELECT *, count(*) OVER (PARTITION BY item_id, jurisdiction, announcement, status, code) - 1 AS others
-FROM bound
-WHERE stated_percent IS NULL OR stated_percent > threshold OR stated_percent = threshold AND operator = '>='
-QUALIFY row_number() OVER (
-    PARTITION BY item_id ORDER BY listed DESC, status = 'in_force' DESC, valid_from, announcement, code, item) = 1
+SELECT *
+FROM controlled
+UNION ALL BY NAME
+SELECT items.item_id, items.authority AS jurisdiction, 'named' AS status, false AS listed
+FROM features.items AS items
+JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+ANTI JOIN controlled USING (item_id)
+WHERE items.flow = 'export'
+    AND declarations.licence_id IS NOT NULL
+    AND items.authority IN (SELECT jurisdiction FROM facts.controls)
+    AND items.hs6 IN (SELECT left(hs_code, 6) FROM main.licences)

@@ -1,8 +1,14 @@
 -- One row per screened item: the probability that an honest one fails its licence as rarely.
 -- Grain: item_id.
 WITH failures AS (
-    SELECT item_id, min(p_value) AS p_value
-    FROM detect.licensing_failures
+    SELECT item_id, min(p_value) AS p_value, bool_or(is_sent_on) AS is_sent_on
+    FROM (
+        SELECT item_id, p_value, false AS is_sent_on
+        FROM detect.licensing_failures
+        UNION ALL
+        SELECT item_id, p_value, true
+        FROM detect.licensing_diverted
+    )
     GROUP BY item_id
 ),
 
@@ -18,6 +24,7 @@ judged AS (
         controlled.status,
         controlled.listed,
         failures.p_value,
+        coalesce(failures.is_sent_on, false) AS is_sent_on,
         fills.relations,
         coalesce(tried.tests > 0 OR fills.fills > 0.5, false) AS is_judged
     FROM features.items AS items
@@ -31,9 +38,10 @@ judged AS (
 
 SELECT
     item_id,
-    CASE WHEN status = 'in_force' AND is_judged THEN coalesce(p_value, 1) END AS p_value,
+    CASE WHEN is_sent_on OR status IN ('in_force', 'named') AND is_judged THEN coalesce(p_value, 1) END AS p_value,
     NOT coalesce(listed AND relations >= $min_peers, false) AS thin,
     CASE
+        WHEN is_sent_on THEN NULL
         WHEN status IS NULL THEN 'no export under a control of its authority'
         WHEN status = 'suspended' THEN 'the control is suspended'
         WHEN status = 'unknown' THEN 'it is not known whether the control is in force'

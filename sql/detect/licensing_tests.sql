@@ -1,6 +1,6 @@
--- One row per export under a control in force and way in which its licence could fail it: how far it fails (days, a
--- share of the licence, or 1), 0 where it does not, NULL where that cannot be told. A relation is what an exporter
--- sends of a heading to a territory. Party numbers that the register gives the same name are one.
+-- One row per export under a control in force, or that names a licence, and way in which its licence could fail it: how
+-- far it fails (days, a share of the licence, or 1), 0 where it does not, NULL where that cannot be told. A relation is
+-- what an exporter sends of a heading to a territory. Party numbers that the register gives the same name are one.
 -- Grain: item_id, claim.
 WITH held AS (
     SELECT
@@ -35,7 +35,7 @@ WITH held AS (
     LEFT JOIN main.parties AS exporters ON exporters.party_id = declarations.exporter_id
     LEFT JOIN main.parties AS licensed_users ON licensed_users.party_id = licences.end_user_id
     LEFT JOIN main.parties AS end_users ON end_users.party_id = declarations.end_user_id
-    WHERE controlled.status = 'in_force'
+    WHERE controlled.status IN ('in_force', 'named')
 )
 
 SELECT

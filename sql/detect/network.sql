@@ -1,9 +1,10 @@
--- One row per item of strategic goods and way in which a firm that it names stands in odd company, odd enough to say.
+-- One row per item of strategic goods and way in which a firm that it names stands in odd company, or in which the
+-- goods go to and fro between two, odd enough to say.
 -- Grain: item_id, claim.
 WITH said AS (
-    SELECT *, smallest_of(chance, 4) AS p_value
+    SELECT *, smallest_of(chance, 9 / 2) AS p_value
     FROM detect.network_named
-    WHERE smallest_of(chance, 4) < $worth_saying
+    WHERE smallest_of(chance, 9 / 2) < $worth_saying
     QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY chance, side) = 1
 ),
 
@@ -37,6 +38,16 @@ told AS (
     LEFT JOIN detect.network_firms AS sources ON sources.firm = said.source
     LEFT JOIN detect.network_doubted AS doubted ON doubted.firm = said.source
     LEFT JOIN features.items AS worst ON worst.item_id = doubted.worst_item
+),
+
+-- What ties two firms, besides the goods.
+tied AS (
+    SELECT trips.one, trips.other, string_agg(DISTINCT firsts.kind, ' and ' ORDER BY firsts.kind) AS kinds
+    FROM (SELECT DISTINCT one, other FROM detect.network_round_trips) AS trips
+    JOIN detect.network_identifiers AS firsts ON firsts.firm = trips.one AND firsts.kind <> 'broker'
+    JOIN detect.network_identifiers AS seconds
+        ON seconds.firm = trips.other AND seconds.kind = firsts.kind AND seconds.value = firsts.value
+    GROUP BY trips.one, trips.other
 )
 
 SELECT
@@ -73,3 +84,27 @@ SELECT
         'links', worst_key
     ) AS evidence
 FROM told
+UNION ALL
+SELECT
+    trips.item_id,
+    'round_trip',
+    'network',
+    1 - smallest_of(trips.chance, 9),
+    smallest_of(trips.chance, 9),
+    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} to {} USD.',
+        shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
+        trips.dearer, shown(trips.first_price), shown(trips.last_price))
+    || coalesce(format(' The two share their {}.', tied.kinds), '')
+    || format(' Of {:,} pairs of firms in ordinary goods {} do so. Goods that are returned, repaired or replaced keep their value.',
+        trips.ordinary_pairs, shown_percent(trips.in_ordinary)),
+    json_object(
+        'declared', json_object('heading', trips.hs6, 'firms', [ones.name, others.name], 'consignments',
+            trips.consignments, 'turns', trips.turns, 'dearer', trips.dearer, 'usual_kg', trips.usual_kg,
+            'first_price', trips.first_price, 'last_price', trips.last_price),
+        'peers', json_object('pairs', trips.ordinary_pairs, 'as_odd', trips.in_ordinary),
+        'shared', tied.kinds)
+FROM detect.network_round_trips AS trips
+LEFT JOIN detect.network_firms AS ones ON ones.firm = trips.one
+LEFT JOIN detect.network_firms AS others ON others.firm = trips.other
+LEFT JOIN tied ON tied.one = trips.one AND tied.other = trips.other
+WHERE smallest_of(trips.chance, 9) < $worth_saying

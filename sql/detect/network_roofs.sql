@@ -1,10 +1,10 @@
--- One row per firm and identifier under which it and other firms began to trade in strategic goods soon after they were
--- incorporated: among the youngest twentieth. With the firms in order of their age, the chance that k of them are as
--- young as the k-th, one of them given: of the others (k - 1 of firms - 1), each is as young as often as traders in
--- strategic goods at large are, times what neighbours resemble each other in ordinary trade. That the others trade in
--- such goods at all counts for nothing: neighbours often do. And where such firms were founded for a purpose, a young
--- one that has nothing to do with them may be there all the same, as those of the identifier are that belong to no such
--- group: the more of these, the sooner.
+-- One row per firm and identifier under which it and other firms began to trade in strategic goods within a year of
+-- being incorporated, younger than three in four of those who trade in them. With the firms in order of their age, the
+-- chance that k of them are as young as the k-th, one of them given: of the others (k - 1 of firms - 1), each is as
+-- young as often as traders in strategic goods at large are, times what neighbours resemble each other in ordinary
+-- trade; each k is a try. That the others trade in such goods at all counts for nothing: neighbours often do. And
+-- where such firms were founded for a purpose, a young one that has nothing to do with them may be there all the same,
+-- as those of the identifier are that belong to no such group: the more of these, the sooner.
 -- Grain: firm, kind, value.
 WITH young AS (
     SELECT identifiers.*, ties.share AS shares, ties.known, ties.young_lift, firms.days_old, ages.share AS as_young
@@ -12,7 +12,7 @@ WITH young AS (
     JOIN reference.network_ties AS ties USING (kind)
     JOIN detect.network_firms AS firms USING (firm)
     ASOF JOIN reference.network_ages AS ages ON firms.days_old >= ages.days_old
-    WHERE identifiers.firms BETWEEN 2 AND 1000 AND ages.share <= 0.05
+    WHERE identifiers.firms BETWEEN 2 AND 1000 AND firms.days_old <= 365 AND ages.share <= 0.25
 ),
 
 placed AS (
@@ -34,6 +34,7 @@ tried AS (
 -- The firms up to the k for which the chance is least belong together; older ones of the same address do not.
 best AS (
     SELECT kind, value, min({'chance': chance, 'k': k, 'days_old': days_old}) FILTER (k > 1) AS least,
+        count(chance) AS tries,
         list(firm ORDER BY k) AS members
     FROM tried
     GROUP BY kind, value
@@ -48,7 +49,7 @@ SELECT
     tried.firms,
     tried.days_old,
     tried.as_young,
-    struct_extract(best.least, 'chance')
+    smallest_of(least(struct_extract(best.least, 'chance'), 1), best.tries)
     + tried.as_young * tried.young_lift * (tried.firms - struct_extract(best.least, 'k') + 1) / tried.known AS chance,
     struct_extract(best.least, 'k') AS young_firms,
     struct_extract(best.least, 'days_old') AS oldest,

@@ -1,5 +1,5 @@
 -- One row per screened item: the probability that an honest item of strategic goods names a firm in as odd a company,
--- given two firms and two ways of looking.
+-- given two firms and two ways of looking, or, as one way in nine, goes to and fro so.
 -- Grain: item_id.
 WITH known AS (
     SELECT DISTINCT firm
@@ -17,12 +17,15 @@ looked_at AS (
 
 SELECT
     items.item_id,
-    CASE WHEN looked_at.is_known THEN smallest_of(coalesce(looked_at.chance, 1), 4) END AS p_value,
+    CASE WHEN looked_at.is_known OR trips.item_id IS NOT NULL
+        THEN smallest_of(least(looked_at.chance, 2 * trips.chance, 1), 9 / 2) END AS p_value,
     false AS thin,
     CASE
         WHEN items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals) THEN 'no strategic goods'
         WHEN looked_at.item_id IS NULL THEN 'no exporter or importer named'
-        WHEN NOT looked_at.is_known THEN 'no address, phone, owner or broker of its firms is known'
+        WHEN NOT looked_at.is_known AND trips.item_id IS NULL
+            THEN 'no address, phone, owner or broker of its firms is known'
     END AS silent
 FROM features.items AS items
 LEFT JOIN looked_at USING (item_id)
+LEFT JOIN detect.network_round_trips AS trips USING (item_id)

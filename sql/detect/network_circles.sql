@@ -1,0 +1,61 @@
+-- One row per two firms and heading in which goods went from one to the other: how often nearly the same mass came
+-- back, or went out again, within four months and dearer than before, by more than the market where that is known,
+-- less how often it was cheaper. Who returns goods, or has them repaired or replaced, gives them the value that they
+-- had.
+-- Grain: one, other, hs6.
+WITH consignments AS (
+    SELECT
+        items.item_id,
+        least(parties.exporter_entity, parties.importer_entity) AS one,
+        greatest(parties.exporter_entity, parties.importer_entity) AS other,
+        parties.exporter_entity AS sender,
+        items.hs6,
+        items.declared_on,
+        items.net_kg,
+        CASE WHEN items.usd IS NOT NULL THEN items.log_price END AS log_price,
+        compared.price_residual,
+        hash(items.authority, items.declaration_id, items.item_no) AS lot
+    FROM features.items AS items
+    JOIN link.item_parties AS parties USING (item_id)
+    LEFT JOIN features.compared AS compared USING (item_id)
+    -- The other side of a consignment is the same one.
+    ANTI JOIN link.pairs AS pairs ON pairs.imported = items.item_id
+    ANTI JOIN features.slips AS slips USING (item_id)
+    WHERE parties.exporter_entity <> parties.importer_entity
+),
+
+steps AS (
+    SELECT
+        *,
+        sender <> lag(sender) OVER before AND abs(ln(net_kg / lag(net_kg) OVER before)) < 0.2
+            AND declared_on - lag(declared_on) OVER before <= 120 AS is_turn,
+        log_price - lag(log_price) OVER before AS rise,
+        price_residual - lag(price_residual) OVER before AS own_rise
+    FROM consignments
+    WINDOW before AS (PARTITION BY one, other, hs6 ORDER BY declared_on, lot)
+),
+
+turned AS (
+    SELECT
+        *,
+        coalesce(is_turn AND rise > 0 AND coalesce(own_rise > 0, true), false) AS is_dearer,
+        coalesce(is_turn AND rise < 0, false) AS is_cheaper
+    FROM steps
+)
+
+SELECT
+    one,
+    other,
+    hs6,
+    any_value(hs6 IN (SELECT hs6 FROM facts.heading_minerals)) AS is_strategic,
+    count(*) AS consignments,
+    count_if(is_turn) AS turns,
+    count_if(is_dearer) AS dearer,
+    greatest(count_if(is_dearer) - count_if(is_cheaper), 0) AS rises,
+    median(net_kg) AS usual_kg,
+    min(declared_on) AS first_on,
+    max(declared_on) AS last_on,
+    exp(arg_min(log_price, (declared_on, lot))) AS first_price,
+    exp(arg_max(log_price, (declared_on, lot))) AS last_price
+FROM turned
+GROUP BY one, other, hs6
