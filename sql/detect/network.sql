@@ -95,13 +95,13 @@ SELECT
         shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
         trips.dearer, shown(trips.first_price), shown(trips.last_price))
     || coalesce(format(' The two share their {}.', tied.kinds), '')
-    || format(' Of {:,} pairs of firms in ordinary goods {} do so. Goods that are returned, repaired or replaced keep their value.',
-        trips.ordinary_pairs, shown_percent(trips.in_ordinary)),
+    || format(' Of {:,} pairs of firms in ordinary goods {} had goods come back dearer even once. Goods that are returned, repaired or replaced keep their value.',
+        trips.ordinary_pairs, shown_percent(trips.once_dearer)),
     json_object(
         'declared', json_object('heading', trips.hs6, 'firms', [ones.name, others.name], 'consignments',
             trips.consignments, 'turns', trips.turns, 'dearer', trips.dearer, 'usual_kg', trips.usual_kg,
             'first_price', trips.first_price, 'last_price', trips.last_price),
-        'peers', json_object('pairs', trips.ordinary_pairs, 'as_odd', trips.in_ordinary),
+        'peers', json_object('pairs', trips.ordinary_pairs, 'once_dearer', trips.once_dearer),
         'shared', tied.kinds)
 FROM detect.network_round_trips AS trips
 LEFT JOIN detect.network_firms AS ones ON ones.firm = trips.one
