@@ -63,7 +63,7 @@ def market(tmp_path_factory):
 def wide_market(tmp_path_factory):
     """The same of goods whose prices lie so far apart that a price has to be odder to be said."""
     with Warehouse(tmp_path_factory.mktemp("wide"), Settings()) as warehouse:
-        return judged(warehouse, *FELL, *TWICE, *UNNAMED, *OF_NEODYMIUM)
+        return judged(warehouse, *FELL, *TWICE, *UNNAMED, *OF_NEODYMIUM, *OF_PRASEODYMIUM)
 
 
 CHEAP = [declaration("cheap", "new", 0.5)]
@@ -254,6 +254,24 @@ OF_NEODYMIUM = [
     declaration("vague1.1", "vague", 1.1, description="oxida", **RARE_EARTHS),
     declaration("neodymium1.1", "false", 1.1, description="neodymium oxide", **RARE_EARTHS),
 ]
+
+
+METALS = RARE_EARTHS | {"hs_code": "280530000"}
+OF_PRASEODYMIUM = [
+    *(
+        declaration(f"p{exporter}-{day}", f"P{exporter}", 80 + exporter / 2, day, description="Pr-Nd alloy", **METALS)
+        for exporter in range(40)
+        for day in range(3)
+    ),
+    # Mischmetal is published at six dollars, oxide of praseodymium at seventy, and of lanthanum at one.
+    declaration("praseodymium metal", "false", 8, description="Pr-Nd ingots", **METALS),
+    declaration("lanthanum metal", "new", 8, description="lanthanum metal", **METALS),
+]
+
+
+@pytest.mark.parametrize(("number", "odd"), [("praseodymium metal", True), ("lanthanum metal", False)])
+def test_a_metal_is_dearer_than_the_oxide_that_it_is_made_of(wide_market, number, odd):
+    assert (wide_market.chances[number] < 0.1) is odd
 
 
 @pytest.mark.parametrize(("price", "odd"), [(0.3, True), (1.1, False)])
