@@ -1,9 +1,11 @@
 """Zinc at about three dollars a kilogram, and what is screened among it."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from detecting import table_of_rows
 
+from detectors.valuation import VALUATION
 from engine.warehouse import create_empty
 from flows import Request, Run
 from flows.features import features
@@ -67,3 +69,35 @@ def screen(warehouse, detector, *rows):
     features(run)
     detector.fit(warehouse, PARAMETERS)
     detector.detect(warehouse, PARAMETERS)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The reasons of each declaration's claims, why others are not judged, and the chance of each in an honest one."""
+
+    said: dict[str, dict[str, str]]
+    silent: dict[str, str]
+    chances: dict[str, float]
+    words: dict[str, str]
+    named: dict[str, list[str]]
+
+
+def judged(warehouse, *rows):
+    """Screen declarations among ordinary ones of zinc."""
+    screen(warehouse, VALUATION, *rows)
+    said = {}
+    for number, claim, reason in warehouse.rows(
+        "SELECT declaration_id, claim, reason FROM detect.valuation JOIN features.items USING (item_id)"
+    ):
+        said.setdefault(number, {})[claim] = reason
+    scored = warehouse.rows(
+        """SELECT declaration_id, silent, p_value, words, named
+           FROM detect.valuation_scored JOIN features.items USING (item_id)"""
+    )
+    return Judged(
+        said,
+        silent={number: why for number, why, *_ in scored if why is not None},
+        chances={number: chance for number, _, chance, *_ in scored},
+        words={number: words for number, _, _, words, _ in scored},
+        named={number: named for number, *_, named in scored},
+    )

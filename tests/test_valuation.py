@@ -1,11 +1,8 @@
 """Prices against peers, against what the same parties do, and against how many others price so."""
 
-from dataclasses import dataclass
-
 import pytest
-from pricing import declaration, ordinary, screen
+from pricing import declaration, judged, ordinary
 
-from detectors.valuation import VALUATION
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
@@ -15,46 +12,12 @@ COTTON = {"hs_code": "520100000", "description": "cotton"}
 RUBBER = {"hs_code": "400110000", "description": "rubber latex"}
 FEW_SHIP = {"hs_code": "282739000"}
 OXIDES = {"hs_code": "282590000", "description": "metal oxides"}
-ANTIMONY = {"hs_code": "811010000", "description": "antimony ingots", "origin": "CN", "dispatch": "CN"}
-RARE_EARTHS = {"hs_code": "284690000", "origin": "CN", "dispatch": "CN"}
-
-
-@dataclass(frozen=True)
-class Judged:
-    """The reasons of each declaration's claims, why others are not judged, and the chance of each in an honest one."""
-
-    said: dict[str, dict[str, str]]
-    silent: dict[str, str]
-    chances: dict[str, float]
-    words: dict[str, str]
-    named: dict[str, list[str]]
-
-
-def judged(warehouse, *rows):
-    """Screen declarations among ordinary ones of zinc."""
-    screen(warehouse, VALUATION, *rows)
-    said = {}
-    for number, claim, reason in warehouse.rows(
-        "SELECT declaration_id, claim, reason FROM detect.valuation JOIN features.items USING (item_id)"
-    ):
-        said.setdefault(number, {})[claim] = reason
-    scored = warehouse.rows(
-        """SELECT declaration_id, silent, p_value, words, named
-           FROM detect.valuation_scored JOIN features.items USING (item_id)"""
-    )
-    return Judged(
-        said,
-        silent={number: why for number, why, *_ in scored if why is not None},
-        chances={number: chance for number, _, chance, *_ in scored},
-        words={number: words for number, _, _, words, _ in scored},
-        named={number: named for number, *_, named in scored},
-    )
 
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory):
     """Declarations of many tests, screened at once: each test looks at goods of its own."""
-    rows = [*CHEAP, *DEAR, *ALIKE, *INCOMPLETE, *NAMED, *OF_ANTIMONY, *WRITTEN, *MISSPELT]
+    rows = [*CHEAP, *DEAR, *ALIKE, *INCOMPLETE, *NAMED, *WRITTEN, *MISSPELT]
     with Warehouse(tmp_path_factory.mktemp("market"), Settings()) as warehouse:
         return judged(warehouse, *rows)
 
@@ -63,7 +26,7 @@ def market(tmp_path_factory):
 def wide_market(tmp_path_factory):
     """The same of goods whose prices lie so far apart that a price has to be odder to be said."""
     with Warehouse(tmp_path_factory.mktemp("wide"), Settings()) as warehouse:
-        return judged(warehouse, *FELL, *TWICE, *UNNAMED, *OF_NEODYMIUM, *OF_PRASEODYMIUM)
+        return judged(warehouse, *FELL, *TWICE, *UNNAMED)
 
 
 CHEAP = [declaration("cheap", "new", 0.5)]
@@ -87,7 +50,7 @@ def test_a_price_far_above_that_of_peers_is_said(market):
 
 
 def test_of_ordinary_prices_nothing_is_said(market):
-    assert set(market.said) == {"cheap", "dear", "cheap antimony"}
+    assert set(market.said) == {"cheap", "dear"}
 
 
 ALIKE = [
@@ -221,67 +184,6 @@ def test_a_mineral_whose_price_moves_is_held_against_others_that_name_it_in_that
 
 def test_goods_that_name_no_mineral_are_held_against_others_of_their_heading(wide_market):
     assert wide_market.chances["unnamed"] < 0.01
-
-
-OF_ANTIMONY = [
-    *(
-        declaration(f"a{exporter}-{day}", f"A{exporter}", 55 + (exporter * 7 + day) % 5, day, **ANTIMONY)
-        for exporter in range(14)
-        for day in range(5)
-    ),
-    declaration("cheap antimony", "new", 9, **ANTIMONY),
-]
-
-
-def test_published_prices_of_the_day_are_told_beside_those_of_peers(market):
-    assert (
-        "Published prices of such goods lay between 37.5 and 62.0 USD/kg around then, above the declared one."
-        in market.said["cheap antimony"]["underpriced"]
-    )
-
-
-OF_NEODYMIUM = [
-    *(
-        declaration(
-            f"n{exporter}-{day}", f"N{exporter}", 60 + exporter, day, description="neodymium oxide", **RARE_EARTHS
-        )
-        for exporter in range(20)
-        for day in range(3)
-    ),
-    # That of lanthanum is a dollar.
-    declaration("given0.3", "new", 0.3, description="lanthanum oxide", **RARE_EARTHS),
-    declaration("given1.1", "newer", 1.1, description="lanthanum oxide", **RARE_EARTHS),
-    declaration("vague1.1", "vague", 1.1, description="oxida", **RARE_EARTHS),
-    declaration("neodymium1.1", "false", 1.1, description="neodymium oxide", **RARE_EARTHS),
-]
-
-
-METALS = RARE_EARTHS | {"hs_code": "280530000"}
-OF_PRASEODYMIUM = [
-    *(
-        declaration(f"p{exporter}-{day}", f"P{exporter}", 80 + exporter / 2, day, description="Pr-Nd alloy", **METALS)
-        for exporter in range(40)
-        for day in range(3)
-    ),
-    # Mischmetal is published at six dollars, oxide of praseodymium at seventy, and of lanthanum at one.
-    declaration("praseodymium metal", "false", 8, description="Pr-Nd ingots", **METALS),
-    declaration("lanthanum metal", "new", 8, description="lanthanum metal", **METALS),
-]
-
-
-@pytest.mark.parametrize(("number", "odd"), [("praseodymium metal", True), ("lanthanum metal", False)])
-def test_a_metal_is_dearer_than_the_oxide_that_it_is_made_of(wide_market, number, odd):
-    assert (wide_market.chances[number] < 0.1) is odd
-
-
-@pytest.mark.parametrize(("price", "odd"), [(0.3, True), (1.1, False)])
-def test_a_price_that_published_ones_reach_is_not_low_for_being_below_peers(wide_market, price, odd):
-    assert (wide_market.chances[f"given{price}"] < 0.1) is odd
-
-
-def test_goods_of_no_named_element_may_be_the_cheapest_of_their_heading_and_named_ones_may_not(wide_market):
-    assert wide_market.chances["vague1.1"] >= 0.5
-    assert wide_market.chances["neodymium1.1"] < 0.2
 
 
 WRITTEN = [
