@@ -64,7 +64,7 @@ def _check(cron: str) -> None:
 
 def deployment_name(folder: Path) -> str:
     """Return the name of a warehouse's deployment, which tells it from all others that a server may know."""
-    return "-".join(["screen", *folder.resolve().parts[1:]])
+    return ":".join(["screen", *folder.resolve().parts[1:]])
 
 
 def parameters(folder: Path, settings: Settings) -> dict[str, Any]:

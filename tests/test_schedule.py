@@ -47,7 +47,7 @@ def test_what_is_served_runs_by_the_clock_one_at_a_time_in_a_warehouse(config, t
     monkeypatch.setattr("flows.schedule.server", nullcontext)
     monkeypatch.setattr("flows.schedule.screen", SimpleNamespace(serve=served.update))
     serve_schedule(tmp_path / "warehouse", "0 6 * * 1-5", config)
-    assert served["name"] == "-".join(["screen", *tmp_path.parts[1:], "warehouse"])
+    assert served["name"] == ":".join(["screen", *tmp_path.parts[1:], "warehouse"])
     assert served["cron"] == "0 6 * * 1-5"
     assert (served["limit"], served["global_limit"]) == (1, ONE_AT_A_TIME)
     assert (ONE_AT_A_TIME.limit, ONE_AT_A_TIME.collision_strategy.value) == (1, "CANCEL_NEW")

@@ -121,8 +121,17 @@ def test_a_mass_read_otherwise_is_that_of_the_other_side(kg, gross_kg, other_kg,
     other_gross = gross_kg / kg * other_kg if gross_kg > kg else None
     items = [item(0, kg, gross_kg=gross_kg), item(1, other_kg, gross_kg=other_gross)]
     pairs = [{"exported": 0, "imported": 1, "linked_by": "document"}]
-    found = slips(warehouse, items, [priced(0, -0.8, -1.0), priced(1, 0.0, 0.0)], pairs)
+    found = slips(warehouse, items, [priced(0, log(other_kg / kg), -1.0), priced(1, 0.0, 0.0)], pairs)
     assert found.get(0) == (("mass_unit", round(factor, 6)) if factor else None)
+
+
+@pytest.mark.parametrize(("price_residual", "relation"), [(0.0, 0), (log(3_816 / 8_312), 2)])
+def test_a_mass_that_the_price_fits_or_that_comes_again_is_not_read_otherwise(price_residual, relation, warehouse):
+    items = [item(number, 8_312.0 if number % 2 == 0 else 3_816.0, gross_kg=None) for number in range(4)]
+    items[0] |= {"relation": relation}
+    pairs = [{"exported": number, "imported": number + 1, "linked_by": "document"} for number in (0, 2)]
+    compared = [priced(number, price_residual * (1 - number % 2), 0.0) for number in range(4)]
+    assert slips(warehouse, items, compared, pairs) == {}
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,10 @@ def test_exporters_that_share_a_phone_are_taken_together(warehouse):
 
 def test_consignees_under_one_roof_are_taken_together(warehouse):
     reason = claims(warehouse, "structuring", "under one roof-1")["cut_below_threshold"]
-    assert "One of 6 parcels of 811292 to R2 and 2 consignees under one roof with it that one exporter lodged" in reason
+    assert (
+        "One of 6 parcels of 811292 to R2 and 2 that share an address, phone or owner with it that one exporter lodged"
+        in reason
+    )
     assert claims(warehouse, "structuring", "streets apart-1") == {}
 
 

@@ -142,8 +142,8 @@ SELECT
         shown(arrived.net_kg), arrived.hs6, origins.name, hubs.name, arrived.declared_on, arrived.authority,
         arrived.declaration_id, diverted.licence_id, hubs.name, shown(gone.net_kg), gone.hs6, destinations.name,
         gone.declared_on)
-    || format(' The ledger holds no licence of the same exporter for such goods to {}.', destinations.name)
-    || format(' Of {} that got goods under a licence for their territory {} passed on all of them so.',
+    || format(' The ledger holds no licence of the same exporter, nor of the holder, for such goods to {}.', destinations.name)
+    || format(' Of {} that got goods under a licence for their territory {} passed on nine tenths of them so, or more.',
         counted(diverted.relations, 'holder'), diverted.sent_on),
     json_object(
         'declared', json_object('hs_code', gone.hs_code, 'declared_on', gone.declared_on, 'destination',

@@ -3,7 +3,7 @@
 -- contains the control's is listed; a shorter one is shared with other goods, which are only possibly controlled. Goods
 -- are left out where the description states less of the substance than the control asks for. Others are further goods
 -- that the notice lists under the same code. Whoever names a licence says that the goods need one: exports of a heading
--- that the ledger licenses are held against it by the number that they name, even where no control known here lists
+-- that the ledger licenses are held against it by the number that they name, where no control known here ever lists
 -- them.
 -- Grain: item_id.
 WITH codes AS (
@@ -47,7 +47,7 @@ UNION ALL BY NAME
 SELECT items.item_id, items.authority AS jurisdiction, 'named' AS status, false AS listed
 FROM features.items AS items
 JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
-ANTI JOIN controlled USING (item_id)
+ANTI JOIN candidates ON candidates.authority = items.authority AND candidates.hs_code = items.hs_code
 WHERE items.flow = 'export'
     AND declarations.licence_id IS NOT NULL
     AND items.authority IN (SELECT jurisdiction FROM facts.controls)

@@ -6,7 +6,7 @@ SELECT
     rates.relations,
     rates.sent_on,
     rates.leaving * (1 - onward.match_probability)
-    + greatest(rates.sent_on, 1) / (rates.relations + 1 / chances.chance) AS p_value
+    + greatest(rates.sent_on - 1, 1) / (rates.relations + 1 / chances.chance) AS p_value
 FROM detect.licensing_onward AS onward
 CROSS JOIN reference.licensing_sent_on AS rates
 JOIN facts.chances AS chances ON chances.claim = 'licensed_for_hub_only'

@@ -1,7 +1,8 @@
 -- One row per item of goods that came to a territory under a licence for it and left it again whole for another, their
--- origin unchanged, where the ledger holds no licence of that exporter for such goods to go there, nor one for an end
--- user who sits there, and where nine tenths of what the holder got and sent out of that origin went so: who stocks
--- such goods sells some where they are and some in parts, who only passes them on uses none of them where he was to.
+-- origin unchanged, where the ledger holds no licence of that exporter or of the holder for such goods to go there, nor
+-- one for an end user who sits there, and where nine tenths of what the holder got and sent out of that origin went so:
+-- who stocks such goods sells some where they are and some in parts, who only passes them on uses none of them where he
+-- was to.
 -- Goods that go back are returned. That the two are the same goods is more probable than not for one of those that he
 -- sends there at least.
 -- Grain: item_id.
@@ -44,6 +45,14 @@ passers AS (
     JOIN went USING (hub, holder, hs6, origin)
     GROUP BY passed.hub, passed.holder, passed.hs6, passed.origin
     HAVING sum(round(1000 * passed.gone_kg)::HUGEINT) > 0.9 * greatest(any_value(came.grams), any_value(went.grams))
+),
+
+-- Party numbers that the register gives the same name are one.
+licensed AS (
+    SELECT licences.licence_id, licences.exporter_id, upper(exporters.name) AS exporter_name,
+        left(licences.hs_code, 6) AS hs6, licences.destination
+    FROM main.licences AS licences
+    LEFT JOIN main.parties AS exporters ON exporters.party_id = licences.exporter_id
 )
 
 SELECT
@@ -61,9 +70,11 @@ SEMI JOIN passers USING (hub, holder, hs6, origin)
 JOIN detect.licensing_arrivals AS arrivals USING (item_id)
 JOIN main.licences AS licences ON licences.licence_id = arrivals.licence_id
 LEFT JOIN main.parties AS end_users ON end_users.party_id = licences.end_user_id
-LEFT JOIN main.licences AS others
-    ON others.exporter_id = licences.exporter_id
-    AND left(others.hs_code, 6) = left(licences.hs_code, 6)
+JOIN main.declarations AS gone ON gone.rowid = passed.outbound
+LEFT JOIN main.parties AS exporters ON exporters.party_id = licences.exporter_id
+LEFT JOIN licensed AS others
+    ON (others.exporter_id IN (licences.exporter_id, gone.exporter_id) OR others.exporter_name = upper(exporters.name))
+    AND others.hs6 = left(licences.hs_code, 6)
     AND others.destination = passed.destination
 WHERE passed.destination IS DISTINCT FROM end_users.country AND others.licence_id IS NULL
 QUALIFY max(passed.match_probability) OVER (PARTITION BY passed.hub, passed.holder, passed.hs6, passed.destination)

@@ -20,7 +20,8 @@ sides AS (
         exports.destination || ' as destination' || coalesce(' and ' || declared.importer_name || ' as importer', '')
             AS destined,
         format('{} as destination, dispatch from {}{}', coalesce(imports.destination, imports.authority),
-            imports.dispatch, coalesce(' and ' || entered.importer_name || ' as importer', '')) AS arrived,
+            coalesce(imports.dispatch, 'nowhere named'),
+            coalesce(' and ' || entered.importer_name || ' as importer', '')) AS arrived,
         exports AS exported_item,
         imports AS imported_item,
         abs(import_peers.price_z) - abs(export_peers.price_z) AS import_is_odder,

@@ -8,7 +8,7 @@ WITH imports AS (
     SELECT
         items.item_id,
         hash(items.relation, items.dispatch) AS relation,
-        coalesce(hash(linked.document), hash(items.authority, items.declaration_id)) AS consignment,
+        hash(linked.document, if(linked.document IS NULL, items.declaration_id, NULL), items.authority) AS consignment,
         items.authority,
         items.dispatch,
         items.declared_on,
@@ -16,6 +16,7 @@ WITH imports AS (
         items.hs6,
         left(items.hs6, 4) AS hs4,
         items.net_kg,
+        items.usd,
         linked.document,
         parties.exporter_entity,
         pairs.imported IS NOT NULL AS is_paired,
@@ -50,7 +51,7 @@ alone AS (
 ),
 
 unpaired AS (
-    SELECT items.authority, items.declared_on, left(items.hs6, 4) AS hs4, round(20 * ln(items.net_kg)) AS mass,
+    SELECT DISTINCT items.authority, items.declared_on, left(items.hs6, 4) AS hs4, round(20 * ln(items.net_kg)) AS mass,
         parties.exporter_entity
     FROM link.items AS items
     JOIN link.item_parties AS parties USING (item_id)
@@ -74,9 +75,18 @@ excused AS (
     FROM alone
     JOIN link.items AS items ON items.document = alone.document AND items.authority = alone.dispatch
     UNION
+    -- What came in parts may have left as one.
+    SELECT alone.item_id
+    FROM alone
+    JOIN unpaired ON unpaired.authority = alone.dispatch AND unpaired.exporter_entity = alone.exporter_entity
+        AND unpaired.hs4 = alone.hs4
+    WHERE unpaired.mass >= alone.mass
+        AND alone.declared_on BETWEEN unpaired.declared_on - 10 AND unpaired.declared_on + 120
+    UNION
+    -- Of so little some authorities ask for no export declaration (facts.thresholds).
     SELECT item_id
     FROM alone
-    WHERE net_kg IS NULL
+    WHERE net_kg IS NULL OR usd <= 2500
 )
 
 SELECT

@@ -1,5 +1,6 @@
 -- One row per two firms and heading in which goods went from one to the other: how often nearly the same mass came
--- back, or went out again, within four months and dearer than before, by more than the market where that is known,
+-- back, or went out again, within four months and dearer than before, by more than the market where that is known, the
+-- rate of exchange, and three per cent, or a tenth where one price holds freight and the other may not,
 -- less how often it was cheaper. Who returns goods, or has them repaired or replaced, gives them the value that they
 -- had.
 -- Grain: one, other, hs6.
@@ -12,11 +13,15 @@ WITH consignments AS (
         items.hs6,
         items.declared_on,
         items.net_kg,
+        items.price_basis,
+        declarations.currency,
+        ln(nullif(declarations.value, 0) / items.net_kg) AS declared_price,
         CASE WHEN items.usd IS NOT NULL THEN items.log_price END AS log_price,
         compared.price_residual,
         hash(items.authority, items.declaration_id, items.item_no) AS lot
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     LEFT JOIN features.compared AS compared USING (item_id)
     -- The other side of a consignment is the same one.
     ANTI JOIN link.pairs AS pairs ON pairs.imported = items.item_id
@@ -29,7 +34,11 @@ steps AS (
         *,
         sender <> lag(sender) OVER before AND abs(ln(net_kg / lag(net_kg) OVER before)) < 0.2
             AND declared_on - lag(declared_on) OVER before <= 120 AS is_turn,
-        log_price - lag(log_price) OVER before AS rise,
+        least(
+            log_price - lag(log_price) OVER before,
+            CASE WHEN currency = lag(currency) OVER before
+                THEN declared_price - lag(declared_price) OVER before END) AS rise,
+        if(price_basis = lag(price_basis) OVER before, ln(1.03), ln(1.1)) AS by_freight,
         price_residual - lag(price_residual) OVER before AS own_rise
     FROM consignments
     WINDOW before AS (PARTITION BY one, other, hs6 ORDER BY declared_on, lot)
@@ -38,7 +47,7 @@ steps AS (
 turned AS (
     SELECT
         *,
-        coalesce(is_turn AND rise > 0 AND coalesce(own_rise > 0, true), false) AS is_dearer,
+        coalesce(is_turn AND rise > by_freight AND coalesce(own_rise > 0, true), false) AS is_dearer,
         coalesce(is_turn AND rise < 0, false) AS is_cheaper
     FROM steps
 )

@@ -41,7 +41,8 @@ quoted AS (
         prices.source,
         CASE
             WHEN contains(lower(priced.description), elements.name)
-                OR contains(priced.description, elements.chinese) THEN 3
+                OR contains(priced.description, elements.chinese)
+                OR contains(lower(priced.description), lower(prices.form)) THEN 3
             WHEN priced.named = prices.mineral OR priced.hs6 IN (SELECT hs6 FROM alone) THEN 1
             ELSE 0
         END AS known

@@ -61,7 +61,7 @@ SELECT
     format('One of {} parcels of {} to {} that {} lodged from {} to {}: {} to {} {} each, at most {:.0f} % below {} {} ({}), together {} kg',
         bursts.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination')
             || if(bursts.consignees > 1,
-                format(' and {} consignees under one roof with it', bursts.consignees - 1), ''),
+                format(' and {} that share an address, phone or owner with it', bursts.consignees - 1), ''),
         CASE WHEN bursts.exporters <= 1 THEN 'one exporter'
              ELSE format('{} exporters', bursts.exporters)
                   || coalesce(' that share the same ' || array_to_string(shared.kinds, ', '), '') END,

@@ -24,7 +24,8 @@ marks AS (
             hash('owner', registered.owner_id)
         ]) AS mark,
         unnest([
-            coalesce(registered.address, declarations.importer_address) IS NOT NULL,
+            -- A town alone, or "n/a", is nobody's address.
+            regexp_matches(coalesce(registered.address, declarations.importer_address), '[0-9]'),
             registered.phone IS NOT NULL,
             registered.owner_id IS NOT NULL
         ]) AS is_known

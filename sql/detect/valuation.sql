@@ -34,9 +34,10 @@ SELECT
                 if(items.origin IS NULL, '', ', origin')),
             '')
         || if(published.item_id IS NULL, '', format(
-            ' Published prices of such goods lay between {} and {} USD/kg around then, {}.',
-            shown(published.low),
-            shown(published.high),
+            ' Published prices of such goods lay {} USD/kg around then, {}.',
+            -- Of what is made of the oxide only the least is known.
+            if(published.high IS NULL, 'at no less than ' || shown(published.low),
+                format('between {} and {}', shown(published.low), shown(published.high))),
             CASE WHEN exp(items.log_price) < published.low THEN 'above the declared one'
                  WHEN exp(items.log_price) > published.high THEN 'below the declared one'
                  ELSE 'and the declared one among them' END))

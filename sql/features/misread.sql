@@ -5,8 +5,8 @@
 -- consignment, by their documents, has another. Exchanged digits must give the other side's mass; or a tare as its
 -- peers have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much
 -- again.
--- Where the other side is known it decides; pounds are known by it alone, net and gross. What only peers show, an
--- exporter does once.
+-- Where the other side is known it decides, unless the price fits better as it stands; pounds are known by it alone,
+-- net and gross. Parties exchange digits once.
 -- Grain: item_id.
 WITH apart AS (
     SELECT items.item_id, items.net_kg / others.net_kg AS net_ratio, items.gross_kg / others.gross_kg AS gross_ratio
@@ -23,6 +23,7 @@ WITH apart AS (
 doubtful AS (
     SELECT
         items.item_id,
+        items.relation,
         items.net_kg,
         items.gross_kg,
         apart.net_ratio,
@@ -53,22 +54,34 @@ fitting AS (
     SELECT
         item_id,
         net_kg / kg AS factor,
-        coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.005, false) AS as_other_side,
+        relation,
+        coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.005
+            AND coalesce(abs(price_residual + ln(net_kg / kg)) < abs(price_residual), true), false) AS as_other_side,
         happens_once AND net_ratio IS NULL AND gross_kg > kg
             AND abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach)
             AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
             AS by_peers
     FROM read_otherwise
     WHERE kg > 0
+),
+
+exchanged AS (
+    SELECT item_id, arg_min(factor, (NOT as_other_side, factor)) AS factor
+    FROM fitting
+    WHERE as_other_side OR by_peers
+    GROUP BY item_id
+    QUALIFY count(*) OVER (PARTITION BY any_value(relation)) = 1
 )
 
-SELECT item_id, arg_min(factor, (NOT as_other_side, factor)) AS factor
-FROM fitting
-WHERE as_other_side OR by_peers
+SELECT item_id, min(factor) AS factor
+FROM (
+    FROM exchanged
+    UNION ALL
+    SELECT apart.item_id, 2.20462
+    FROM apart
+    JOIN features.compared AS compared USING (item_id)
+    WHERE abs(ln(net_ratio / 2.20462)) < 0.01
+        AND coalesce(abs(ln(gross_ratio / 2.20462)) < 0.01, true)
+        AND coalesce(abs(price_residual + ln(2.20462)) < abs(price_residual), true)
+)
 GROUP BY item_id
-
-UNION
-
-SELECT item_id, 2.20462
-FROM apart
-WHERE abs(ln(net_ratio / 2.20462)) < 0.01 AND coalesce(abs(ln(gross_ratio / 2.20462)) < 0.01, true)
