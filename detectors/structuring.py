@@ -25,7 +25,7 @@ class StructuringDetector(SqlDetector):
 STRUCTURING = StructuringDetector(
     name="structuring",
     claims={
-        "cut_below_threshold": "Within days an exporter sent one or several related firms parcels just below an amount.",
+        "cut_below_threshold": "Within days an exporter sent one firm, or related ones, parcels just below an amount.",
         "cut_among_exporters": "Within days related exporters sent a consignee parcels that stay just below an amount.",
     },
     fitted=("structuring_bunching", "structuring_tail"),
