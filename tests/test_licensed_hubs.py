@@ -80,6 +80,8 @@ ARRIVALS = {
     "kept": {},
     "returned": {},
     "licensed there too": {},
+    "with a licence of its own": {},
+    "with one of the same name": {},
     "for its end user": {"licence_id": "LJ"},
     "made into its own": {},
     "before the control": BEFORE,
@@ -92,6 +94,8 @@ LEFT = [
     left("returned", destination="CN"),
     left("licensed there too", destination="KR"),
     left("for its end user", destination="JP"),
+    left("with a licence of its own", destination="FR"),
+    left("with one of the same name", destination="IT"),
     left("made into its own", origin="MY"),
     left("sold in parts", net_kg=600.0),
     left("stocked"),
@@ -99,13 +103,20 @@ LEFT = [
     left("sold in parts before", declaration_id="a part", net_kg=600.0, declared_on=date(2024, 8, 17)),
     left("before the control", declared_on=date(2024, 8, 17)),
 ]
-LEDGER = [licence("LM"), licence("LK", destination="KR"), licence("LJ", end_user_id="J1")]
+LEDGER = [
+    licence("LM"),
+    licence("LK", destination="KR"),
+    licence("LJ", end_user_id="J1"),
+    licence("LF", exporter_id="Mwith a licence of its own", destination="FR"),
+    licence("LI", exporter_id="E1b", destination="IT"),
+]
 
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     arrivals = [row for name, changed in ARRIVALS.items() for row in consignment(name, **changed)]
     users = [{"party_id": "J1", "name": "Nippon Antimony K.K.", "country": "JP"}]
+    users += [{"party_id": number, "name": "Hunan Antimony Co.", "country": "CN"} for number in ("E1", "E1b")]
     arrivals += consignment("stock", importer_id="Mstocked", net_kg=700.0)
     declared = [*ordinary(), *arrivals, *LEFT]
     folder = tmp_path_factory.mktemp("hubs")

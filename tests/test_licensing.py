@@ -77,6 +77,7 @@ EXPORTS = [
     exported("other place", destination="KR"),
     exported("unlisted", hs_code="8110109900", licence_id="L3"),
     exported("unlisted, forged", hs_code="8110109900", licence_id="X77"),
+    exported("before the control, forged", declared_on=date(2024, 8, 1), licence_id="X77"),
     exported("unlisted, of another", hs_code="8110109900", licence_id="L3", exporter_id="E3"),
     exported("unlisted, bare", hs_code="8110109900", licence_id=None),
     exported("unlicensed goods", hs_code="7601101000", licence_id="Q12"),
@@ -149,6 +150,10 @@ def test_a_licence_that_the_ledger_holds_is_not_denied(warehouse, declaration, c
     reason = claims(warehouse, "licensing", declaration)[claim]
     assert "The ledger holds no licence" not in reason
     assert "that is few, and a stated chance of 1 in" in reason
+
+
+def test_goods_that_a_control_lists_later_are_not_held_against_the_ledger(warehouse):
+    assert claims(warehouse, "licensing", "before the control, forged") == {}
 
 
 @pytest.mark.parametrize("declaration", ["fits", "drawn", "renamed", "mistyped", "unlisted", "H3-1"])

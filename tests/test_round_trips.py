@@ -67,6 +67,7 @@ def test_what_is_returned_or_replaced_is_no_round_trip(warehouse):
         "Carriage": trip("Carriage", CARRIAGE),
         "Replaced": trip("Replaced", REPLACED),
         "Cheaper": trip("Cheaper", DEARER[::-1]),
+        "Within freight": trip("Within freight", (100, 101, 102, 103, 104)),
         "Swapped": trip("Swapped", (100, 110, 95, 108, 97)),
     }
     worked = trip("Worked", DEARER)
