@@ -96,6 +96,7 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         [row for seller in range(10) for row in metal(f"Known{seller}-", f"S{seller}", **FROM_SINGAPORE)],
         metal("Secret", "S-secret", net_kg=700.0, **FROM_SINGAPORE)[1::2],
         metal("Secluded", "S-secluded", net_kg=900.0, **FROM_SINGAPORE)[1::2],
+        metal("Undocumented", "M-undocumented", net_kg=650.0, transport_doc=None)[1::2],
         metal("Passing", "M-passing", origin="VN")[1::2],
         metal("Bonded", "M-bonded", flow="transit"),
         [row | {"hs_code": "810110"} for row in metal("Withheld", "M-withheld")[1::2]],
@@ -201,6 +202,11 @@ def test_parties_of_whose_consignments_no_export_is_found_are_named(warehouse):
     assert "5 of the 5 consignments of this heading between these parties since 2025-01-06." in reason
     assert "relations in ordinary goods with 2 or more consignments lacks as large a share." in reason
     assert silence(warehouse, "mirror", "IHushed100") is None
+
+
+def test_imports_without_a_document_are_consignments_of_their_own(warehouse):
+    reason = claims(warehouse, "mirror", "IUndocumented100")["no_export_record"]
+    assert "5 of the 5 consignments" in reason
 
 
 @pytest.mark.parametrize(

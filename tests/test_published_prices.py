@@ -60,10 +60,13 @@ OF_PRASEODYMIUM = [
     # Mischmetal is published at six dollars, oxide of praseodymium at seventy, and of lanthanum at one.
     declaration("praseodymium metal", "false", 8, description="Pr-Nd ingots", **METALS),
     declaration("lanthanum metal", "new", 8, description="lanthanum metal", **METALS),
+    declaration("mischmetal", "mixer", 5.7, description="mischmetal, Nd 15%", **METALS),
 ]
 
 
-@pytest.mark.parametrize(("number", "odd"), [("praseodymium metal", True), ("lanthanum metal", False)])
+@pytest.mark.parametrize(
+    ("number", "odd"), [("praseodymium metal", True), ("lanthanum metal", False), ("mischmetal", False)]
+)
 def test_a_metal_is_dearer_than_the_oxide_that_it_is_made_of(market, number, odd):
     assert (market.chances[number] < 0.1) is odd
 
