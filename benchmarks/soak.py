@@ -40,6 +40,10 @@ QUESTIONS = (
     "SELECT detector, count(*) FROM findings GROUP BY ALL ORDER BY ALL",
     "SELECT count(*) FROM run_inputs WHERE rows_read <> rows_loaded + rows_quarantined + rows_unchanged",
 )
+PARTS = """CREATE TABLE parts AS
+    SELECT *, dense_rank() OVER (ORDER BY hash(declaration_id)) % $runs AS part FROM declarations"""
+A_PART = """SELECT * EXCLUDE part FROM parts
+    WHERE part = $part OR part = $part - 1 AND hash(declaration_id, 1) % 4 = 0"""
 # What may be held more at the end than after a quarter of the runs: allocators keep some, indexes grow with the data.
 MORE_MEMORY, MORE_FILES = 1.15, 4
 
@@ -77,14 +81,11 @@ def _files(folder: Path, runs: int) -> list[Path]:
     simulate(folder / "world", runs * ROWS_A_RUN, SEED)
     files = []
     with duckdb.connect() as con:
-        con.execute(
-            f"""CREATE TABLE parts AS SELECT *, dense_rank() OVER (ORDER BY hash(declaration_id)) % {runs} AS part
-                FROM '{folder}/world/declarations.parquet'"""
-        )
+        con.read_parquet(str(folder / "world/declarations.parquet")).create("declarations")
+        con.execute(PARTS, {"runs": runs})
         for part in range(runs):
             path = folder / f"{part:03}.csv"
-            both = f"part = {part} OR (part = {part - 1} AND hash(declaration_id, 1) % 4 = 0)"
-            con.execute(f"COPY (SELECT * EXCLUDE part FROM parts WHERE {both}) TO '{path}'")
+            con.sql(A_PART, params={"part": part}).write_csv(str(path))
             files.append(path)
     return files
 

@@ -14,7 +14,8 @@ from flows.wording import account, chance, items, matched, once, told, words
 MARGIN = "   "
 SHOWN = (
     *("flow", "declared_on", "hs_code", "description", "origin", "dispatch", "transit", "destination"),
-    *("exporter_id", "exporter_name", "importer_id", "importer_name", "transport_doc", "container_id"),
+    *("exporter_id", "exporter_name", "importer_id", "importer_name", "end_user_id", "declarant_id"),
+    *("transport_mode", "transport_doc", "container_id"),
     *("net_kg", "gross_kg", "weighed_kg", "packages", "package_type", "volume_m3"),
     *("value", "currency", "incoterm", "licence_id"),
 )

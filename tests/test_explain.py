@@ -32,6 +32,18 @@ def linked(screened):
         ).fetchall()[0]
 
 
+def test_the_terminal_shows_whom_a_reason_may_name(screened, capsys):
+    with open_state(screened) as con:
+        ((declaration, end_user, broker),) = con.execute(
+            """SELECT authority || '/' || declaration_id, end_user_id, declarant_id FROM declarations
+               WHERE end_user_id IS NOT NULL AND declarant_id IS NOT NULL ORDER BY ALL LIMIT 1"""
+        ).fetchall()
+    explain_declaration(screened, declaration, None, None)
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"end user id {end_user} " in shown
+    assert f"declarant id {broker} " in shown
+
+
 def test_the_terminal_shows_rank_declared_values_and_every_reason(screened, riskiest, capsys):
     explain_declaration(screened, riskiest, None, None)
     shown = capsys.readouterr().out

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from detecting import claims, p_value, screened
+from licences import ANTIMONY, licence
 
 from detectors.licensing import LICENSING
 
-ANTIMONY, DAY = "8110101000", date(2025, 3, 3)
+DAY = date(2025, 3, 3)
 
 
 def consignment(name, licence_id="LM", day=DAY, **changed):
@@ -49,19 +50,9 @@ def left(name, **changed):
     return row | changed
 
 
-def licence(licence_id, **changed):
-    """A licence of exporter E1 for antimony to Malaysia."""
-    row = {
-        "licence_id": licence_id,
-        "exporter_id": "E1",
-        "hs_code": ANTIMONY,
-        "destination": "MY",
-        "end_user_id": None,
-        "max_kg": 1e6,
-        "valid_from": date(2025, 1, 1),
-        "valid_to": date(2025, 12, 31),
-    }
-    return row | changed
+def granted(licence_id, **changed):
+    """A licence of exporter E1 for antimony to Malaysia, whoever uses it there."""
+    return licence(licence_id, **{"destination": "MY", "end_user_id": None} | changed)
 
 
 def ordinary():
@@ -104,11 +95,11 @@ LEFT = [
     left("before the control", declared_on=date(2024, 8, 17)),
 ]
 LEDGER = [
-    licence("LM"),
-    licence("LK", destination="KR"),
-    licence("LJ", end_user_id="J1"),
-    licence("LF", exporter_id="Mwith a licence of its own", destination="FR"),
-    licence("LI", exporter_id="E1b", destination="IT"),
+    granted("LM"),
+    granted("LK", destination="KR"),
+    granted("LJ", end_user_id="J1"),
+    granted("LF", exporter_id="Mwith a licence of its own", destination="FR"),
+    granted("LI", exporter_id="E1b", destination="IT"),
 ]
 
 

@@ -180,7 +180,7 @@ def test_goods_that_fit_controlled_ones_are_told_which(screened):
     reason = said(screened, "gallium as zinc")["profile_fits_controlled"]
     assert 'Declared as "zinc powder" (790390) at 616 USD/kg' in reason
     assert "fits gallium (811292" in reason
-    assert "That is controlled since 2023-08-01." in reason
+    assert "That is controlled since 2023-08-01. Of 46 other exporters of 790390, 95 % lie between" in reason
     assert p_value(screened, "misclassification", "gallium as zinc") < 1e-4
 
 

@@ -117,6 +117,8 @@ SHIPPED = [
     *sisters("strangers", ["T1", "T2", "T3"], declarant_id=None),
     *neighbours("under one roof", ["R1", "R2", "R3"]),
     *neighbours("streets apart", ["Q1", "Q2", "Q3"]),
+    *neighbours("of one town", ["V1", "V2", "V3"]),
+    *sisters("sisters of one town", ["U1", "U2", "U3"], declarant_id=None),
     *[
         row | {"value": 4_600.0 + 60 * number, "currency": "USD", "net_kg": 31.0 + 7 * number}
         for number, row in enumerate(parcels("cheap", CUT))
@@ -127,6 +129,7 @@ PARTIES = [
     *({"party_id": party, "name": party, "phone": f"+86 {party}"} for party in ("T1", "T2", "T3")),
     *({"party_id": party, "name": party, "address": "1 Ginza, Tokyo"} for party in ("R1", "R2", "R3")),
     *({"party_id": party, "name": party, "address": f"{party} Ginza, Tokyo"} for party in ("Q1", "Q2", "Q3")),
+    *({"party_id": party, "name": party, "address": "Tokyo"} for party in ("V1", "V2", "V3", "U1", "U2", "U3")),
 ]
 
 
@@ -190,6 +193,11 @@ def test_consignees_under_one_roof_are_taken_together(warehouse):
         in reason
     )
     assert claims(warehouse, "structuring", "streets apart-1") == {}
+
+
+@pytest.mark.parametrize("name", ["of one town", "sisters of one town"])
+def test_a_town_is_nobodys_address(warehouse, name):
+    assert claims(warehouse, "structuring", f"{name}-1") == {}
 
 
 def test_values_are_held_against_amounts_too(warehouse):

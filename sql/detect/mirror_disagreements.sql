@@ -66,24 +66,9 @@ sided AS (
 figures AS (
     SELECT
         *,
-        CASE compared
-            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(own.gross_kg) || ' kg gross',
-                shown(own.net_kg) || ' kg net')
-            WHEN 'value' THEN shown(own.usd) || ' USD (' || own.price_basis || ')'
-            WHEN 'heading' THEN own.hs6
-            WHEN 'origin' THEN own.origin
-            WHEN 'destination' THEN if(side = 'export', destined, arrived)
-            ELSE own.packages || ' packages'
-        END AS declared,
-        CASE compared
-            WHEN 'mass' THEN if(own.net_kg IS NULL OR other.net_kg IS NULL, shown(other.gross_kg) || ' kg gross',
-                shown(other.net_kg) || ' kg net')
-            WHEN 'value' THEN shown(other.usd) || ' USD (' || other.price_basis || ')'
-            WHEN 'heading' THEN other.hs6
-            WHEN 'origin' THEN other.origin
-            WHEN 'destination' THEN if(side = 'export', arrived, destined)
-            ELSE other.packages || ' packages'
-        END AS other_declared,
+        own.net_kg IS NULL OR other.net_kg IS NULL AS in_gross,
+        stated(compared, own, in_gross, if(side = 'export', destined, arrived)) AS declared,
+        stated(compared, other, in_gross, if(side = 'export', arrived, destined)) AS other_declared,
         other.authority || '/' || other.declaration_id || '/' || other.item_no AS other_key
     FROM sided
 )

@@ -47,8 +47,8 @@ SELECT
         if(ratio > ln(1000000), 'more than a million', shown(exp(ratio))),
         if(valid_from <= declared_on, 'That is controlled since ', 'That was announced to be controlled from '),
         valid_from,
-        coalesce(format(' 95 % of {:,} exporters of {} lie between {} and {} USD/kg.', exporters, hs6, shown(low),
-            shown(high)), ''))
+        coalesce(format(' Of {:,} other exporters of {}, {} lie between {} and {} USD/kg.', exporters, hs6,
+            if(exporters < 40, 'all', '95 %'), shown(low), shown(high)), ''))
     || coalesce(format(' Innocent if it is one of the {} that the heading holds too.', others), '') AS reason,
     json_object(
         'declared', json_object('hs6', hs6, 'price_per_kg', exp(log_price), 'kg_per_package', exp(log_kg_per_package),

@@ -8,16 +8,25 @@ WITH told AS (
     WHERE tests.claim = 'profile_fits_controlled' AND smallest_of(tests.p_value, 5) < $worth_saying
 ),
 
+prices AS (
+    SELECT hs6, exporter, median(log_price) AS price
+    FROM features.sample
+    WHERE price_currency = 'USD' AND hs6 IN (SELECT hs6 FROM told)
+    GROUP BY ALL
+    HAVING count(log_price) > 0
+),
+
+-- Of fewer than forty these are the lowest and the highest.
 bands AS (
-    SELECT hs6, count(*) AS exporters, exp(quantile_cont(price, 0.025)) AS low, exp(quantile_cont(price, 0.975)) AS high
-    FROM (
-        SELECT hs6, exporter, median(log_price) AS price
-        FROM features.sample
-        WHERE price_currency = 'USD' AND hs6 IN (SELECT hs6 FROM told)
-        GROUP BY ALL
-        HAVING count(log_price) > 0
-    )
-    GROUP BY hs6
+    SELECT
+        told.hs6,
+        told.exporter,
+        count(*) AS exporters,
+        exp(quantile_disc(prices.price, 0.025)) AS low,
+        exp(quantile_disc(prices.price, 0.975)) AS high
+    FROM (SELECT DISTINCT hs6, exporter FROM told) AS told
+    JOIN prices ON prices.hs6 = told.hs6 AND prices.exporter <> told.exporter
+    GROUP BY ALL
 ),
 
 controls AS (
@@ -48,5 +57,5 @@ JOIN detect.misclassification_controlled AS profiles
     ON profiles.hs6 = likeness.nearest.hs6 AND profiles.words = likeness.nearest.words
         AND profiles.quarter = told.quarter
 JOIN controls ON controls.hs6 = profiles.hs6 AND controls.mineral = profiles.mineral
-LEFT JOIN bands ON bands.hs6 = told.hs6
+LEFT JOIN bands ON bands.hs6 = told.hs6 AND bands.exporter = told.exporter
 LEFT JOIN facts.heading_others AS others ON others.hs6 = told.hs6

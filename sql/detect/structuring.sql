@@ -15,7 +15,7 @@ identifiers AS (
     JOIN main.declarations AS declarations ON declarations.rowid = told.item_id
     LEFT JOIN main.parties AS registered ON registered.party_id = declarations.exporter_id
     CROSS JOIN unnest([
-        {'kind': 'address', 'word': lower(coalesce(registered.address, declarations.exporter_address))},
+        {'kind': 'address', 'word': known_address(coalesce(registered.address, declarations.exporter_address))},
         {'kind': 'phone', 'word': registered.phone},
         {'kind': 'owner', 'word': registered.owner_id},
         {'kind': 'broker', 'word': declarations.declarant_id}

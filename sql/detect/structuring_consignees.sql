@@ -18,17 +18,8 @@ marks AS (
     SELECT DISTINCT
         sent.trade,
         sent.importer_entity,
-        unnest([
-            hash('address', lower(coalesce(registered.address, declarations.importer_address))),
-            hash('phone', registered.phone),
-            hash('owner', registered.owner_id)
-        ]) AS mark,
-        unnest([
-            -- A town alone, or "n/a", is nobody's address.
-            regexp_matches(coalesce(registered.address, declarations.importer_address), '[0-9]'),
-            registered.phone IS NOT NULL,
-            registered.owner_id IS NOT NULL
-        ]) AS is_known
+        unnest(marks_of(coalesce(registered.address, declarations.importer_address), registered.phone,
+            registered.owner_id, NULL)) AS mark
     FROM sent
     JOIN main.declarations AS declarations ON declarations.rowid = sent.item_id
     LEFT JOIN main.parties AS registered ON registered.party_id = declarations.importer_id
@@ -39,7 +30,6 @@ heads AS (
     FROM (
         SELECT trade, importer_entity, min(importer_entity) OVER (PARTITION BY trade, mark) AS head
         FROM marks
-        WHERE is_known
     )
     GROUP BY trade, importer_entity
 )

@@ -50,18 +50,8 @@ marks AS (
     SELECT DISTINCT
         shipped.target,
         shipped.exporter_entity,
-        unnest([
-            hash('address', lower(coalesce(registered.address, declarations.exporter_address))),
-            hash('phone', registered.phone),
-            hash('owner', registered.owner_id),
-            hash('broker', declarations.declarant_id)
-        ]) AS mark,
-        unnest([
-            coalesce(registered.address, declarations.exporter_address) IS NOT NULL,
-            registered.phone IS NOT NULL,
-            registered.owner_id IS NOT NULL,
-            declarations.declarant_id IS NOT NULL
-        ]) AS is_known
+        unnest(marks_of(coalesce(registered.address, declarations.exporter_address), registered.phone,
+            registered.owner_id, declarations.declarant_id)) AS mark
     FROM supplied
     JOIN shipped USING (target)
     JOIN main.declarations AS declarations ON declarations.rowid = shipped.item_id
@@ -72,7 +62,6 @@ marks AS (
 sharing AS (
     SELECT target, exporter_entity, min(exporter_entity) OVER (PARTITION BY target, mark) AS head
     FROM marks
-    WHERE is_known
 ),
 
 groups AS (

@@ -27,3 +27,15 @@ CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
 CREATE OR REPLACE TEMP MACRO counted_packages(packages, net_kg, gross_kg) AS
     CASE WHEN packages < 20 OR NOT coalesce(abs(packages - net_kg) <= 1 OR abs(packages - gross_kg) <= 1, false)
         THEN packages END;
+
+-- An address to tell firms by: a town alone, or "n/a", is nobody's, and holds no number.
+CREATE OR REPLACE TEMP MACRO known_address(address) AS
+    CASE WHEN regexp_matches(address, '[0-9]') THEN lower(address) END;
+
+-- By what a firm is tied to others that have the same, as hashes; what is not known ties nobody.
+CREATE OR REPLACE TEMP MACRO marks_of(address, phone, owner, broker) AS
+    list_transform(
+        list_filter(
+            ['address ' || known_address(address), 'phone ' || phone, 'owner ' || owner, 'broker ' || broker],
+            lambda mark: mark IS NOT NULL),
+        lambda mark: hash(mark));

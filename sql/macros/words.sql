@@ -64,3 +64,14 @@ CREATE OR REPLACE TEMP MACRO familiar(share) AS share / (share + 0.05);
 CREATE OR REPLACE TEMP MACRO shown_against(value, expected) AS
     if(value >= expected, shown(value / expected) || ' times the ', shown_percent(value / expected) || ' of the ')
         || shown(expected);
+
+-- What an item states of that in which it is compared with the other side of its consignment.
+CREATE OR REPLACE TEMP MACRO stated(compared, item, in_gross, place) AS
+    CASE compared
+        WHEN 'mass' THEN if(in_gross, shown(item.gross_kg) || ' kg gross', shown(item.net_kg) || ' kg net')
+        WHEN 'value' THEN shown(item.usd) || ' USD (' || item.price_basis || ')'
+        WHEN 'heading' THEN item.hs6
+        WHEN 'origin' THEN item.origin
+        WHEN 'destination' THEN place
+        ELSE item.packages || ' packages'
+    END;
