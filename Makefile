@@ -29,9 +29,10 @@ $(READY): pyproject.toml uv.lock
 demo: $(READY)
 	$(RUN)/contraflow demo
 
-# Two workers have a core each; the files come in their order, so that none of the long ones comes last.
+# Three workers for two cores, since some wait for servers and processes; the files come in their order, so that none of
+# the long ones comes last.
 test: $(READY)
-	CONTRAFLOW_THREADS=1 $(RUN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	CONTRAFLOW_THREADS=1 $(RUN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	$(RUN)/ruff check .
