@@ -20,7 +20,7 @@ WORLD = ("declarations", "trade_records", "licences", "parties", "rates")
 
 
 def demonstrate(warehouse: Path) -> None:
-    """Simulate, screen, show the ten riskiest shipments, how well planted tactics were found, and where outputs lie.
+    """Simulate, screen, show the ten riskiest shipments and firms, what was found of planted tactics, and where outputs lie.
 
     :raises CallError: if the warehouse holds declarations that are not simulated
     """
@@ -36,6 +36,7 @@ def demonstrate(warehouse: Path) -> None:
     inputs = {table: [str(world / f"{table}.parquet")] for table in WORLD}
     carry_out(Call(warehouse, inputs, as_of=date(2026, 11, 23)))
     _show_riskiest(warehouse)
+    _show_firms(warehouse)
     _show_found(evaluate_run(warehouse, str(world / "truth.parquet")))
     console.print()
     show_outputs(warehouse)
@@ -50,6 +51,26 @@ def _show_riskiest(warehouse: Path) -> None:
         _show_shipment(shipment)
 
 
+def _show_firms(warehouse: Path) -> None:
+    with open_state(warehouse) as con:
+        firms = select(con, "report.firms").to_arrow_table().to_pylist()[:10]
+    console.print(f"\nThe first {len(firms)} firms", style="bold")
+    show_table(
+        ("", "firm", "as", "flagged", "of", "for"),
+        [
+            (
+                firm["rank"],
+                firm["name"],
+                ", ".join(firm["sides"]),
+                firm["flagged"],
+                firm["screened"],
+                ", ".join(firm["tactics"]),
+            )
+            for firm in firms
+        ],
+    )
+
+
 def _show_shipment(shipment: dict[str, Any]) -> None:
     marks = [*(shipment["tactics"] or []), *([] if shipment["is_flagged"] else ["not flagged"])]
     head = f"{shipment['rank']}. {shipment['authority']}/{shipment['declaration_id']}   {', '.join(marks)}"
@@ -62,6 +83,9 @@ def _show_shipment(shipment: dict[str, Any]) -> None:
         rest="   ",
         style="dim",
     )
+    if shipment["other_side"]:
+        paragraph(f"The other side of {shipment['other_side']}, above; it shows the same.", first="   - ", rest="     ")
+        return
     reasons = shipment["reasons"] or ["unusual as a whole; no single figure is odd enough to name"]
     for reason in dict.fromkeys(reasons):  # several items may show the same
         paragraph(reason, first="   - ", rest="     ")

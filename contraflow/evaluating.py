@@ -24,12 +24,13 @@ from schemas.rows import typed_rows
 
 @dataclass(frozen=True)
 class Evaluation:
-    """How good a ranking is: over all, by budget, by tactic that there was and by tactic that findings suspect."""
+    """How good a ranking is: over all, by budget, by tactic that there was, by tactic that findings suspect, by suspect."""
 
     overall: dict[str, Any]
     budgets: list[dict[str, Any]]
     tactics: list[dict[str, Any]]
     suspected: list[dict[str, Any]]
+    suspects: list[dict[str, Any]]
 
 
 def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Evaluation:
@@ -40,18 +41,24 @@ def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Eval
     with open_state(warehouse, run_id) as state:
         ranking = state.table("risk_scores").select("authority, declaration_id, rank, alert").to_arrow_table()
         findings = state.table("findings").select("authority, declaration_id, tactic").to_arrow_table()
+        suspects = {
+            table: state.table(table).select("authority, declaration_id").to_arrow_table()
+            for table in ("flagged_firms", "flagged_routes")
+        }
     with duckdb.connect() as con:
         prepare(con)
         _read_truth(con, truth)
         con.register("risk_scores", ranking)
         con.register("findings", findings)
+        for table, rows in suspects.items():
+            con.register(table, rows)
         con.execute("CREATE SCHEMA evaluate")
         make_table(con, "evaluate.labelled", {})
         found = {
             name: select(con, f"evaluate.{name}").to_arrow_table().to_pylist()
-            for name in ("overall", "budgets", "tactics", "suspected")
+            for name in ("overall", "budgets", "tactics", "suspected", "suspects")
         }
-    return Evaluation(found["overall"][0], found["budgets"], found["tactics"], found["suspected"])
+    return Evaluation(found["overall"][0], found["budgets"], found["tactics"], found["suspected"], found["suspects"])
 
 
 def show(evaluation: Evaluation) -> None:
@@ -63,6 +70,11 @@ def show(evaluation: Evaluation) -> None:
         f"{overall['alerts']:,} alerts, {overall['false_alerts']:,} of them false; area under the curve {auc}",
         markup=False,
     )
+    for row in evaluation.suspects:
+        console.print(
+            f"{row['flagged']:,} {row['suspects']} flagged, {row['violating']:,} of them for a violation",
+            markup=False,
+        )
     show_table(
         ("budget", "inspected", "found", "precision", "recall", "of attainable", "revenue"),
         [

@@ -101,20 +101,22 @@ def show_outputs(warehouse: Path) -> None:
         ((declarations, flagged, warnings),) = con.execute(
             "SELECT declarations, flagged, warnings FROM runs WHERE run_id = $run_id", {"run_id": current(warehouse)}
         ).fetchall()
-        ((trade_records, corridors, first),) = con.execute(
-            """SELECT (SELECT count(*) FROM trade_records), (SELECT count(*) FROM flagged_corridors),
+        ((firms, routes, trade_records, corridors, first),) = con.execute(
+            """SELECT (SELECT count(*) FROM flagged_firms), (SELECT count(*) FROM flagged_routes),
+                      (SELECT count(*) FROM trade_records), (SELECT count(*) FROM flagged_corridors),
                       (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)"""
         ).fetchall()
     for warning in warnings:
         console.print(f"warning: {plain(warning)}", markup=False)
     console.print(
-        f"{declarations:,} declarations screened, {flagged:,} flagged; "
+        f"{declarations:,} declarations screened, {flagged:,} flagged, with {firms:,} firms and {routes:,} routes; "
         f"{trade_records:,} trade records held, {corridors:,} corridors flagged."
     )
     console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
     console.print(f"validation pages  {warehouse / 'validation/index.html'}", markup=False)
     elsewhere = "" if warehouse == Path("warehouse") else f" --warehouse {shlex.quote(str(warehouse))}"
-    for found, table in ((flagged, "flagged_shipments"), (corridors, "flagged_corridors")):
+    tables = {"flagged_shipments": flagged, "flagged_firms": firms, "flagged_corridors": corridors}
+    for table, found in tables.items():
         if found:
             console.print(f'query             contraflow query "FROM {table}"{elsewhere}', markup=False)
     if first:

@@ -17,7 +17,7 @@ from flows import wording
 from flows.run import Counts, Run
 from flows.trade_report import write_trade_pages
 
-SECTIONS = ("inputs", "refusals", "tactics", "first_flags", "riskiest", "coverage", "expectations")
+SECTIONS = ("inputs", "refusals", "tactics", "firms", "routes", "first_flags", "riskiest", "coverage", "expectations")
 
 
 def report(run: Run) -> Counts:

@@ -1,7 +1,8 @@
 """Score: combine what the detectors say into one ranking, and mark alerts and flags.
 
-Makes ``score.trade_context``, ``score.risk_scores`` and ``score.flagged_shipments``, and ends a new reference with
-what the outcomes of inspections teach.
+Makes ``score.trade_context``, ``score.risk_scores`` and ``score.flagged_shipments``, lays these to firms and routes in
+``score.flagged_firms`` and ``score.flagged_routes``, and ends a new reference with what the outcomes of inspections
+teach.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from flows.run import Counts, Run
 # among them whose mineral is to be controlled, twice as closely again, and those whose way trade statistics show, at
 # most as much: these know of a way, of no shipment.
 WATCHED, BOUND, IN_CONTEXT = 5, 2, 2
+RANKED = ("risk_scores", "flagged", "flagged_shipments")
+SUSPECTED = ("attributed", "suspects", "suspect_records", "flagged_firms", "flagged_routes")
 
 
 def score(run: Run) -> Counts:
@@ -37,11 +40,13 @@ def score(run: Run) -> Counts:
         warehouse.make("score.outcomes", parameters)
         calibrate(warehouse, settings.min_peers)
     end_reference(run)
-    for table in ("risk_scores", "flagged", "flagged_shipments"):
+    for table in RANKED + SUSPECTED:
         warehouse.make(f"score.{table}", parameters)
     ((alerts,),) = warehouse.rows("SELECT count(*) FROM score.risk_scores WHERE alert")
     return {
         "declarations": warehouse.count("score.risk_scores"),
         "alerts": alerts,
         "flagged": warehouse.count("score.flagged_shipments"),
+        "flagged_firms": warehouse.count("score.flagged_firms"),
+        "flagged_routes": warehouse.count("score.flagged_routes"),
     }

@@ -68,6 +68,7 @@ def test_tactics_are_measured_by_what_there_was_and_by_what_was_suspected(tmp_pa
     assert (tactics["origin"]["recall_at_five"], tactics["origin"]["revenue"]) == (0, None)
     at_two = {row["tactic"]: row for row in found.suspected if row["share"] == pytest.approx(0.02)}
     assert (at_two["valuation"]["precision"], at_two["valuation"]["precision_of_tactic"]) == (1, 1)
+    assert found.suspects == [{"suspects": "firms", "flagged": 2, "violating": 1}]
     assert (at_two["origin"]["precision"], at_two["origin"]["precision_of_tactic"]) == (0, 0)
 
 
@@ -76,5 +77,8 @@ def evaluated(folder, ranking, truth):
     rows = [f"('HK', '{row[0]}', {row[1]}, {row[1] == 1}, {repr(row[2]) if row[2] else 'NULL'})" for row in ranking]
     shown = f"FROM (VALUES {', '.join(rows)}) AS t (authority, declaration_id, rank, alert, tactic)"
     with Warehouse(folder, Settings()) as warehouse:
-        publish(warehouse, "run", {"risk_scores": shown, "findings": f"{shown} WHERE tactic IS NOT NULL"})
+        tables = {"risk_scores": shown, "findings": f"{shown} WHERE tactic IS NOT NULL"}
+        # Each of the first two is the riskiest of a firm.
+        tables |= {"flagged_firms": f"{shown} WHERE rank <= 2", "flagged_routes": f"{shown} WHERE false"}
+        publish(warehouse, "run", tables)
     return evaluate_run(folder, truth)

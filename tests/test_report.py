@@ -164,6 +164,6 @@ def test_evidence_is_told_side_by_side():
 
 def test_the_demo_tells_once_what_several_items_of_a_shipment_show_alike(capsys):
     named = ("authority", "declaration_id", "flow", "hs_code", "description", "dispatch", "destination", "origin")
-    shipment = dict.fromkeys(named, "") | {"rank": 1, "tactics": ["packaging"], "is_flagged": True}
+    shipment = dict.fromkeys(named, "") | {"rank": 1, "tactics": ["packaging"], "is_flagged": True, "other_side": None}
     demonstration._show_shipment(shipment | {"reasons": ["Weighed more.", "Cheap.", "Weighed more."]})
     assert re.findall("   - (.*)", capsys.readouterr().out) == ["Weighed more.", "Cheap."]

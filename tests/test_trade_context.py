@@ -24,6 +24,16 @@ WAYS = {
 }
 
 
+# Nothing is known of who answers for a declaration, nor of its other side.
+LINKED = {
+    "matched_declarations": dict.fromkeys(
+        ("export_authority", "export_declaration_id", "import_authority", "import_declaration_id"), "VARCHAR"
+    ),
+    "item_parties": {"item_id": "BIGINT", "answering_side": "VARCHAR", "answering_entity": "UBIGINT"},
+    "parties": {"entity": "UBIGINT", "authority": "VARCHAR", "party_id": "VARCHAR", "name": "VARCHAR"},
+}
+
+
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory):
     """Score declarations that are equally odd, beside trade records with a rerouting through Thailand, and without."""
@@ -52,8 +62,10 @@ def scored(tmp_path_factory):
 
 
 def declare(warehouse):
-    for stage in ("features", "detect"):
+    for stage in ("link", "features", "detect"):
         warehouse.clear(stage)
+    for table, columns in LINKED.items():
+        create_empty(warehouse.con, f"link.{table}", columns)
     items = [
         {
             "item_id": place,
@@ -66,13 +78,17 @@ def declare(warehouse):
             "origin": dispatch,
             "dispatch": dispatch,
             "destination": destination,
+            "net_kg": 100.0,
+            "usd": 5000.0,
         }
         for place, (name, (dispatch, destination, hs6, day)) in enumerate(WAYS.items())
     ]
     warehouse.store("features.items", pa.Table.from_pylist(items))
     warehouse.con.execute(
         """CREATE TABLE detect.combined AS
-           SELECT item_id, 1.0 AS weights, 50.0 AS oddness, 0.05 AS least, false AS thin FROM features.items"""
+           SELECT item_id, 1.0 AS weights, 50.0 AS oddness, 0.05 AS least, false AS thin,
+               weights AS own_weights, oddness AS own_oddness
+           FROM features.items"""
     )
     create_empty(
         warehouse.con,
@@ -163,24 +179,3 @@ def test_a_basket_heading_is_watched_for_the_mineral_that_the_description_names(
 @pytest.mark.parametrize(("day", "watched"), [(date(2023, 7, 31), []), (date(2023, 8, 1), ["metal"])])
 def test_a_hub_is_watched_since_its_mineral_is_controlled(warehouse, day, watched):
     assert leaving_an_exposed_hub(warehouse, day, "metal") == watched
-
-
-def test_a_flagged_shipment_that_no_finding_names_is_an_anomaly(warehouse):
-    key = {"authority": "HK", "declaration_id": "1"}
-    for stage in ("detect", "score"):
-        warehouse.clear(stage)
-    warehouse.con.register("given", pa.Table.from_pylist([key | {"item_no": 1}]))
-    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-    warehouse.store("score.flagged", pa.Table.from_pylist([key | {"rank": 1, "risk": 0.9, "riskiest_item": 0}]))
-    texts = ("authority", "declaration_id", "detector", "claim", "tactic", "reason")
-    create_empty(
-        warehouse.con,
-        "detect.findings",
-        dict.fromkeys(texts, "VARCHAR") | {"item_no": "BIGINT", "p_value": "DOUBLE"},
-    )
-    create_empty(
-        warehouse.con, "score.trade_context", dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
-    )
-    warehouse.make("score.flagged_shipments", {"run_id": "this"})
-    flagged = warehouse.rows("SELECT tactics, reasons FROM score.flagged_shipments")
-    assert flagged == [(["anomaly"], ["Unusual as a whole: no single figure is odd enough to name."])]

@@ -1,5 +1,5 @@
--- One row per screened item and firm that it names as exporter or importer. The firm that lodged the declaration, the
--- exporter of what leaves and the importer of what arrives, answers for it; the other is only named.
+-- One row per screened item and firm that it names as exporter or importer, and whether the firm answers for what it
+-- declares or is only named.
 -- Grain: item_id, side.
 WITH named AS (
     SELECT
@@ -7,7 +7,7 @@ WITH named AS (
         parties.exporter_entity,
         parties.importer_entity,
         parties.declarant,
-        items.flow,
+        coalesce(parties.answering_side, '') AS answering_side,
         minerals.hs6 IS NOT NULL AS is_strategic,
         items.declared_on
     FROM features.items AS items
@@ -19,14 +19,14 @@ SELECT
     item_id,
     'exporter' AS side,
     exporter_entity AS firm,
-    flow IN ('export', 're-export') AS answers,
+    answering_side = 'exporter' AS answers,
     if(answers, declarant, NULL) AS broker,
     is_strategic,
     declared_on
 FROM named
 WHERE exporter_entity IS NOT NULL
 UNION ALL
-SELECT item_id, 'importer', importer_entity, flow = 'import', if(flow = 'import', declarant, NULL), is_strategic,
-    declared_on
+SELECT item_id, 'importer', importer_entity, answering_side = 'importer',
+    if(answering_side = 'importer', declarant, NULL), is_strategic, declared_on
 FROM named
 WHERE importer_entity IS NOT NULL

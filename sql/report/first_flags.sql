@@ -6,6 +6,7 @@ SELECT
     scores.evidence,
     flagged.tactics,
     flagged.reasons,
+    flagged.other_side,
     flagged.flow,
     flagged.declared_on,
     flagged.hs_code,

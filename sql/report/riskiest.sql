@@ -20,6 +20,7 @@ SELECT
     scores.authority,
     scores.declaration_id,
     flagged.rank IS NOT NULL AS is_flagged,
+    flagged.other_side,
     scores.evidence,
     items.flow,
     items.declared_on,

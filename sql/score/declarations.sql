@@ -3,7 +3,8 @@
 -- control of one of its minerals was announced: before, nobody had one to hide them from. Chances are divided by
 -- weights that average to one over all items, so that the share of false alarms stays what it is (weighted p-values,
 -- Genovese, Roeder and Wasserman, 2006). So are goods on the way of a corridor or out of a hub that trade statistics
--- show. A declaration is as odd as its oddest item, given how many it has (Šidák).
+-- show. A declaration is as odd as its oddest item, given how many it has (Šidák); own_p_value leaves out what was
+-- found on the other side of the consignment.
 -- Grain: authority, declaration_id.
 WITH contexts AS (
     SELECT item_id, max(weight) AS weight
@@ -42,7 +43,11 @@ items AS (
         least(
             combined_of(combined.oddness, combined.weights)
             * weights.average / goods.weight,
-            1) AS p_value
+            1) AS p_value,
+        least(
+            combined_of(combined.own_oddness, combined.own_weights)
+            * weights.average / goods.weight,
+            1) AS own_p_value
     FROM detect.combined AS combined
     JOIN goods USING (item_id)
     CROSS JOIN weights
@@ -52,6 +57,7 @@ SELECT
     keys.authority,
     keys.declaration_id,
     smallest_of(min(items.p_value), count(*)) AS p_value,
+    smallest_of(min(items.own_p_value), count(*)) AS own_p_value,
     min(items.least) AS least,
     arg_min(keys.item_id, (items.p_value, keys.item_no)) AS riskiest_item,
     if(bool_and(items.thin), 'thin', 'sufficient') AS evidence,
