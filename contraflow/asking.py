@@ -69,7 +69,8 @@ def ask(warehouse: Path, question: Question, settings: Settings) -> None:
                 f"Ask for less, or raise it in contraflow.toml."
             ) from error
         except duckdb.Error as error:
-            raise CallError(f"The query cannot be answered: {error}\nTables: {_tables(con)}.") from error
+            known = f"\nTables: {_tables(con)}." if isinstance(error, duckdb.CatalogException) else ""
+            raise CallError(f"The query cannot be answered: {error}{known}") from error
 
 
 def _check(sql: str) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from contraflow import __version__
+from contraflow.mistakes import exit_status, tell
 from contraflow.options import Config, State, Unused, Warehouse, day, files, spread
 
 app = typer.Typer(
@@ -253,19 +255,21 @@ def mappings(
 def main() -> None:
     """Run a command; an error is one message, and the exit status says of what kind it was."""
     status = 0
+    if logging.lastResort:  # what is logged where no command shows progress
+        logging.lastResort.setFormatter(logging.Formatter("warning: %(message)s"))
     # Registered first, so called last: what other libraries do at the end is done by then.
     atexit.register(lambda: _leave(status))
     try:
         status = app(spread(sys.argv[1:]), standalone_mode=False) or 0
     except Exception as error:
-        status = _exit_status(error)
+        status = exit_status(error)
         if "--debug" in sys.argv:
             raise
-        _report_error(error)
+        tell(error)
     except KeyboardInterrupt:  # outside of Typer, which makes a status of it
         status = INTERRUPTED
     if status == INTERRUPTED:
-        typer.echo("Interrupted. Nothing of this call was published; the last published state stands.", err=True)
+        typer.echo("Interrupted. The last published state stands: contraflow runs shows which it is.", err=True)
 
 
 def _leave(status: int) -> None:
@@ -273,21 +277,3 @@ def _leave(status: int) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
-
-
-def _exit_status(error: Exception) -> int:
-    return 2 if _is_unreadable_call(error) else int(getattr(error, "exit_status", 1))
-
-
-def _is_unreadable_call(error: Exception) -> bool:
-    """Tell whether Typer could not read the call: its errors know how to show themselves."""
-    return hasattr(error, "exit_code") and hasattr(error, "show")
-
-
-def _report_error(error: Any) -> None:
-    if _is_unreadable_call(error):
-        error.show()
-        return
-    from contraflow.showing import failure
-
-    typer.echo(failure(error), err=True)

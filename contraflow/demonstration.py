@@ -20,7 +20,7 @@ WORLD = ("declarations", "trade_records", "licences", "parties", "rates")
 
 
 def demonstrate(warehouse: Path) -> None:
-    """Simulate, screen, show the ten riskiest shipments and firms, what was found of planted tactics, and where outputs lie.
+    """Simulate, screen, and show the riskiest shipments and firms, what was found of planted tactics, and the outputs.
 
     :raises CallError: if the warehouse holds declarations that are not simulated
     """

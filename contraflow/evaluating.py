@@ -17,14 +17,14 @@ from engine.publication import open_state
 from engine.reading import read_source
 from engine.sql import make_table, select
 from engine.warehouse import prepare
-from schemas import mapping
+from schemas import mapping, table
 from schemas.expressions import Convention
 from schemas.rows import typed_rows
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """How good a ranking is: over all, by budget, by tactic that there was, by tactic that findings suspect, by suspect."""
+    """How good a ranking is: over all, by budget, by tactic planted and by tactic suspected, by kind of suspect."""
 
     overall: dict[str, Any]
     budgets: list[dict[str, Any]]
@@ -40,7 +40,8 @@ def evaluate_run(warehouse: Path, truth: str, run_id: str | None = None) -> Eval
     """
     with open_state(warehouse, run_id) as state:
         ranking = state.table("risk_scores").select("authority, declaration_id, rank, alert").to_arrow_table()
-        findings = state.table("findings").select("authority, declaration_id, tactic").to_arrow_table()
+        suspicions = state.table("findings").filter("p_value < 1")
+        findings = suspicions.select("authority, declaration_id, tactic").to_arrow_table()
         suspects = {
             table: state.table(table).select("authority, declaration_id").to_arrow_table()
             for table in ("flagged_firms", "flagged_routes")
@@ -118,6 +119,7 @@ def show(evaluation: Evaluation) -> None:
 def _read_truth(con: duckdb.DuckDBPyConnection, truth: str) -> None:
     """Make the table ``truth`` from one file or several."""
     known = mapping("inspections", "canonical")
+    required = [name for name, column in table("inspections").columns.items() if column.required]
     with tempfile.TemporaryDirectory() as scratch:
         for number, path in enumerate(find_files([truth])):
             file = look_at(path)
@@ -126,7 +128,7 @@ def _read_truth(con: duckdb.DuckDBPyConnection, truth: str) -> None:
                     rows = typed_rows(source.relation, known, Convention(), number, file.sha256)
                     rows.insert_into("truth") if number else rows.create("truth")
             except MissingColumnsError as error:  # a run could be told of another format
-                raise InputError(f"{error.what} Name them in the file as {', '.join(known.columns)}.") from error
+                raise InputError(f"{error.what} A truth file has at least {', '.join(required)}.") from error
     strange = con.execute(
         "SELECT coalesce(words ->> 'outcome', '') FROM truth WHERE outcome IS NULL LIMIT 1"
     ).fetchall()

@@ -72,8 +72,7 @@ def _print_item(item: dict[str, Any]) -> None:
 
 def _print_finding(finding: dict[str, Any], screened: int) -> None:
     console.print()
-    odds = f"{chance(finding['p_value'], screened)} honest items"
-    rarity = "a slip, no risk" if finding["tactic"] == "clerical" else odds
+    rarity = "no risk" if finding["p_value"] == 1 else f"{chance(finding['p_value'], screened)} honest items"
     paragraph(f"{finding['tactic']}: {words(finding['claim'])} ({items(finding['items'])}; {rarity})", style="bold")
     paragraph(finding["reason"], first=MARGIN, rest=MARGIN)
     for side, shown in account(finding["evidence"]).items():

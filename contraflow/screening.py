@@ -12,7 +12,7 @@ from contraflow.interrupting import interrupts_repeated
 from contraflow.showing import console, plain, progress, to_stderr
 from engine.errors import CallError
 from engine.files import find_files
-from engine.publication import current, open_state
+from engine.publication import current, naming, open_state
 from engine.settings import read_settings
 from flows.run import Request
 from schemas import input_tables, mapping
@@ -114,7 +114,7 @@ def show_outputs(warehouse: Path) -> None:
     )
     console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
     console.print(f"validation pages  {warehouse / 'validation/index.html'}", markup=False)
-    elsewhere = "" if warehouse == Path("warehouse") else f" --warehouse {shlex.quote(str(warehouse))}"
+    elsewhere = naming(warehouse)
     tables = {"flagged_shipments": flagged, "flagged_firms": firms, "flagged_corridors": corridors}
     for table, found in tables.items():
         if found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -81,6 +82,11 @@ def _create_views(con: duckdb.DuckDBPyConnection, views: Mapping[str, str]) -> N
         con.execute("USE working")
 
 
+def naming(folder: Path) -> str:
+    """Return what names a warehouse in a command that a message advises; nothing if it need not be named."""
+    return "" if folder == Path("warehouse") else f" --warehouse {shlex.quote(str(folder))}"
+
+
 def states(folder: Path) -> list[str]:
     """Return the ids of the published states of a warehouse, the newest first."""
     return sorted((path.stem for path in (folder / "published").glob("*.duckdb")), reverse=True)
@@ -104,9 +110,9 @@ def current(folder: Path) -> str:
     whole = next((state for state in states(folder) if _is_whole(folder, state)), None)
     if whole is not None:
         log.warning(
-            "warning: the state %s that %s names cannot be read; this is the newest that can, %s. "
-            "Settle it: contraflow rollback %s --warehouse %s",
-            *(named or "''", folder / POINTER, whole, whole, folder),
+            "the state %s that %s names cannot be read; this is the newest that can, %s. "
+            "Settle it: contraflow rollback %s%s",
+            *(named or "''", folder / POINTER, whole, whole, naming(folder)),
         )
         return whole
     if named:
@@ -177,7 +183,7 @@ def _open(folder: Path, run_id: str, memory_limit: str = "1GB") -> duckdb.DuckDB
     except (duckdb.Error, OSError) as error:
         raise CallError(
             f"The state {path} cannot be read: {error}\n"
-            "Return to an older one (contraflow runs lists them): contraflow rollback ID"
+            f"Return to an older one (contraflow runs lists them): contraflow rollback ID{naming(folder)}"
         ) from error
     return con
 

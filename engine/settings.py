@@ -101,7 +101,7 @@ Sources = Annotated[
     dict[str, list[str]],
     BeforeValidator(_read_table),
     _allowing(
-        'it is a table with a list of files for each input table: [sources] declarations = ["incoming/*.csv"]'
+        'it is a table with a list of files for each input table: sources.declarations = ["incoming/*.csv"]'
         ' in the file, {"declarations": ["incoming/*.csv"]} in the environment'
     ),
     AfterValidator(_of_input_tables),
@@ -110,7 +110,7 @@ Mappings = Annotated[
     dict[str, str],
     BeforeValidator(_read_table),
     _allowing(
-        'it is a table with the name of a format for each input table: [mappings] declarations = "korea"'
+        'it is a table with the name of a format for each input table: mappings.declarations = "korea"'
         ' in the file, {"declarations": "korea"} in the environment'
     ),
     AfterValidator(_of_input_tables),
@@ -189,7 +189,8 @@ def read_settings(config: Path | None = None, **given: Any) -> Settings:
     :raises CallError: if the file does not exist, or a setting is unknown or out of range
     """
     if config is not None and not config.is_file():
-        raise CallError(f"There is no settings file {config}. Create it, or leave out --config.")
+        there = "is a folder" if config.is_dir() else "does not exist"
+        raise CallError(f"The settings file {config} {there}. Name a TOML file, or leave out --config.")
     path = config or Path("contraflow.toml")
 
     class FromFile(Settings):

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from engine import facts, rates
 from engine.errors import CallError, WarehouseError, is_damage, is_disk_error
+from engine.publication import naming
 from engine.settings import Settings
 from engine.sql import define_macros, make_table, prepared, read, select
 from schemas import input_tables, tables
@@ -178,8 +179,8 @@ def writing(folder: Path) -> Iterator[None]:
         if not is_disk_error(error):
             raise
         raise WarehouseError(
-            f"The disk of the warehouse {folder} is full or cannot be written: {error}. Nothing was published, and the "
-            "last published state stands. Make room, or name another with --warehouse, and run again."
+            f"The disk of the warehouse {folder} is full or cannot be written: {error}. The last published state "
+            "stands. Make room, or name another with --warehouse, and run again."
         ) from error
 
 
@@ -273,7 +274,7 @@ def _why_not_opened(folder: Path, message: str) -> str:
 def _what_damage_means(folder: Path, error: Exception) -> str:
     return (
         f"The working database {folder / DATABASE} is damaged: {error}\n"
-        "Nothing was published, and the last published state stands. Put back a copy of the file; or move it and its "
+        "The last published state stands. Put back a copy of the file; or move it and its "
         f".wal away, and run again over all sources, which the last state names:\n"
-        f'contraflow query "SELECT DISTINCT table_name, source_file, mapping FROM run_inputs" --warehouse {folder}'
+        f'contraflow query "SELECT DISTINCT table_name, source_file, mapping FROM run_inputs"{naming(folder)}'
     )

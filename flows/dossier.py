@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from engine.errors import CallError
-from engine.publication import open_state
+from engine.publication import naming, open_state
 from engine.sql import select
 from flows.report import templates
 
@@ -27,11 +28,8 @@ def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[s
         key = {"authority": authority.upper(), "declaration_id": _without_item(con, authority, declaration_id)}
         found = {name: _rows(con, name, key) for name in ("shipment", "run", *PARTS)}
     if not found["shipment"]:
-        raise CallError(
-            f"No declaration {declaration} was screened. Those not screened are in declarations_history (replaced or "
-            "cancelled) and quarantine (refused); the others: "
-            'contraflow query "SELECT authority, declaration_id FROM risk_scores"'
-        )
+        why = _why_not_screened(declaration, found["items"], found["run"][0]["as_of"])
+        raise CallError(why or f"No declaration {declaration} is held. {_look(folder, declaration_id)}")
     return {"declaration": "/".join(key.values()), "shipment": found["shipment"][0], "run": found["run"][0]} | {
         part: found[part] for part in PARTS
     }
@@ -64,6 +62,22 @@ def _ask_for_authority(con: Any, declaration_id: str) -> str:
     known = [f"{authority}/{declaration_id}" for (authority,) in authorities]
     meant = f"it may be {' or '.join(known)}" if known else f"such as HK/{declaration_id}"
     return f"{declaration_id!r} names no declaration: write AUTHORITY/DECLARATION_ID, {meant}."
+
+
+def _why_not_screened(declaration: str, items: list[dict[str, Any]], as_of: date) -> str:
+    """Say why a declaration that is held was not screened; nothing of one that is not held."""
+    if any(item["declared_on"] > as_of for item in items):
+        return f"{declaration} is dated after {as_of}, the day the run looked from, and waits: contraflow run --as-of."
+    return f"{declaration} was cancelled, and what is cancelled is not screened." if items else ""
+
+
+def _look(folder: Path, declaration_id: str) -> str:
+    alike = declaration_id[-6:].replace("'", "''")
+    return (
+        "Refused rows are in quarantine. Those that end alike: "
+        'contraflow query "SELECT authority, declaration_id FROM risk_scores '
+        f"WHERE declaration_id LIKE '%{alike}'\"{naming(folder)}"
+    )
 
 
 def _rows(con: Any, part: str, key: dict[str, str]) -> list[dict[str, Any]]:

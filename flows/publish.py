@@ -5,7 +5,7 @@ Makes ``publish.run_changes`` and ``publish.drift``: what differs from the state
 
 from __future__ import annotations
 
-from engine.publication import current_or_none
+from engine.publication import current_or_none, naming
 from engine.publication import publish as publish_state
 from engine.sql import read
 from flows.reference import retire
@@ -74,7 +74,8 @@ def _remember(run: Run) -> None:
     if shifted:
         run.warnings.append(
             f"Distributions moved since the run before: {', '.join(subject for (subject,) in shifted)}. "
-            'contraflow query "FROM drift" shows how far. If it lasts, make a new reference: contraflow run --refit'
+            f'contraflow query "FROM drift"{naming(run.folder)} shows how far. '
+            f"If it lasts, make a new reference: contraflow run --refit{naming(run.folder)}"
         )
 
 

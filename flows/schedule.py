@@ -34,8 +34,8 @@ def serve(folder: Path, settings: Settings, cron: str) -> None:
 
     :raises CallError: if the settings name no sources, or the expression cannot be read
     """
-    asked = parameters(folder, settings)
     _check(cron)
+    asked = parameters(folder, settings)
     with server(), own_temporary_folder():
         screen.serve(
             name=deployment_name(folder),
@@ -74,8 +74,8 @@ def parameters(folder: Path, settings: Settings) -> dict[str, Any]:
     """
     if not settings.sources:
         raise CallError(
-            "The settings name no sources. Write them to contraflow.toml: "
-            '[sources] declarations = ["incoming/*.csv"], and see docs/operations.md.'
+            "The settings name no sources. Write them to contraflow.toml, and see docs/operations.md:\n"
+            '[sources]\ndeclarations = ["incoming/*.csv"]'
         )
     return {
         "warehouse": str(folder.resolve()),

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from engine.errors import ValidationStopped
-from engine.publication import states
+from engine.publication import current, naming, states
 from engine.warehouse import writing
 from flows.run import Counts, Run, Stage
 
@@ -61,8 +61,20 @@ def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
         run.end("stopped")
         raise
     except BaseException:
-        run.end("failed")
+        if _is_seen(run):
+            log.warning(
+                "run %s is published; what is missing is its report: contraflow report%s",
+                run.run_id,
+                naming(run.folder),
+            )
+        else:
+            run.end("failed")
         raise
+
+
+def _is_seen(run: Run) -> bool:
+    """Tell whether readers see the run, which stays what it is then, whatever fails after."""
+    return run.run_id in states(run.folder) and current(run.folder) == run.run_id
 
 
 def _forget_unseen(run: Run) -> None:

@@ -106,6 +106,8 @@ def test_no_other_budget_is_taken(budget):
 MISTAKES = {
     "no command of that name": (["scren"], 2, "No such command 'scren'"),
     "no option of that name": (["run", "--declaration", "x.csv"], 2, "No such option: --declaration"),
+    "a warehouse before the command": (["--warehouse", "W", "runs"], 2, "Write it after the command: contraflow runs"),
+    "a file without its option": (["run", "header.csv"], 2, "Files are named by options, such as --declarations FILE"),
     "nothing to screen": (["run"], 2, "Name at least one input: --declarations FILE or --trade FILE, or "),
     "a file that is not there": (["run", "--declarations", "nothing.csv"], 2, "nothing.csv"),
     "a second file that is not there": (["run", "--declarations", "header.csv", "nothing.csv"], 2, "nothing.csv"),
@@ -126,6 +128,11 @@ MISTAKES = {
     ),
     "a window of no days": (["run", "--declarations", "header.csv", "--window", "0"], 2, "--window cannot be 0"),
     "settings that are not there": (["run", "--declarations", "header.csv", "--config", "no.toml"], 2, "no.toml"),
+    "settings in a folder": (
+        ["run", "--declarations", "header.csv", "--config", "."],
+        2,
+        "settings file . is a folder",
+    ),
     "settings that are no TOML": (
         ["query", "FROM runs", "--config", "broken.toml"],
         2,

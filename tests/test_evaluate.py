@@ -30,7 +30,7 @@ def test_an_outcome_of_no_known_kind_is_refused(screened, truth):
 def test_a_file_that_lacks_columns_is_told_nothing_of_mappings(screened, tmp_path):
     (tmp_path / "bad.csv").write_text("authority,declaration_id,outcome\nHK,1,clean\n", encoding="utf-8")
     with pytest.raises(
-        CallError, match=r"lacks the column inspected_on.* Name them in the file as authority, "
+        CallError, match=r"lacks the column inspected_on.* A truth file has at least authority, declaration_id, "
     ) as error:
         evaluate_run(screened, str(tmp_path / "bad.csv"))
     assert "--mapping" not in str(error.value)
@@ -75,7 +75,8 @@ def test_tactics_are_measured_by_what_there_was_and_by_what_was_suspected(tmp_pa
 def evaluated(folder, ranking, truth):
     """Publish a ranking of declarations, each with the tactic of its finding, and hold it against the truth."""
     rows = [f"('HK', '{row[0]}', {row[1]}, {row[1] == 1}, {repr(row[2]) if row[2] else 'NULL'})" for row in ranking]
-    shown = f"FROM (VALUES {', '.join(rows)}) AS t (authority, declaration_id, rank, alert, tactic)"
+    named = "authority, declaration_id, rank, alert, tactic"
+    shown = f"SELECT *, 0.001 AS p_value FROM (VALUES {', '.join(rows)}) AS t ({named})"
     with Warehouse(folder, Settings()) as warehouse:
         tables = {"risk_scores": shown, "findings": f"{shown} WHERE tactic IS NOT NULL"}
         # Each of the first two is the riskiest of a firm.

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from worlds import TO_PUBLISH, walk_stages
 
 from contraflow.explaining import explain_declaration
 from engine.errors import CallError
@@ -139,8 +140,27 @@ def test_what_a_declaration_says_is_text_and_nothing_else(screened, riskiest):
 
 @pytest.mark.parametrize("name", ["HK/nothing", "HK/", "/", "XX/'; DROP TABLE runs"])
 def test_a_declaration_that_is_not_there_is_told_so(screened, name):
-    with pytest.raises(CallError, match=r"was screened\. .*contraflow query"):
+    with pytest.raises(CallError, match=r"is held\. .*contraflow query"):
         dossier(screened, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("DE/LATER", "DE/LATER is dated after 2026-11-23, the day the run looked from, and waits"),
+        ("DE/GONE", "DE/GONE was cancelled, and what is cancelled is not screened"),
+    ],
+)
+@pytest.mark.usefixtures("without_suites")
+def test_a_declaration_that_was_not_screened_says_why(write_declarations, tmp_path, name, why):
+    rows = (
+        {"declaration_id": "HERE"},
+        {"declaration_id": "LATER", "declared_on": "2027-01-05"},
+        {"declaration_id": "GONE", "status": "cancelled"},
+    )
+    walk_stages(tmp_path / "warehouse", {"declarations": [str(write_declarations(*rows))]}, TO_PUBLISH)
+    with pytest.raises(CallError, match=why):
+        dossier(tmp_path / "warehouse", name)
 
 
 def test_a_number_without_its_authority_is_completed(screened, riskiest):

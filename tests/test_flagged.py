@@ -16,8 +16,16 @@ FINDING = {
 }
 
 
-def flag(warehouse: Warehouse, ranks: dict[tuple[str, str], int], findings: dict[tuple[str, str], list[str]]) -> None:
-    """Flag declarations in an order, each with findings of some tactics, the export matched with the import."""
+def flag(
+    warehouse: Warehouse,
+    ranks: dict[tuple[str, str], int],
+    findings: dict[tuple[str, str], list[str]],
+    honest: str = "clerical",
+) -> None:
+    """Flag declarations in an order, each with findings of some tactics, the export matched with the import.
+
+    :param honest: the tactic of findings that any honest item may raise
+    """
     keys = [{"authority": authority, "declaration_id": name} for authority, name in ranks]
     for stage in ("detect", "link", "score"):
         warehouse.clear(stage)
@@ -36,8 +44,8 @@ def flag(warehouse: Warehouse, ranks: dict[tuple[str, str], int], findings: dict
             warehouse.con.execute(
                 """INSERT INTO detect.findings BY NAME SELECT $authority AS authority, $name AS declaration_id,
                        $tactic AS detector, $tactic AS claim, $tactic AS tactic, 'Odd.' AS reason,
-                       1 AS item_no, 0.001 AS p_value""",
-                {"authority": authority, "name": name, "tactic": tactic},
+                       1 AS item_no, if($tactic = $honest, 1, 0.001) AS p_value""",
+                {"authority": authority, "name": name, "tactic": tactic, "honest": honest},
             )
     warehouse.store("link.matched_declarations", pa.table(dict(zip(MATCHED, zip(EXPORT + IMPORT), strict=True))))
     context = dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
@@ -53,6 +61,11 @@ def test_one_that_no_finding_names_is_an_anomaly(warehouse):
     flag(warehouse, {EXPORT: 1}, {})
     flagged = warehouse.rows("SELECT tactics, reasons FROM score.flagged_shipments")
     assert flagged == [(["anomaly"], ["Unusual as a whole: no single figure is odd enough to name."])]
+
+
+def test_what_any_honest_item_may_show_suspects_of_no_tactic(warehouse):
+    flag(warehouse, {EXPORT: 1}, {EXPORT: ["licensing", "valuation"]}, honest="licensing")
+    assert warehouse.rows("SELECT tactics FROM score.flagged_shipments") == [(["valuation"],)]
 
 
 def test_the_side_that_is_ranked_later_names_the_other(warehouse):

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, heed_interrupts
 from intake import TakeIn, WriteDeclarations
-from worlds import KEEPING, declarations_published, walk_stages
+from worlds import KEEPING, TO_PUBLISH, declarations_published, walk_stages
 
 from contraflow.interrupting import interrupts_repeated
 from engine.errors import CallError, SourceNotReadyError, WarehouseError
@@ -25,8 +25,23 @@ from engine.files import as_utf8, look_at
 from engine.publication import current, states
 from engine.settings import Settings
 from engine.warehouse import Warehouse, writing
+from flows.run import Counts, Run
 
 pytestmark = pytest.mark.usefixtures("without_suites")
+
+
+def test_a_run_whose_report_fails_is_published_all_the_same(
+    write_declarations: WriteDeclarations, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def report(run: Run) -> Counts:
+        raise OSError("no room for a page")
+
+    inputs = {"declarations": [str(write_declarations({}))]}
+    with pytest.raises(OSError, match="no room for a page"):
+        walk_stages(tmp_path / "warehouse", inputs, (*TO_PUBLISH, report), run_id="run1")
+    assert "run run1 is published; what is missing is its report: contraflow report --warehouse" in caplog.text
+    with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
+        assert warehouse.rows("SELECT run_id, status FROM runs") == [("run1", "complete")]
 
 
 @pytest.mark.parametrize("change", ["replaced", "grown", "cut short", "gone"])

@@ -79,7 +79,7 @@ def test_the_deployment_for_a_server_of_ones_own_is_the_same():
 def test_without_sources_there_is_nothing_to_schedule(tmp_path):
     config = tmp_path / "contraflow.toml"
     config.write_text('budget = "500"', encoding="utf-8")
-    with pytest.raises(CallError, match=r"name no sources.*\[sources\]"):
+    with pytest.raises(CallError, match=r"(?s)name no sources.*\[sources\]"):
         serve_schedule(tmp_path / "warehouse", "0 6 * * *", config)
 
 

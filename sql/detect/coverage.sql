@@ -1,5 +1,5 @@
 -- One row per authority: how many items the detector in the view scored speaks of, how many of them from few peers, and
--- of how many it says nothing, and why, as a rule.
+-- of how many it says nothing, and why, as a rule. One that holds items against no peers has none judged from few.
 -- Grain: detector, authority.
 WITH counted AS (
     SELECT
@@ -17,7 +17,7 @@ SELECT
     $detector AS detector,
     authority,
     coalesce(sum(items) FILTER (NOT is_silent), 0)::BIGINT AS scored,
-    coalesce(sum(items) FILTER (is_thin), 0)::BIGINT AS thin,
+    CASE WHEN bool_and(is_thin IS NOT NULL) THEN coalesce(sum(items) FILTER (is_thin), 0)::BIGINT END AS thin,
     coalesce(sum(items) FILTER (is_silent), 0)::BIGINT AS silent,
     (list(why ORDER BY items DESC, why) FILTER (why IS NOT NULL))[1] AS why
 FROM counted

@@ -27,5 +27,5 @@ SELECT
     oddness + weight * oddness(p_value) AS oddness,
     own_oddness + if($weight::DOUBLE IS NULL, 0, weight * oddness(p_value)) AS own_oddness,
     least(least, p_value) AS least,
-    thin AND (p_value IS NULL OR is_thin) AS thin
+    thin AND (p_value IS NULL OR coalesce(is_thin, true)) AS thin
 FROM weighed

@@ -1,18 +1,12 @@
--- One row per declaration among the ten riskiest, flagged or not: what its first item declares, and why.
+-- One row per declaration among the ten riskiest, flagged or not: what its riskiest item declares, and why.
 WITH reasons AS (
     SELECT
         authority,
         declaration_id,
-        list(DISTINCT tactic ORDER BY tactic) FILTER (tactic <> 'clerical') AS tactics,
+        list(DISTINCT tactic ORDER BY tactic) FILTER (p_value < 1) AS tactics,
         list(reason ORDER BY p_value, item_no, detector, claim) AS reasons
     FROM findings
     GROUP BY authority, declaration_id
-),
-
-first_items AS (
-    SELECT *
-    FROM declarations
-    QUALIFY row_number() OVER (PARTITION BY authority, declaration_id ORDER BY item_no) = 1
 )
 
 SELECT
@@ -37,7 +31,10 @@ SELECT
     reasons.tactics,
     reasons.reasons
 FROM risk_scores AS scores
-JOIN first_items AS items ON items.authority = scores.authority AND items.declaration_id = scores.declaration_id
+JOIN declarations AS items
+    ON items.authority = scores.authority
+    AND items.declaration_id = scores.declaration_id
+    AND items.item_no = scores.riskiest_item_no
 LEFT JOIN reasons ON reasons.authority = scores.authority AND reasons.declaration_id = scores.declaration_id
 LEFT JOIN flagged_shipments AS flagged
     ON flagged.authority = scores.authority AND flagged.declaration_id = scores.declaration_id

@@ -60,6 +60,7 @@ SELECT
     smallest_of(min(items.own_p_value), count(*)) AS own_p_value,
     min(items.least) AS least,
     arg_min(keys.item_id, (items.p_value, keys.item_no)) AS riskiest_item,
+    arg_min(keys.item_no, (items.p_value, keys.item_no)) AS riskiest_item_no,
     if(bool_and(items.thin), 'thin', 'sufficient') AS evidence,
     max(keys.declared_on) AS declared_on,
     hash(keys.authority, keys.declaration_id) AS lot

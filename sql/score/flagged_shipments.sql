@@ -1,8 +1,8 @@
 -- One row per flagged declaration: why, and what its riskiest item declares. One that no finding names is an anomaly.
 -- Grain: authority, declaration_id.
 WITH said AS (
-    -- What several items show alike is said once.
-    SELECT authority, declaration_id, reason, list(DISTINCT tactic) AS tactics,
+    -- What several items show alike is said once. What any honest item may show, such as a slip, suspects of no tactic.
+    SELECT authority, declaration_id, reason, list(DISTINCT tactic) FILTER (p_value < 1) AS tactics,
         min((p_value, item_no, detector, claim)) AS place
     FROM detect.findings
     GROUP BY authority, declaration_id, reason
@@ -12,7 +12,7 @@ reasons AS (
     SELECT
         authority,
         declaration_id,
-        list_sort(list_filter(list_distinct(flatten(list(tactics))), lambda tactic: tactic <> 'clerical')) AS tactics,
+        list_sort(list_distinct(flatten(list(tactics)))) AS tactics,
         list(reason ORDER BY place) AS reasons
     FROM said
     GROUP BY authority, declaration_id

@@ -26,6 +26,7 @@ SELECT
     evidence,
     p_value,
     riskiest_item,
+    riskiest_item_no,
     declared_on
 FROM ranked
 CROSS JOIN limits
