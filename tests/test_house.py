@@ -102,6 +102,12 @@ def test_sql_says_what_a_row_is():
     assert [name_of(path) for path in SQL if not text_of(path).startswith("-- ")] == []
 
 
+def test_sql_says_what_identifies_a_row_of_a_stage():
+    pages = ("explain", "report")
+    tables = [path for path in TABLES if path.parent.name not in pages]
+    assert [name_of(path) for path in tables if "-- Grain: " not in text_of(path)] == []
+
+
 def test_a_file_of_sql_is_one_select():
     statements = {name_of(path): re.sub(r"--.*", "", text_of(path)).strip().rstrip(";") for path in TABLES}
     selects = re.compile(r"(WITH|SELECT|FROM|PIVOT|UNPIVOT)\b")

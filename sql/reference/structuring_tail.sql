@@ -2,6 +2,7 @@
 -- oddness, and how fast it falls with the oddness (the scale of an exponential law, from the ninth decile of parcels,
 -- since a large burst accuses many at once). Where bursts are few the stated chance and twice the scale of independent
 -- sizes count.
+-- Grain: one row.
 WITH bursts AS (
     SELECT
         count(DISTINCT clusters.burst) AS bursts,

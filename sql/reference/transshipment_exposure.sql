@@ -1,4 +1,5 @@
 -- One row: how many goods came in, of those that nobody has a reason to hide the origin of and of strategic ones.
+-- Grain: one row.
 WITH counted AS (
     SELECT minerals.hs6 IS NOT NULL AS is_strategic, goods.hs6 IS NOT NULL AS is_controlled
     FROM link.inbound AS inbound

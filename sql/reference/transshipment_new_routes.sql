@@ -2,6 +2,7 @@
 -- on a way their exporter opened after that day, with no trade in the heading before, and the share of strategic items
 -- sent on before the control with an origin that does not make them. A control begins to count half a year after the
 -- records do.
+-- Grain: one row.
 WITH records AS (
     SELECT min(declared_on) + 180 AS known_from
     FROM features.items
