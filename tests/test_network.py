@@ -92,6 +92,13 @@ def test_young_firms_under_one_phone_are_told_but_not_of_their_dull_goods(networ
     assert silence(warehouse, "network", "DULL") == "no strategic goods"
 
 
+def test_a_pair_of_young_firms_is_no_ring_yet(network, warehouse):
+    numbers = [*((n, "+86 555") for n in range(2)), *((n, "+86 777") for n in range(2, 5))]
+    firms = [young(number, phone=phone, incorporated_on=date(2025, 4, 1)) for number, phone in numbers]
+    network(firms, [exported(f"T{number}", f"Y{number}") for number, _ in numbers])
+    assert p_value(warehouse, "network", "T0") > 1.5 * p_value(warehouse, "network", "T4")
+
+
 def test_young_firms_are_told_where_many_are_as_young(network, warehouse):
     days = [FIRST_DAY - timedelta(days=200 + number) for number in range(80)]
     others = [young(number, incorporated_on=day, phone=f"+86 7{number}") for number, day in enumerate(days)]

@@ -86,6 +86,29 @@ def test_the_other_side_shows_by_how_much_a_unit_is_off(warehouse):
     }
 
 
+@pytest.mark.parametrize(
+    ("kg", "gross_kg", "price_residual", "slipped"),
+    [
+        (2.75, 2858.0, None, True),
+        (2.75, 2858.0, log(1000), True),
+        (2.75, 2858.0, 0.1, False),
+        (2.75, 5400.0, None, False),
+    ],
+    ids=["no value", "a price that shows it", "a price that fits as it stands", "too much for a tare"],
+)
+def test_a_gross_mass_a_thousand_times_the_net_mass_shows_tonnes(kg, gross_kg, price_residual, slipped, warehouse):
+    one = item(0, kg, gross_kg=gross_kg)
+    found = slips(warehouse, [one, item(1)], [priced(0, price_residual, None), priced(1, 0.0, 0.0)], PAIRED)
+    assert found == ({0: ("mass_unit", 0.001)} if slipped else {})
+
+
+def test_a_nought_that_was_exchanged_for_the_first_digit_is_not_seen_any_more(warehouse):
+    items = [item(0, 100.0, gross_kg=1_020.0), item(1)]
+    heavy = priced(0, log(10), 3.0) | {"tare_residual": 5.0, "tare_z": 9.0}
+    found = slips(warehouse, items, [heavy, priced(1, 0.0, 0.0)], PAIRED)
+    assert found == {0: ("mass_unit", 0.1)}
+
+
 def test_a_tenfold_that_is_declared_again_is_left_to_be_judged(warehouse):
     items = [item(0, usd=86_800.0, exporter=9), item(1), item(2, usd=86_800.0, exporter=9), item(3)]
     pairs = [{"exported": number, "imported": number + 1, "linked_by": "document"} for number in (0, 2)]
@@ -146,6 +169,6 @@ def test_a_mass_that_the_price_fits_or_that_comes_again_is_not_read_otherwise(pr
 def test_digits_exchanged_once_are_seen_by_the_gross_mass_and_the_price(
     gross_kg, price_residual, exporter, factor, warehouse
 ):
-    items = [item(0, 8_312.0, gross_kg=gross_kg, exporter=exporter), item(1, 25.0, gross_kg=24.0, exporter=1)]
-    found = slips(warehouse, items, [priced(0, price_residual, -3.0), priced(1, 0.0, 0.0)], PAIRED)
+    items = [item(0, 8_312.0, gross_kg=gross_kg, exporter=exporter), item(1, 9_412.0, gross_kg=5_400.0, exporter=1)]
+    found = slips(warehouse, items, [priced(0, price_residual, -3.0), priced(1, log(4_912 / 9_412), -3.0)], PAIRED)
     assert found.get(0) == (("mass_unit", round(factor, 6)) if factor else None)

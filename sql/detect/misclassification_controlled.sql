@@ -40,10 +40,17 @@ quoted AS (
     GROUP BY ALL
 ),
 
-apart AS (
-    SELECT greatest(1.4826 * median(abs(profiles.price - quoted.price)), ln(2) / 1.645) AS spread
+-- Of the published forms the one whose price is nearest is what is declared.
+nearest AS (
+    SELECT min(abs(profiles.price - quoted.price)) AS distance
     FROM quoted
     JOIN reference.misclassification_profiles AS profiles USING (hs6, mineral)
+    GROUP BY profiles.hs6, profiles.words
+),
+
+apart AS (
+    SELECT greatest(1.4826 * median(distance), ln(2) / 1.645) AS spread
+    FROM nearest
 ),
 
 packed AS (

@@ -10,9 +10,19 @@ WITH rare AS (
     WHERE NOT is_vague AND (users <= 0.05 * heading_users OR users = 1 AND heading_users >= 10)
 ),
 
+-- A description that names a mineral of its own heading, were it by a formula, speaks of no other goods.
+own AS (
+    SELECT DISTINCT goods.hs6, goods.words
+    FROM features.wordings AS goods
+    JOIN facts.heading_minerals AS declared ON declared.hs6 = goods.hs6 AND declared.role <> 'cover'
+    JOIN facts.mineral_names AS names ON names.mineral = declared.mineral
+        AND contains(lower(goods.description) || ' ' || goods.wording, names.word)
+),
+
 written AS (
     SELECT hs6, words, wording, users, heading_users, unnest(list_distinct(string_split(wording, ' '))) AS word
     FROM rare
+    ANTI JOIN own USING (hs6, words)
 ),
 
 letters AS (
@@ -92,11 +102,6 @@ spoken_of AS (
     WHERE (others.others IS NULL
              OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral
                  AND contains(here.wording, names.word)))
-        -- Nor does a wording speak of other goods that names a mineral of its own heading.
-        AND NOT EXISTS (
-            FROM facts.heading_minerals AS declared
-            JOIN facts.mineral_names AS names USING (mineral)
-            WHERE declared.hs6 = here.hs6 AND declared.role <> 'cover' AND contains(here.wording, names.word))
         AND NOT EXISTS (
             FROM facts.heading_minerals AS declared
             WHERE declared.hs6 = here.hs6 AND declared.mineral = minerals.mineral

@@ -23,8 +23,9 @@ placed AS (
 tried AS (
     SELECT
         placed.*,
+        -- Two are no ring yet: a parent founds a pair of firms for a good reason ten times as often as chance does.
         CASE WHEN k > 1 THEN
-            shares * as_young
+            if(k = 2, 10, 1) * shares * as_young
             * exp(lgamma(firms) - lgamma(k) - lgamma(firms - k + 1))
             * pow(least(as_young * young_lift, 1), k - 1)
         END AS chance

@@ -3,7 +3,8 @@
 -- a quantity that is missing, or zero where it divides, is NULL.
 -- Grain: item_id, the place of the item in main.declarations.
 WITH screened AS (
-    SELECT rowid AS item_id, * REPLACE (counted_packages(packages, net_kg, gross_kg) AS packages)
+    SELECT rowid AS item_id, * REPLACE (counted_packages(packages, net_kg, gross_kg) AS packages),
+        coalesce(is_sample(description, net_kg), false) AS is_sample
     FROM main.declarations
     WHERE status <> 'cancelled' AND declared_on <= $as_of
 ),
@@ -105,15 +106,16 @@ SELECT
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
     relation,
-    -- Where an authority names the currency as a rule, a figure without one is no price.
-    CASE WHEN currency IS NOT NULL OR authority NOT IN (FROM naming)
+    -- Where an authority names the currency as a rule, a figure without one is no price; nor has a sample one, nor is
+    -- it packed as goods are.
+    CASE WHEN (currency IS NOT NULL OR authority NOT IN (FROM naming)) AND NOT is_sample
         THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
     ln(net_kg) AS log_kg,
-    ln(net_kg / nullif(packages, 0)) AS log_kg_per_package,
-    ln(net_kg / volume_m3) AS log_kg_per_m3,
+    CASE WHEN NOT is_sample THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
+    CASE WHEN NOT is_sample THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.
-    CASE WHEN gross_kg > net_kg THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
+    CASE WHEN gross_kg > net_kg AND NOT is_sample THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
     -- Beyond half a step of the scale.
     ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0))
         / gross_kg) AS log_weighed

@@ -24,14 +24,14 @@ doubtful AS (
     SELECT
         items.item_id,
         items.relation,
+        hash(items.authority, items.exporter, items.hs6) AS trade,
         items.net_kg,
         items.gross_kg,
         apart.net_ratio,
         compared.tare_residual - items.log_tare AS against_tare,
         abs(compared.tare_residual / nullif(compared.tare_z, 0)) AS tare_spread,
         compared.price_residual,
-        greatest(2 * abs(compared.price_residual / nullif(compared.price_z, 0)), ln(1.5)) AS price_reach,
-        count(*) OVER (PARTITION BY items.authority, items.exporter, items.hs6) = 1 AS happens_once
+        greatest(2 * abs(compared.price_residual / nullif(compared.price_z, 0)), ln(1.5)) AS price_reach
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN apart USING (item_id)
@@ -40,7 +40,8 @@ doubtful AS (
 
 readings AS (
     SELECT doubtful.*, spelt[:place - 1] || spelt[place + 1] || spelt[place] || spelt[place + 2:] AS digits
-    FROM (SELECT *, floor(net_kg)::BIGINT::VARCHAR AS spelt FROM doubtful) AS doubtful
+    -- A nought before the first digit was exchanged for it, and is not seen any more: 100 for 1000.
+    FROM (SELECT *, '0' || floor(net_kg)::BIGINT AS spelt FROM doubtful) AS doubtful
     CROSS JOIN unnest(range(1, length(spelt))) AS places (place)
     WHERE spelt[place] <> spelt[place + 1]
 ),
@@ -55,9 +56,10 @@ fitting AS (
         item_id,
         net_kg / kg AS factor,
         relation,
+        trade,
         coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.005
             AND coalesce(abs(price_residual + ln(net_kg / kg)) < abs(price_residual), true), false) AS as_other_side,
-        happens_once AND net_ratio IS NULL AND gross_kg > kg
+        net_ratio IS NULL AND gross_kg > kg
             AND abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach)
             AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
             AS by_peers
@@ -71,6 +73,7 @@ exchanged AS (
     WHERE as_other_side OR by_peers
     GROUP BY item_id
     QUALIFY count(*) OVER (PARTITION BY any_value(relation)) = 1
+        AND (bool_or(as_other_side) OR count(*) OVER (PARTITION BY any_value(trade)) = 1)
 )
 
 SELECT item_id, min(factor) AS factor

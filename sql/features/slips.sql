@@ -1,8 +1,8 @@
 -- One row per item whose figures look mistyped rather than false: what slipped, and the factor it is off by.
 --
 -- mass_unit   the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and two
---             measures that contain it are off by that same factor; or the scale showed that factor; or, by
---             features.misread, two of its digits are exchanged, or it is in pounds
+--             measures that contain it are off by that same factor; or the scale or the gross mass shows that
+--             factor; or, by features.misread, two of its digits are exchanged, or it is in pounds
 -- value_unit  the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency    the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
 --             least, and the masses fit: nobody undervalues by the rate of the won; or, once, read in that of the other
@@ -41,6 +41,7 @@ WITH measured AS (
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     WHERE abs(price_z) > 4
         OR items.gross_kg < items.net_kg
+        OR items.gross_kg / items.net_kg BETWEEN 1000 AND 1600
         OR abs(items.log_weighed) > 6
         OR greatest(abs(package_z), abs(volume_z)) > 4
             AND greatest(abs(package_residual), abs(volume_residual)) > ln(400)
@@ -132,6 +133,13 @@ mass_unit AS (
     SELECT item_id, 'mass_unit', exp(-sign(log_weighed) * ln(1000))
     FROM factors
     WHERE abs(abs(log_weighed) - ln(1000)) < 0.1
+    UNION ALL
+    -- No goods are packed in a thousand times their mass, nor weigh a thousand times what they weigh with their packing.
+    SELECT item_id, 'mass_unit', factor
+    FROM factors
+    CROSS JOIN (VALUES (0.001), (1000)) AS units (factor)
+    WHERE gross_kg / net_kg * factor BETWEEN 1 AND 1.6
+        AND coalesce(abs(price_residual + ln(factor)) < abs(price_residual), true)
     UNION ALL
     -- What two measures show at once needs no more than to be nearer to a thousand than to anything else.
     SELECT item_id, 'mass_unit', exp(-off)
