@@ -165,6 +165,20 @@ def test_goods_named_after_no_mineral_of_a_mixed_heading_are_rarely_taken_for_it
     assert chances[1] == pytest.approx(10 * chances[0], rel=0.01)
 
 
+def test_goods_named_after_other_goods_of_the_heading_are_not_taken_for_it(transshipment, warehouse):
+    oxides = {"hs_code": "28256000"}
+    there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}
+    gone = {"exporter_id": "T2", "exporter_name": "Bay Trading", "net_kg": 700.0}
+    transshipment(
+        imported("IN", description="germanium dioxide", **oxides),
+        exported("OUT", description="germanium dioxide", **oxides),
+        imported("IN2", description="zirconia 99%", **oxides, **there),
+        exported("OUT2", description="zirconia 99%", **oxides, **gone),
+    )
+    assert "same_goods_left_again" in claims(warehouse, "transshipment", "OUT")
+    assert claims(warehouse, "transshipment", "OUT2") == {}
+
+
 def test_what_left_in_a_mixed_heading_as_other_goods_is_rarely_taken_for_what_came(transshipment, warehouse):
     came, mixed = {"hs_code": "28469000", "description": "yttrium oxide"}, "38249990"
     there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}

@@ -52,6 +52,8 @@ WHERE arrived.origin <> gone.origin
     -- What comes back to its source, and what is declared as of its destination, is a return or a repair.
     AND gone.destination IS DISTINCT FROM arrived.origin
     AND gone.origin IS DISTINCT FROM gone.destination
+    -- What is named after other goods of its heading holds no strategic mineral.
+    AND NOT (goods.hs6 IS NOT NULL AND (arrived.names_other OR gone.names_other))
     -- Of another heading are the same goods only if they hold the same mineral, or came and went whole.
     AND (legs.same_heading OR legs.part > 0.9 OR list_has_any(came.certain, went.possible)
         OR list_has_any(came.possible, went.certain))

@@ -31,12 +31,22 @@ named AS (
     GROUP BY goods.hs6, goods.description
 ),
 
+-- Or that it holds such other goods.
+other AS (
+    SELECT DISTINCT goods.hs6, goods.description
+    FROM features.wordings AS goods
+    JOIN facts.other_names AS names ON names.hs6 = goods.hs6
+        AND contains(lower(goods.description) || ' ' || goods.wording, names.word)
+    ANTI JOIN named ON named.hs6 = goods.hs6 AND named.description = goods.description
+),
+
 priced AS (
     SELECT
         screened.*,
         coalesce(wordings.words, hash(NULL::VARCHAR)) AS words,
         wordings.own_words,
         named.named,
+        other.hs6 IS NOT NULL AS names_other,
         -- The trade between an exporter and an importer in a heading, as its authority knows the two; who is not known
         -- is nobody else.
         hash(
@@ -56,6 +66,7 @@ priced AS (
     LEFT JOIN features.wordings AS wordings ON wordings.hs6 = left(screened.hs_code, 6)
         AND wordings.description = screened.description
     LEFT JOIN named ON named.hs6 = left(screened.hs_code, 6) AND named.description = screened.description
+    LEFT JOIN other ON other.hs6 = left(screened.hs_code, 6) AND other.description = screened.description
     LEFT JOIN validate.month_rates AS rates
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
 ),
@@ -102,6 +113,7 @@ SELECT
     words,
     own_words,
     coalesce(priced.named, if(vague.words IS NOT NULL, traded.named, NULL)) AS named,
+    names_other,
     vague.words IS NOT NULL AS is_vague,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,

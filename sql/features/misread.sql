@@ -6,7 +6,7 @@
 -- peers have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much
 -- again.
 -- Where the other side is known it decides, unless the price fits better as it stands; pounds are known by it alone,
--- net and gross. Parties exchange digits once.
+-- net and gross. Parties exchange digits once, or in one of fifty shipments.
 -- Grain: item_id.
 WITH apart AS (
     SELECT items.item_id, items.net_kg / others.net_kg AS net_ratio, items.gross_kg / others.gross_kg AS gross_ratio
@@ -20,6 +20,12 @@ WITH apart AS (
     WHERE items.net_kg > 0 AND others.net_kg > 0 AND abs(ln(items.net_kg / others.net_kg)) > 0.05
 ),
 
+shipped AS (
+    SELECT relation, count(*) AS items
+    FROM features.items
+    GROUP BY relation
+),
+
 doubtful AS (
     SELECT
         items.item_id,
@@ -30,10 +36,12 @@ doubtful AS (
         apart.net_ratio,
         compared.tare_residual - items.log_tare AS against_tare,
         abs(compared.tare_residual / nullif(compared.tare_z, 0)) AS tare_spread,
+        shipped.items AS shipments,
         compared.price_residual,
         greatest(2 * abs(compared.price_residual / nullif(compared.price_z, 0)), ln(1.5)) AS price_reach
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
+    JOIN shipped USING (relation)
     LEFT JOIN apart USING (item_id)
     WHERE items.gross_kg < items.net_kg OR abs(compared.tare_z) > 4 OR apart.net_ratio IS NOT NULL
 ),
@@ -57,10 +65,11 @@ fitting AS (
         net_kg / kg AS factor,
         relation,
         trade,
-        coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.005
+        shipments,
+        coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.01
             AND coalesce(abs(price_residual + ln(net_kg / kg)) < abs(price_residual), true), false) AS as_other_side,
         net_ratio IS NULL AND gross_kg > kg
-            AND abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach)
+            AND coalesce(abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach), true)
             AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
             AS by_peers
     FROM read_otherwise
@@ -72,8 +81,9 @@ exchanged AS (
     FROM fitting
     WHERE as_other_side OR by_peers
     GROUP BY item_id
-    QUALIFY count(*) OVER (PARTITION BY any_value(relation)) = 1
-        AND (bool_or(as_other_side) OR count(*) OVER (PARTITION BY any_value(trade)) = 1)
+    QUALIFY count(*) OVER (PARTITION BY any_value(relation)) <= greatest(1, any_value(shipments) / 50)
+        AND (bool_or(as_other_side)
+            OR count(*) OVER (PARTITION BY any_value(trade)) <= greatest(1, any_value(shipments) / 50))
 )
 
 SELECT item_id, min(factor) AS factor

@@ -134,7 +134,7 @@ mass_unit AS (
     FROM factors
     WHERE abs(abs(log_weighed) - ln(1000)) < 0.1
     UNION ALL
-    -- No goods are packed in a thousand times their mass, nor weigh a thousand times what they weigh with their packing.
+    -- No goods are packed in a thousand times their mass, nor weigh a thousand times what they weigh when packed.
     SELECT item_id, 'mass_unit', factor
     FROM factors
     CROSS JOIN (VALUES (0.001), (1000)) AS units (factor)
