@@ -48,6 +48,7 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], f
         load("in two boxes", "twice", 30) | {"packages": 2},
         load("a sample", "sampler", 32) | {"net_kg": 1.2, "gross_kg": 1.9, "packages": 1, "volume_m3": 0.001},
         load("a crate", "crater", 33) | {"net_kg": 10.0, "gross_kg": 15.0, "packages": 1, "volume_m3": 0.007},
+        load("one lot", "lots", 34) | {"net_kg": 22_000.0, "gross_kg": 23_000.0, "packages": 1, "volume_m3": 15.0},
         load("mass again", "twice", 31) | {"packages": 1043},
     ]
     with Warehouse(folder, Settings()) as warehouse:
@@ -65,6 +66,10 @@ def test_a_tare_too_heavy_twice_between_the_same_parties_is_odder_than_one_that_
 def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):
     loose = {number: chance for (number, claim), chance in chances.items() if claim == "load_too_loose"}
     assert all(chance > loose["some loose"] for number, chance in loose.items() if number.startswith("always"))
+
+
+def test_nothing_of_ten_tonnes_is_a_package(chances):
+    assert [claim for number, claim in chances if number == "one lot" and "per_package" in claim] == []
 
 
 def test_a_carton_around_a_sample_may_weigh_as_much(chances):

@@ -102,6 +102,22 @@ def test_a_gross_mass_a_thousand_times_the_net_mass_shows_tonnes(kg, gross_kg, p
     assert found == ({0: ("mass_unit", 0.001)} if slipped else {})
 
 
+def test_packages_and_room_show_tonnes_where_no_value_is_told(warehouse):
+    one = item(0, 2.4, gross_kg=2.543)
+    both = priced(0, None, None) | {name: -log(1000) for name in ("package_residual", "volume_residual")}
+    spreads = {"package_z": -20.0, "volume_z": -20.0}
+    found = slips(warehouse, [one, item(1)], [both | spreads, priced(1, 0.0, 0.0)], PAIRED)
+    assert found == {0: ("mass_unit", 0.001)}
+
+
+def test_a_mass_that_the_tare_contradicts_is_read_as_the_other_side_has_it_whatever_the_price(warehouse):
+    items = [item(0, 500.0, gross_kg=5_100.0), item(1, 4_978.0, gross_kg=5_078.0)]
+    heavy = priced(0, 0.0, 0.0) | {"tare_residual": 6.0, "tare_z": 25.0}
+    assert slips(warehouse, items, [heavy, priced(1, 0.0, 0.0)], PAIRED) == {}
+    pairs = [{"exported": 0, "imported": 1, "linked_by": "container"}]
+    assert slips(warehouse, items, [heavy, priced(1, 0.0, 0.0)], pairs) == {0: ("mass_unit", 0.1)}
+
+
 def test_a_nought_that_was_exchanged_for_the_first_digit_is_not_seen_any_more(warehouse):
     items = [item(0, 100.0, gross_kg=1_020.0), item(1)]
     heavy = priced(0, log(10), 3.0) | {"tare_residual": 5.0, "tare_z": 9.0}

@@ -5,8 +5,8 @@
 -- consignment, by their documents, has another. Exchanged digits must give the other side's mass; or a tare as its
 -- peers have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much
 -- again.
--- Where the other side is known it decides, unless the price fits better as it stands; pounds are known by it alone,
--- net and gross. Parties exchange digits once, or in one of fifty shipments.
+-- Where the other side is known it decides, unless the tare fits and the price fits better as it stands; pounds are
+-- known by it alone, net and gross. Parties exchange digits once, or in one of fifty shipments.
 -- Grain: item_id.
 WITH apart AS (
     SELECT items.item_id, items.net_kg / others.net_kg AS net_ratio, items.gross_kg / others.gross_kg AS gross_ratio
@@ -34,6 +34,7 @@ doubtful AS (
         items.net_kg,
         items.gross_kg,
         apart.net_ratio,
+        items.gross_kg < items.net_kg OR coalesce(abs(compared.tare_z) > 4, false) AS is_odd,
         compared.tare_residual - items.log_tare AS against_tare,
         abs(compared.tare_residual / nullif(compared.tare_z, 0)) AS tare_spread,
         shipped.items AS shipments,
@@ -43,7 +44,7 @@ doubtful AS (
     JOIN features.compared AS compared USING (item_id)
     JOIN shipped USING (relation)
     LEFT JOIN apart USING (item_id)
-    WHERE items.gross_kg < items.net_kg OR abs(compared.tare_z) > 4 OR apart.net_ratio IS NOT NULL
+    WHERE is_odd OR apart.net_ratio IS NOT NULL
 ),
 
 readings AS (
@@ -66,10 +67,11 @@ fitting AS (
         relation,
         trade,
         shipments,
-        coalesce(abs(ln(net_kg / kg / net_ratio)) < 0.01
-            AND coalesce(abs(price_residual + ln(net_kg / kg)) < abs(price_residual), true), false) AS as_other_side,
+        coalesce(abs(ln(net_kg / kg / net_ratio)) < if(is_odd, 0.04, 0.01)
+            AND (is_odd OR coalesce(abs(price_residual + ln(net_kg / kg)) < abs(price_residual), true)),
+            false) AS as_other_side,
         net_ratio IS NULL AND gross_kg > kg
-            AND coalesce(abs(price_residual + ln(net_kg / kg)) < least(abs(price_residual), price_reach), true)
+            AND coalesce(abs(price_residual + ln(net_kg / kg)) < price_reach, true)
             AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
             AS by_peers
     FROM read_otherwise

@@ -39,7 +39,7 @@ WITH measured AS (
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
-    WHERE abs(price_z) > 4
+    WHERE abs(price_z) > 2
         OR items.gross_kg < items.net_kg
         OR items.gross_kg / items.net_kg BETWEEN 1000 AND 1600
         OR abs(items.log_weighed) > 6
@@ -56,7 +56,7 @@ shipped AS (
 factors AS (
     SELECT
         measured.*,
-        sign(price_residual) * ln(1000) AS off,
+        sign(coalesce(price_residual, -package_residual, -volume_residual)) * ln(1000) AS off,
         -- Who prices so again means it, and what names a mineral that others of its heading are not is priced as that.
         count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) AS alike,
         named IS NULL AND alike = 1 AS is_alone,
@@ -177,7 +177,7 @@ value_unit AS (
     FROM factors
     JOIN by_parties USING (relation)
     CROSS JOIN (VALUES (10, 0.2), (100, ln(2)), (1000, ln(2))) AS units (unit, at_most)
-    WHERE abs(price_z) > 4
+    WHERE (abs(price_z) > 4 OR abs(price_residual - middle) > 4 * greatest(reach, 0.05))
         AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), at_most)
         AND (unit > 10 OR happens_once)
         AND coalesce(abs(package_z), 0) < 3
