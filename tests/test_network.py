@@ -8,7 +8,7 @@ from intake import empty
 
 from detectors.network import NETWORK
 
-GALLIUM, COTTON = "81129290", "52010000"
+GALLIUM, COTTON, IRON_SCRAP = "81129290", "52010000", "72044900"
 FIRST_DAY = date(2025, 1, 1)
 
 
@@ -89,7 +89,16 @@ def test_young_firms_under_one_phone_are_told_but_not_of_their_dull_goods(networ
     assert "phone +86 555" in reason
     assert "Firm Y3" in reason
     assert p_value(warehouse, "network", "T0") < 2e-4
-    assert silence(warehouse, "network", "DULL") == "no strategic goods"
+    assert silence(warehouse, "network", "DULL") == "neither strategic goods nor goods known as their cover"
+
+
+def test_goods_known_as_a_cover_are_watched_but_not_called_strategic(network, warehouse):
+    firms = [young(number, phone="+86 555") for number in range(4)]
+    network(firms, [exported(f"T{number}", f"Y{number}", hs_code=IRON_SCRAP) for number in range(4)])
+    kinds = warehouse.rows("SELECT DISTINCT hs6, is_strategic, is_watched FROM features.items ORDER BY hs6")
+    assert kinds == [("520100", False, False), ("720449", False, True), ("811292", True, True)]
+    reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
+    assert "when they first traded in strategic goods or goods known as their cover" in reason
 
 
 def test_young_firms_are_told_where_many_are_as_young(network, warehouse):

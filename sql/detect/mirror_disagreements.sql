@@ -25,8 +25,8 @@ sides AS (
         exports AS exported_item,
         imports AS imported_item,
         abs(import_peers.price_z) - abs(export_peers.price_z) AS import_is_odder,
-        exports.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
-        imports.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS other_is_strategic
+        exports.is_strategic,
+        imports.is_strategic AS other_is_strategic
     FROM odd
     JOIN detect.mirror_pairs AS pairs USING (exported, imported)
     JOIN features.items AS exports ON exports.item_id = odd.exported

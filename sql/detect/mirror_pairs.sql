@@ -20,6 +20,7 @@ WITH sides AS (
         exports.lot,
         exports.hs6 AS hs6,
         imports.hs6 AS other_hs6,
+        export_items.is_strategic OR import_items.is_strategic AS is_strategic,
         coalesce(exports.transport_mode, 'not stated') AS mode,
         export_items.relation,
         export_items.price_basis AS basis,
@@ -105,7 +106,5 @@ SELECT
         WHEN destination = other_dispatch OR is_passed THEN if(linked_by = 'document', 1, NULL)
         WHEN leaves_from = other_dispatch THEN 2
     END AS destinations_apart,
-    match_probability >= 0.95
-    AND hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover')
-    AND other_hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_ordinary
+    match_probability >= 0.95 AND NOT is_strategic AS is_ordinary
 FROM sides

@@ -178,7 +178,7 @@ JOIN features.compared AS compared USING (item_id)
 JOIN (
     SELECT item_id, unnest(arg_max(switches, (stopped_items, mineral)))
     FROM detect.misclassification_switches AS switches
-    WHERE is_strategic
+    WHERE is_watched
     GROUP BY item_id
 ) AS switches USING (item_id)
 WHERE tests.claim = 'moved_to_lookalike' AND smallest_of(tests.p_value, 5) < $worth_saying

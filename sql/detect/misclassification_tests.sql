@@ -41,5 +41,5 @@ UNION ALL
 SELECT switches.item_id, 'moved_to_lookalike', min(switching.chance)
 FROM detect.misclassification_switches AS switches
 JOIN reference.misclassification_switching AS switching USING (mineral)
-WHERE switches.is_strategic
+WHERE switches.is_watched
 GROUP BY switches.item_id

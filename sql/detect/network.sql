@@ -1,4 +1,4 @@
--- One row per item of strategic goods and way in which a firm that it names stands in odd company, or in which the
+-- One row per item of watched goods and way in which a firm that it names stands in odd company, or in which the
 -- goods go to and fro between two, odd enough to say.
 -- Grain: item_id, claim.
 WITH said AS (
@@ -58,7 +58,7 @@ SELECT
     p_value,
     CASE claim
         WHEN 'young_firms_under_one_roof' THEN format(
-            'The {} {}, incorporated on {}, {} days before, shares its {} {} with others: of {} firms that have it, {} were at most {} days old when they first traded in strategic goods ({}). Of firms in such trade {} were as young as this one then.',
+            'The {} {}, incorporated on {}, {} days before, shares its {} {} with others: of {} firms that have it, {} were at most {} days old when they first traded in strategic goods or goods known as their cover ({}). Of firms in such trade {} were as young as this one then.',
             side, name, incorporated_on, days_old, kind, shown, firms, young_firms, oldest, names,
             shown_percent(as_young))
         ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms,
@@ -71,7 +71,7 @@ SELECT
                 ELSE format(', whose own declaration {} is among the oddest', worst_key)
             END
             || format('; {} of firms are doubted as much.', shown_percent(as_doubted))
-            || coalesce(format(' It was {} days old, as {} of firms are when they first trade in strategic goods.',
+            || coalesce(format(' It was {} days old, as {} of firms are when they first trade in strategic goods or goods known as their cover.',
                 days_old, shown_percent(as_young)), '')
     END
     || if(answers, '', ' It is only named here and did not lodge this declaration.') AS reason,

@@ -1,4 +1,4 @@
--- One row per item of strategic goods, firm that it names and way in which the firms around that one are odd: the
+-- One row per item of watched goods, firm that it names and way in which the firms around that one are odd: the
 -- chance of it in an honest item. A firm is as young as it was when these goods went: one that has traded for years is
 -- not new any more. That a firm is near a doubted one and that it is young are found independently (Fisher's
 -- combination of two). What is odd is the firm, and all its items would be accused together: each weighs the less the
@@ -7,7 +7,7 @@
 WITH sizes AS (
     SELECT firm, count(*) / (sum(count(*)) OVER () / count(*) OVER ()) AS size
     FROM detect.network_trade
-    WHERE is_strategic
+    WHERE is_watched
     GROUP BY firm
 ),
 
@@ -24,7 +24,7 @@ aged AS (
     JOIN detect.network_firms AS firms USING (firm)
     JOIN detect.network_trade AS trade USING (firm)
     JOIN sizes USING (firm)
-    WHERE trade.is_strategic
+    WHERE trade.is_watched
 )
 
 SELECT

@@ -1,4 +1,4 @@
--- One row per item of strategic goods that two firms send to and fro, dearer each time, and back or out again at least
+-- One row per item of watched goods that two firms send to and fro, dearer each time, and back or out again at least
 -- twice: who sells goods and takes them back at more may be returning them at the cost of their carriage; who then
 -- sells them again for still more is not. The chance is that of ordinary trade, and weighs the less on each item the
 -- more items there are, by weights that average to one.
@@ -10,11 +10,10 @@ WITH sizes AS (
         greatest(parties.exporter_entity, parties.importer_entity) AS other,
         items.hs6,
         count(*) OVER (PARTITION BY one, other, items.hs6)
-            / (count(*) OVER () / (SELECT count(*) FROM detect.network_circles WHERE is_strategic)) AS size
+            / (count(*) OVER () / (SELECT count(*) FROM detect.network_circles WHERE is_watched)) AS size
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
-    SEMI JOIN facts.heading_minerals AS minerals ON minerals.hs6 = items.hs6
-    WHERE parties.exporter_entity <> parties.importer_entity
+    WHERE items.is_watched AND parties.exporter_entity <> parties.importer_entity
 )
 
 SELECT

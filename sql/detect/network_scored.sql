@@ -1,4 +1,4 @@
--- One row per screened item: the probability that an honest item of strategic goods names a firm in as odd a company,
+-- One row per screened item: the probability that an honest item of watched goods names a firm in as odd a company,
 -- given two firms and two ways of looking, or, as one way in nine, goes to and fro so.
 -- Grain: item_id.
 WITH known AS (
@@ -11,7 +11,7 @@ looked_at AS (
     FROM detect.network_trade AS trade
     LEFT JOIN known USING (firm)
     LEFT JOIN detect.network_named AS named ON named.item_id = trade.item_id AND named.side = trade.side
-    WHERE trade.is_strategic
+    WHERE trade.is_watched
     GROUP BY trade.item_id
 )
 
@@ -21,7 +21,7 @@ SELECT
         THEN smallest_of(least(looked_at.chance, 2 * trips.chance, 1), 9 / 2) END AS p_value,
     false AS thin,
     CASE
-        WHEN items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals) THEN 'no strategic goods'
+        WHEN NOT items.is_watched THEN 'neither strategic goods nor goods known as their cover'
         WHEN looked_at.item_id IS NULL THEN 'no exporter or importer named'
         WHEN NOT looked_at.is_known AND trips.item_id IS NULL
             THEN 'no address, phone, owner or broker of its firms is known'

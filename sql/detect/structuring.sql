@@ -1,7 +1,7 @@
 -- One row per parcel of a burst that looks like one order cut to stay below an amount.
 -- Grain: item_id, claim.
 WITH told AS (
-    SELECT parcels.*, scored.p_value, clusters.* EXCLUDE (burst, hs6, all_parcels)
+    SELECT parcels.*, scored.p_value, clusters.* EXCLUDE (burst, hs6, is_strategic, all_parcels)
     FROM detect.structuring_parcels AS parcels
     JOIN detect.structuring_clusters AS clusters USING (burst)
     JOIN detect.structuring_scored AS scored USING (item_id)

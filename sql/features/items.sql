@@ -84,6 +84,9 @@ SELECT
     date_trunc('quarter', declared_on)::DATE AS quarter,
     hs_code,
     hs6,
+    -- Under the heading a strategic mineral can be declared; or it is known, if for nothing else, as a cover of one.
+    hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
+    hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_watched,
     origin,
     dispatch,
     destination,

@@ -1,4 +1,4 @@
--- One row: in ordinary trade, whose headings hold no strategic mineral, how many pairs of firms there are by heading,
+-- One row: in ordinary trade, whose goods are not watched, how many pairs of firms there are by heading,
 -- how likely one is to have goods come back dearer at all, and how likely one of these is to do so again.
 -- Grain: one row.
 SELECT
@@ -6,4 +6,4 @@ SELECT
     (count_if(rises > 0) + 1) / (count(*) + 2) AS once,
     (count_if(rises > 1) + 1) / (count_if(rises > 0) + 2) AS again
 FROM detect.network_circles
-WHERE NOT is_strategic
+WHERE NOT is_watched
