@@ -58,7 +58,7 @@ SELECT
     'structuring' AS tactic,
     1 - told.p_value AS score,
     told.p_value,
-    format('One of {} parcels of {} to {} that {} lodged from {} to {}: {} to {} {} each, at most {:.0f} % below {} {} ({}), together {} kg',
+    format('One of {} parcels of {} to {} that {} sent, by declarations from {} to {}: {} to {} {} each, at most {:.0f} % below {} {} ({}), together {} kg',
         bursts.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination')
             || if(bursts.consignees > 1,
                 format(' and {} that share an address, phone or owner with it', bursts.consignees - 1), ''),
