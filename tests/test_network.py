@@ -198,8 +198,18 @@ def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(warehouse)
                JOIN detect.network_firms USING (firm) WHERE name = 'Firm Y0'"""
         )
         assert (steps, kind, next_kind) == (2, "phone", "owner")
+        if company == "few":
+            reason = claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+            assert "with Firm M, which belongs to Firm W (owner of 1 firm), which is watch-listed" in reason
     assert found["few"] < 0.001
     assert found["many"] > 10 * found["few"]
+
+
+def test_an_owner_is_not_said_to_share_itself(network, warehouse):
+    firms = [young(0), party("W", owner_id="Y0", watchlisted=True), party("S", owner_id="Y0")]
+    network(firms, [exported("T0", "Y0")])
+    reason = claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+    assert "The exporter Firm Y0 owns Firm W (one of its 2 firms), which is watch-listed;" in reason
 
 
 def test_without_a_register_the_declarations_tell_addresses(warehouse):

@@ -16,9 +16,21 @@ company AS (
     GROUP BY members.firm
 ),
 
+owners AS (
+    SELECT firm, kind, value
+    FROM detect.network_identifiers
+    WHERE is_own
+),
+
 told AS (
     SELECT
         said.*,
+        (said.firm, said.kind, said.value) IN (SELECT (firm, kind, value) FROM owners) AS owns,
+        (coalesce(said.via, said.source), said.kind, said.value) IN (SELECT (firm, kind, value) FROM owners)
+            AS is_owned,
+        (said.via, said.next_step.kind, said.next_step.value) IN (SELECT (firm, kind, value) FROM owners) AS next_owns,
+        (said.source, said.next_step.kind, said.next_step.value) IN (SELECT (firm, kind, value) FROM owners)
+            AS next_is_owned,
         firms.name,
         firms.incorporated_on,
         company.names,
@@ -42,7 +54,13 @@ told AS (
 
 -- What ties two firms, besides the goods.
 tied AS (
-    SELECT trips.one, trips.other, string_agg(DISTINCT firsts.kind, ' and ' ORDER BY firsts.kind) AS kinds
+    SELECT
+        trips.one,
+        trips.other,
+        string_agg(DISTINCT firsts.kind, ' and ' ORDER BY firsts.kind) AS kinds,
+        string_agg(DISTINCT firsts.kind, ' and ' ORDER BY firsts.kind) FILTER (NOT firsts.is_own AND NOT seconds.is_own)
+            AS shared,
+        bool_or(firsts.is_own OR seconds.is_own) AS owns
     FROM (SELECT DISTINCT one, other FROM detect.network_round_trips) AS trips
     JOIN detect.network_identifiers AS firsts ON firsts.firm = trips.one AND firsts.kind <> 'broker'
     JOIN detect.network_identifiers AS seconds
@@ -58,13 +76,14 @@ SELECT
     p_value,
     CASE claim
         WHEN 'young_firms_under_one_roof' THEN format(
-            'The {} {}, incorporated on {}, {} days before, shares its {} {} with others: of {} firms that have it, {} were at most {} days old when they first traded in strategic goods or goods known as their cover ({}). Of firms in such trade {} were as young as this one then.',
-            side, name, incorporated_on, days_old, kind, shown, firms, young_firms, oldest, names,
-            shown_percent(as_young))
-        ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms,
-            coalesce(via_name, source_name))
-            || coalesce(format(', which shares its {} {} ({} firms have it) with {}', next_kind, next_shown, next_firms,
-                if(via IS NULL, NULL, source_name)), '')
+            'The {} {}, incorporated on {}, {} days before, {}: of {} firms that {}, {} were at most {} days old when they first traded in strategic goods or goods known as their cover ({}). Of firms in such trade {} were as young as this one then.',
+            side, name, incorporated_on, days_old,
+            if(owns, 'owns others', format('shares its {} {} with others', kind, shown)), firms,
+            if(owns, 'it and they are', 'have it'), young_firms, oldest, names, shown_percent(as_young))
+        ELSE format('The {} {} ', side, name)
+            || tied_to(coalesce(via_name, source_name), kind, shown, firms, owns, is_owned)
+            || if(via IS NULL, '', coalesce(', which '
+                || tied_to(source_name, next_kind, next_shown, next_firms, next_owns, next_is_owned), ''))
             || CASE doubt
                 WHEN 'watchlist' THEN ', which is watch-listed'
                 WHEN 'violation' THEN format(', which inspections found in violation {} times', violations)
@@ -94,7 +113,8 @@ SELECT
     format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} to {} USD.',
         shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
         trips.dearer, shown(trips.first_price), shown(trips.last_price))
-    || coalesce(format(' The two share their {}.', tied.kinds), '')
+    || coalesce(format(' The two share their {}.', tied.shared), '')
+    || if(tied.owns, ' One of them owns the other.', '')
     || format(' Of {:,} pairs of firms in ordinary goods {} had goods come back dearer even once. Goods that are returned, repaired or replaced keep their value.',
         trips.ordinary_pairs, shown_percent(trips.once_dearer)),
     json_object(

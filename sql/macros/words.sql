@@ -28,6 +28,12 @@ CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
 -- So many of a thing: "1 day", "12 days".
 CREATE OR REPLACE TEMP MACRO counted(n, thing) AS format('{:,} {}', n, if(n = 1, thing, thing || 's'));
 
+-- How a firm is tied to another one, by an identifier that several have: an owner has its own number as one.
+CREATE OR REPLACE TEMP MACRO tied_to(other, kind, identifier, firms, owns, is_owned) AS
+    CASE WHEN owns THEN 'owns ' || other || if(firms > 2, format(' (one of its {:,} firms)', firms - 1), '')
+         WHEN is_owned THEN format('belongs to {} (owner of {})', other, counted(firms - 1, 'firm'))
+         ELSE format('shares its {} {} ({:,} firms have it) with {}', kind, identifier, firms, other) END;
+
 -- The largest percentage that a description states, also in nines: 4N is 99.99 %, 4N5 99.995 %.
 CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
     list_max(list_concat(
