@@ -6,7 +6,8 @@ WITH told AS (
         tests.claim,
         smallest_of(tests.p_value, 4) AS p_value,
         tests.z,
-        tests.again,
+        tests.again < $worth_saying AS is_repeated,
+        smallest_of(tests.once, 4) >= $worth_saying AS is_usual_once,
         items.* EXCLUDE (item_id),
         declarations.package_type,
         compared.weighed_residual,
@@ -53,7 +54,11 @@ SELECT
         ELSE format(
             'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
             shown(gross_kg), shown(net_kg))
-    END AS reason,
+    END
+    || CASE WHEN is_usual_once
+                THEN ' Alone it would not count; but another item shipped between the same parties lies about as far off.'
+            WHEN is_repeated THEN ' Another item shipped between the same parties lies about as far off.'
+            ELSE '' END AS reason,
     json_object(
         'declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg, 'weighed_kg', weighed_kg, 'packages', packages,
                                 'package_type', package_type, 'volume_m3', volume_m3),
