@@ -96,10 +96,12 @@ SELECT
             if(parties_agree, '', ', sent by another firm'))
             || if(inbound_on < controlled_from,
                 format(' That was before {} began to control {}, on {}.', source_name, minerals, controlled_from), '')
-            || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
-                      counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
+            || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out, {} as much.',
+                      counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg),
+                      shown_percent(ring_outbound_kg / ring_inbound_kg))
             || if(is_made_there,
-                  format(' {} makes the mineral, so that a refinery may explain it, if the firm has one; few send out so exactly what came in.', claimed_name),
+                  format(' {} makes the mineral, so that a refinery may explain it, if the firm has one{}.', claimed_name,
+                      if(passed_through > 0.8, '; few send out so exactly what came in', '')),
                   format(' No source held here says that {} makes it.', claimed_name))
             || format(' Of {:,} comparable arrivals {:,} look so by chance.', arrivals,
                 if(is_made_there, as_odd, as_odd - 1))
