@@ -110,18 +110,21 @@ SELECT
     'network',
     1 - smallest_of(trips.chance, 9),
     smallest_of(trips.chance, 9),
-    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} to {} USD.',
+    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} {} to {} {}.',
         shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
-        trips.dearer, shown(trips.first_price), shown(trips.last_price))
+        trips.dearer, shown(coalesce(trips.first_price, trips.first_declared.price)),
+        if(trips.first_price IS NULL, trips.first_declared.currency, 'USD'),
+        shown(coalesce(trips.last_price, trips.last_declared.price)),
+        if(trips.last_price IS NULL, trips.last_declared.currency, 'USD'))
     || coalesce(format(' The two share their {}.', tied.shared), '')
     || if(tied.owns, ' One of them owns the other.', '')
     || format(' Of {:,} pairs of firms in ordinary goods {} had goods come back dearer even once. Goods that are returned, repaired or replaced keep their value.',
-        trips.ordinary_pairs, shown_percent(trips.once_dearer)),
+        trips.ordinary_pairs, if(trips.ordinary_dearer = 0, 'none', format('{:,}', trips.ordinary_dearer))),
     json_object(
         'declared', json_object('heading', trips.hs6, 'firms', [ones.name, others.name], 'consignments',
             trips.consignments, 'turns', trips.turns, 'dearer', trips.dearer, 'usual_kg', trips.usual_kg,
             'first_price', trips.first_price, 'last_price', trips.last_price),
-        'peers', json_object('pairs', trips.ordinary_pairs, 'once_dearer', trips.once_dearer),
+        'peers', json_object('pairs', trips.ordinary_pairs, 'once_dearer', trips.ordinary_dearer),
         'shared', tied.kinds)
 FROM detect.network_round_trips AS trips
 LEFT JOIN detect.network_firms AS ones ON ones.firm = trips.one

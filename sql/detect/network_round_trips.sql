@@ -20,7 +20,7 @@ SELECT
     sizes.item_id,
     circles.*,
     turns.pairs AS ordinary_pairs,
-    turns.once AS once_dearer,
+    turns.dearer AS ordinary_dearer,
     least(1, sizes.size * turns.once * pow(turns.again, circles.rises - 1)) AS chance
 FROM sizes
 JOIN detect.network_circles AS circles USING (one, other, hs6)
