@@ -45,7 +45,7 @@ priced AS (
                 AS relation,
         left(screened.hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
-        coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
+        coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), '(no currency named)') AS price_currency,
         CASE
             WHEN incoterm IN ('EXW', 'FCA', 'FAS', 'FOB') THEN 'FOB'
             WHEN incoterm IS NOT NULL THEN 'CIF'
