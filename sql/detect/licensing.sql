@@ -40,11 +40,11 @@ told AS (
         relied.declarations,
         covering.licence_id AS covering_licence,
         (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
-        format('{} ({}{}) {} by No. {} of {} of {}',
+        format('{} ({}{}) {} by {}',
             code, item, CASE others WHEN 0 THEN '' WHEN 1 THEN ', or the other good listed with it'
                 ELSE ', or one of ' || others || ' other goods listed with it' END,
             if(listed, 'is controlled', 'is controlled, and the declared code ' || declared_code || ' may be of it,'),
-            split_part(announcement, '-', 2), split_part(announcement, '-', 1), jurisdictions.name) AS control
+            notice(announcement, jurisdictions.name)) AS control
     FROM (
         FROM detect.licensing_failures WHERE p_value < $worth_saying
         UNION ALL BY NAME

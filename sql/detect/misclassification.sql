@@ -21,9 +21,16 @@ WITH told AS (
 ),
 
 reached AS (
-    SELECT reached.*, declarations.description, smallest_of(reached.p_value, 5) AS chance
+    SELECT
+        reached.*,
+        declarations.description,
+        jurisdictions.name AS jurisdiction_name,
+        coalesce(reached.purity = reached.threshold AND reached.operator = '>', false) AS is_at_threshold,
+        reached.least_strength IS NOT NULL AND (reached.strength IS NULL OR reached.density IS NULL) AS is_told_in_part,
+        smallest_of(reached.p_value, 5) AS chance
     FROM detect.misclassification_reached AS reached
     JOIN main.declarations AS declarations ON declarations.rowid = reached.item_id
+    LEFT JOIN facts.territories AS jurisdictions ON jurisdictions.territory = reached.jurisdiction
 )
 
 SELECT
@@ -71,20 +78,21 @@ SELECT
     1 - chance,
     chance,
     format(
-        'The description "{}" states {}{}. That reaches the control of {} ({}notice {}) in force since {}; {}.{} {} of {:,} other exporters of the heading state as much.',
+        'The description "{}" states {}{}. That {} the control of {} ({}{}) in force since {}; {}.{} {} of {:,} other exporters of the heading state as much.',
         description,
         written,
         CASE WHEN percent <> purity OR purity IS NULL
             AND percent IS NOT NULL THEN format(', which is {} % {}', shown(percent), name) ELSE '' END,
+        if(is_at_threshold OR is_told_in_part, 'may reach', 'reaches'),
         controlled_item,
         if(is_magnet, '', format('code {}, ', code)),
-        announcement,
+        notice(announcement, jurisdiction_name),
         valid_from,
         if(is_magnet, 'it prints no code for magnets, and no licence is named',
             format('declared is {}, which is not that code', hs_code)),
-        if(purity = threshold AND operator = '>',
+        if(is_at_threshold,
             ' The control begins above that figure, and a grade names the least the goods hold.', '')
-        || if(least_strength IS NOT NULL AND (strength IS NULL OR density IS NULL),
+        || if(is_told_in_part,
               format(' The control asks for more than {} MPa and {} g/cm³ too, which the description does not tell in full.', shown(least_strength), shown(least_density)),
               ''),
         others_saying_so,

@@ -34,6 +34,10 @@ CREATE OR REPLACE TEMP MACRO tied_to(other, kind, identifier, firms, owns, is_ow
          WHEN is_owned THEN format('belongs to {} (owner of {})', other, counted(firms - 1, 'firm'))
          ELSE format('shares its {} {} ({:,} firms have it) with {}', kind, identifier, firms, other) END;
 
+-- How a notice is cited, from its key, such as 2023-39.
+CREATE OR REPLACE TEMP MACRO notice(announcement, jurisdiction) AS
+    format('No. {} of {} of {}', split_part(announcement, '-', 2), split_part(announcement, '-', 1), jurisdiction);
+
 -- The largest percentage that a description states, also in nines: 4N is 99.99 %, 4N5 99.995 %.
 CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
     list_max(list_concat(
