@@ -95,5 +95,10 @@ MISCLASSIFICATION = MisclassificationDetector(
         "misclassification_open",
         "misclassification_tests",
         "misclassification_told",
+        "profile_fits_controlled",
+        "composition_reaches_control",
+        "text_speaks_of_other_goods",
+        "mineral_named_in_text",
+        "moved_to_lookalike",
     ),
 )

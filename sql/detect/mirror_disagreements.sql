@@ -4,11 +4,10 @@
 -- that holds some; the destination at which the goods did not arrive.
 -- Grain: item_id, claim.
 WITH odd AS (
-    SELECT tests.*, smallest_of(tests.p_value, 6) AS chance,
-        if(tests.measure = 'currency', 'value', tests.measure) AS compared
+    SELECT tests.*, if(tests.measure = 'currency', 'value', tests.measure) AS compared
     FROM detect.mirror_tests AS tests
     JOIN reference.mirror_tails AS tails USING (measure)
-    WHERE smallest_of(tests.p_value, 6) < $worth_saying AND tails.pairs >= $min_peers
+    WHERE tests.p_value < $worth_saying AND tails.pairs >= $min_peers
 ),
 
 sides AS (
@@ -77,8 +76,8 @@ SELECT
     item_id,
     if(measure = 'packages', 'packages_disagree', compared || '_disagrees') AS claim,
     if(measure = 'destination' AND apart = 1, 'transshipment', 'mirror') AS tactic,
-    1 - chance AS score,
-    chance AS p_value,
+    1 - p_value AS score,
+    p_value,
     format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
         other_declared)
     || if(farther = 0, format('None of {:,} pairs of ordinary goods is so far apart', pairs),
@@ -104,4 +103,4 @@ SELECT
         'links', json_array(other_key)
     ) AS evidence
 FROM figures
-QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY chance, other_key) = 1
+QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY p_value, other_key) = 1

@@ -2,10 +2,10 @@
 -- goods go to and fro between two, odd enough to say.
 -- Grain: item_id, claim.
 WITH said AS (
-    SELECT *, smallest_of(chance, 9 / 2) AS p_value
+    SELECT *
     FROM detect.network_named
-    WHERE smallest_of(chance, 9 / 2) < $worth_saying
-    QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY chance, side) = 1
+    WHERE p_value < $worth_saying
+    QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY p_value, side) = 1
 ),
 
 company AS (
@@ -108,8 +108,8 @@ SELECT
     trips.item_id,
     'round_trip',
     'network',
-    1 - smallest_of(trips.chance, 9),
-    smallest_of(trips.chance, 9),
+    1 - trips.p_value,
+    trips.p_value,
     format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} {} to {} {}.',
         shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
         trips.dearer, shown(coalesce(trips.first_price, trips.first_declared.price)),
@@ -130,4 +130,4 @@ FROM detect.network_round_trips AS trips
 LEFT JOIN detect.network_firms AS ones ON ones.firm = trips.one
 LEFT JOIN detect.network_firms AS others ON others.firm = trips.other
 LEFT JOIN tied ON tied.one = trips.one AND tied.other = trips.other
-WHERE smallest_of(trips.chance, 9) < $worth_saying
+WHERE trips.p_value < $worth_saying

@@ -1,7 +1,7 @@
 -- One row per item of watched goods that two firms send to and fro, dearer each time, and back or out again at least
 -- twice: who sells goods and takes them back at more may be returning them at the cost of their carriage; who then
--- sells them again for still more is not. The chance is that of ordinary trade, and weighs the less on each item the
--- more items there are, by weights that average to one.
+-- sells them again for still more is not. The chance is that of ordinary trade, given the ways of looking, and weighs
+-- the less on each item the more items there are, by weights that average to one.
 -- Grain: item_id.
 WITH sizes AS (
     SELECT
@@ -21,7 +21,7 @@ SELECT
     circles.*,
     turns.pairs AS ordinary_pairs,
     turns.dearer AS ordinary_dearer,
-    least(1, sizes.size * turns.once * pow(turns.again, circles.rises - 1)) AS chance
+    of_network(2 * least(1, sizes.size * turns.once * pow(turns.again, circles.rises - 1))) AS p_value
 FROM sizes
 JOIN detect.network_circles AS circles USING (one, other, hs6)
 CROSS JOIN reference.network_turns AS turns

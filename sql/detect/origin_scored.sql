@@ -1,5 +1,4 @@
--- One row per screened item: the probability of an origin as odd, given the ways it is looked at. Each of them is rarer
--- than the rarest that matters or does not apply: three weigh at a time.
+-- One row per screened item: the probability of an origin as odd, given the ways it is looked at.
 -- Grain: item_id.
 WITH oddest AS (
     SELECT item_id, min(p_value) AS p_value
@@ -17,7 +16,7 @@ peers AS (
 SELECT
     items.item_id,
     CASE WHEN items.origin IS NOT NULL AND items.origin NOT IN ('XW', 'ZZ', 'EU')
-        THEN smallest_of(coalesce(oddest.p_value, 1), 3) END AS p_value,
+        THEN coalesce(oddest.p_value, 1) END AS p_value,
     coalesce(peers.exporters < $min_peers, true) AS thin,
     CASE
         WHEN items.origin IS NULL THEN 'no origin'

@@ -4,10 +4,10 @@ WITH told AS (
     SELECT
         tests.item_id,
         tests.claim,
-        smallest_of(tests.p_value, 4) AS p_value,
+        tests.p_value,
         tests.z,
         tests.again < $worth_saying AS is_repeated,
-        smallest_of(tests.once, 4) >= $worth_saying AS is_usual_once,
+        tests.once >= $worth_saying AS is_usual_once,
         items.* EXCLUDE (item_id),
         declarations.package_type,
         compared.weighed_residual,
@@ -22,7 +22,7 @@ WITH told AS (
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
-    WHERE smallest_of(tests.p_value, 4) < $worth_saying
+    WHERE tests.p_value < $worth_saying
 )
 
 SELECT

@@ -2,15 +2,11 @@
 -- something rarer.
 -- Grain: item_id, claim.
 WITH said AS (
-    SELECT
-        tests.item_id,
-        tests.claim,
-        smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) AS p_value
+    SELECT tests.item_id, tests.claim, tests.p_value
     FROM detect.transshipment_tests AS tests
     JOIN detect.transshipment_scored AS scored USING (item_id)
     WHERE scored.p_value < $worth_saying
-        AND (smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) < $worth_saying
-            OR tests.p_value < 0.05)
+        AND (tests.p_value < $worth_saying OR tests.chance < 0.05)
 ),
 
 ways AS (
