@@ -19,7 +19,7 @@ violated AS (
     JOIN features.items AS items
         ON items.authority = inspections.authority
         AND items.declaration_id = inspections.declaration_id
-        AND items.item_no = coalesce(inspections.item_no, items.item_no)
+        AND items.item_no = inspections.item_no
     JOIN detect.network_trade AS trade ON trade.item_id = items.item_id AND trade.answers
     WHERE inspections.outcome = 'violation' AND inspections.inspected_on <= $as_of
     GROUP BY trade.firm

@@ -31,7 +31,6 @@ told AS (
         coalesce(legs.minerals, ways.minerals) AS minerals,
         coalesce(legs.source, ways.source) AS source,
         coalesce(legs.controlled_from, ways.controlled_from) AS controlled_from,
-        legs.hs6 AS outbound_hs6,
         ways.firm_began,
         arrived.authority || '/' || arrived.declaration_id AS inbound_key,
         arrived.hs6 AS arrived_hs6,
