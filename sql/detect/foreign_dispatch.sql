@@ -5,7 +5,7 @@ WITH exporters AS (
     SELECT DISTINCT items.dispatch, items.exporter, items.origin <> items.dispatch AS is_foreign
     FROM features.items AS items
     WHERE items.dispatch IS NOT NULL
-        AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+        AND is_single(items.origin)
         AND NOT items.is_watched
 )
 

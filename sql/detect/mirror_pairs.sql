@@ -93,7 +93,7 @@ SELECT
         WHEN packages <> other_packages THEN 1
     END AS packages_apart,
     CASE
-        WHEN linked_by = 'probable' OR destination IS NULL OR destination IN ('XW', 'ZZ', 'EU') THEN NULL
+        WHEN linked_by = 'probable' OR destination IS NULL OR NOT is_single(destination) THEN NULL
         WHEN is_named THEN 0
         WHEN coalesce(same_importer, true) THEN NULL
         WHEN destination = other_dispatch OR is_passed THEN if(linked_by = 'document', 1, NULL)

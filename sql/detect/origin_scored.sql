@@ -15,12 +15,12 @@ peers AS (
 
 SELECT
     items.item_id,
-    CASE WHEN items.origin IS NOT NULL AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+    CASE WHEN is_single(items.origin)
         THEN coalesce(oddest.p_value, 1) END AS p_value,
     coalesce(peers.exporters < $min_peers, true) AS thin,
     CASE
         WHEN items.origin IS NULL THEN 'no origin'
-        WHEN items.origin IN ('XW', 'ZZ', 'EU') THEN 'the origin is no single territory'
+        WHEN NOT is_single(items.origin) THEN 'the origin is no single territory'
     END AS silent
 FROM features.items AS items
 LEFT JOIN oddest USING (item_id)

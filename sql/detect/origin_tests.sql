@@ -51,7 +51,7 @@ from_producer AS (
     JOIN main_producers AS makers ON makers.mineral = strategic.mineral AND makers.territory = items.dispatch
     JOIN detect.foreign_dispatch AS foreign_dispatch ON foreign_dispatch.dispatch = items.dispatch
     WHERE items.origin <> items.dispatch
-        AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+        AND is_single(items.origin)
         AND foreign_dispatch.exporters >= $min_peers
     GROUP BY items.item_id
 ),
