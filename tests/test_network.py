@@ -86,7 +86,8 @@ def test_young_firms_under_one_phone_are_told_but_not_of_their_dull_goods(networ
     trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
     network(firms, [*trade, exported("DULL", "Y3", hs_code=COTTON)])
     reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
-    assert "phone +86 555" in reason
+    assert "incorporated on 2025-04-01, 62 days before this declaration, shares its phone +86 555 with others" in reason
+    assert "of 4 firms that have it, 4 were at most 62 days old" in reason
     assert "Firm Y3" in reason
     assert p_value(warehouse, "network", "T0") < 2e-4
     assert silence(warehouse, "network", "DULL") == "neither strategic goods nor goods known as their cover"
@@ -180,7 +181,7 @@ def test_past_violations_are_doubts(network, warehouse):
     trade = [exported("T0", "Y0"), exported("OLD", "V")]
     found = {"authority": "CN", "declaration_id": "OLD", "inspected_on": date(2025, 6, 9), "outcome": "violation"}
     network(firms, trade, inspections=[found])
-    assert "in violation 1 times" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+    assert "in violation 1 time;" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
 
 
 def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(warehouse):

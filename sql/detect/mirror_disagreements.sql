@@ -81,7 +81,7 @@ SELECT
     format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
         other_declared)
     || if(farther = 0, format('None of {:,} pairs of ordinary goods is so far apart', pairs),
-          format('Of {:,} pairs of ordinary goods {} are so far apart', pairs, farther))
+          format('Of {:,} pairs of ordinary goods {} so far apart', pairs, how_many(farther, 'lie')))
     || if(measure = 'destination', '. ', ', those of parties that disagree repeatedly aside. ')
     || if(measure = 'destination' AND licence_id IS NOT NULL, format('The licence {} was granted for {}. ', licence_id,
         exported_item.destination), '')

@@ -76,22 +76,23 @@ SELECT
     p_value,
     CASE claim
         WHEN 'young_firms_under_one_roof' THEN format(
-            'The {} {}, incorporated on {}, {} days before, {}: of {} firms that {}, {} were at most {} days old when they first traded in strategic goods or goods known as their cover ({}). Of firms in such trade {} were as young as this one then.',
-            side, name, incorporated_on, days_old,
-            if(owns, 'owns others', format('shares its {} {} with others', kind, shown)), firms,
-            if(owns, 'it and they are', 'have it'), young_firms, oldest, names, shown_percent(as_young))
+            'The {} {}, incorporated on {}, {} before this declaration, {}, {} were at most {} old when they first traded in strategic goods or goods known as their cover ({}). Of firms in such trade {} were as young as this one then, or younger.',
+            side, name, incorporated_on, counted(days_old, 'day'),
+            if(owns, format('owns others: of the {} firms together', firms),
+                format('shares its {} {} with others: of {} firms that have it', kind, shown, firms)),
+            young_firms, counted(oldest, 'day'), names, shown_percent(as_young))
         ELSE format('The {} {} ', side, name)
             || tied_to(coalesce(via_name, source_name), kind, shown, firms, owns, is_owned)
             || if(via IS NULL, '', coalesce(', which '
                 || tied_to(source_name, next_kind, next_shown, next_firms, next_owns, next_is_owned), ''))
             || CASE doubt
                 WHEN 'watchlist' THEN ', which is watch-listed'
-                WHEN 'violation' THEN format(', which inspections found in violation {} times', violations)
+                WHEN 'violation' THEN format(', which inspections found in violation {}', counted(violations, 'time'))
                 ELSE format(', whose own declaration {} is among the oddest', worst_key)
             END
             || format('; {} of firms are doubted as much.', shown_percent(as_doubted))
-            || coalesce(format(' It was {} days old, as {} of firms are when they first trade in strategic goods or goods known as their cover.',
-                days_old, shown_percent(as_young)), '')
+            || coalesce(format(' It was {} old; {} of firms are so young, or younger, when they first trade in strategic goods or goods known as their cover.',
+                counted(days_old, 'day'), shown_percent(as_young)), '')
     END
     || if(answers, '', ' It is only named here and did not lodge this declaration.') AS reason,
     json_object(
@@ -110,16 +111,18 @@ SELECT
     'network',
     1 - trips.p_value,
     trips.p_value,
-    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} {} to {} {}.',
-        shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
-        trips.dearer, shown(coalesce(trips.first_price, trips.first_declared.price)),
+    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} within four months of coming: {} dearer than before, by more than the market where that is known, the price per kg going from {} {} to {} {}.',
+        shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on,
+        counted(trips.turns, 'time'), counted(trips.dearer, 'time'),
+        shown(coalesce(trips.first_price, trips.first_declared.price)),
         if(trips.first_price IS NULL, trips.first_declared.currency, 'USD'),
         shown(coalesce(trips.last_price, trips.last_declared.price)),
         if(trips.last_price IS NULL, trips.last_declared.currency, 'USD'))
     || coalesce(format(' The two share their {}.', tied.shared), '')
     || if(tied.owns, ' One of them owns the other.', '')
-    || format(' Of {:,} pairs of firms in ordinary goods {} had goods come back dearer even once. Goods that are returned, repaired or replaced keep their value.',
-        trips.ordinary_pairs, if(trips.ordinary_dearer = 0, 'none', format('{:,}', trips.ordinary_dearer))),
+    || format(' Of {} of firms in ordinary goods {} had goods come back dearer even once. Goods that are returned, repaired or replaced keep their value.',
+        counted(trips.ordinary_pairs, 'pair'),
+        if(trips.ordinary_dearer = 0, 'none', format('{:,}', trips.ordinary_dearer))),
     json_object(
         'declared', json_object('heading', trips.hs6, 'firms', [ones.name, others.name], 'consignments',
             trips.consignments, 'turns', trips.turns, 'dearer', trips.dearer, 'usual_kg', trips.usual_kg,

@@ -38,19 +38,19 @@ SELECT
             round(100 * (exp(log_weighed - weighed_residual) - 1), 1) + 0.0, abs(z),
             format('{:,}', weighed_peers)) -- no "-0.0"
         WHEN claim IN ('tare_too_heavy', 'tare_too_light') THEN format(
-            'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({} items).',
+            'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({}).',
             shown(gross_kg), shown(net_kg), shown(gross_kg - net_kg),
             shown(net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0)), hs6,
-            coalesce(' in packages ' || package_type, ''), format('{:,}', tare_peers))
+            coalesce(' in packages ' || package_type, ''), counted(tare_peers, 'item'))
         WHEN claim IN ('load_per_package_too_heavy', 'load_per_package_too_light') THEN format(
-            '{} kg net in {} packages{}: {} kg each, where {} kg is usual for {} ({} items).',
-            shown(net_kg), format('{:,}', packages), coalesce(' ' || package_type, ''), shown(net_kg / packages),
-            shown(exp(log_kg_per_package - package_residual)), hs6, format('{:,}', package_peers))
+            '{} kg net in {}{}: {} kg each, where {} kg is usual for {} ({}).',
+            shown(net_kg), counted(packages, 'package'), coalesce(' ' || package_type, ''), shown(net_kg / packages),
+            shown(exp(log_kg_per_package - package_residual)), hs6, counted(package_peers, 'item'))
         WHEN claim IN ('load_too_dense', 'load_too_loose') THEN format(
-            '{} kg net in {} m³: {} kg/m³, where {} kg/m³ is usual for {} ({} items).',
+            '{} kg net in {} m³: {} kg/m³, where {} kg/m³ is usual for {} ({}).',
             shown(net_kg), shown(volume_m3), shown(net_kg / volume_m3), shown(exp(log_kg_per_m3 - volume_residual)),
             hs6,
-            format('{:,}', volume_peers))
+            counted(volume_peers, 'item'))
         ELSE format(
             'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
             shown(gross_kg), shown(net_kg))

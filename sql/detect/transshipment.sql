@@ -98,8 +98,8 @@ SELECT
                   format(' {} makes the mineral, so that a refinery may explain it, if the firm has one{}.', claimed_name,
                       if(passed_through > 0.8, '; few send out so exactly what came in', '')),
                   format(' No source held here says that {} makes it.', claimed_name))
-            || format(' Of {:,} comparable arrivals {:,} look so by chance.', arrivals,
-                if(is_made_there, as_odd, as_odd - 1))
+            || format(' Of {} {} so by chance.', counted(arrivals, 'comparable arrival'),
+                how_many(if(is_made_there, as_odd, as_odd - 1), 'look'))
             || if(place = 'left the hub', '', ' This is the leg by which they came, and it need not be false itself.')
         WHEN 'new_route_after_control' THEN format(
             'The exporter first traded in {} on {}, after {} had controlled it on {}, and sends it from {} to {} with origin {}, which makes none by any source held here.',
