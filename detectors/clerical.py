@@ -7,7 +7,7 @@ CLERICAL = SqlDetector(
     scores=False,
     claims={
         "mass_unit": "The net mass looks typed in another unit, its point misplaced, or two digits exchanged.",
-        "value_unit": "The value looks a hundred or a thousand times too large or too small.",
+        "value_unit": "The value looks too large or too small by a power of ten.",
         "currency": "The value looks typed in another currency.",
         "net_gross": "Net and gross mass look exchanged.",
         "packages_mass": "The number of packages looks like the mass typed again.",

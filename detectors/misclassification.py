@@ -24,6 +24,8 @@ CONTENT = pa.schema(
 )
 
 
+# What it learns from, and then what it compares.
+SEEN = ("misclassification_wordings", "misclassification_shipped")
 COMPARED = (
     "misclassification_business",
     "misclassification_measured",
@@ -40,7 +42,8 @@ class MisclassificationDetector(SqlDetector):
 
     def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Learn profiles and trades, then the likeness of ordinary items to controlled goods."""
-        warehouse.make("detect.misclassification_wordings", parameters)
+        for table in SEEN:
+            warehouse.make(f"detect.{table}", parameters)
         super().fit(warehouse, parameters)
         for table in COMPARED:
             warehouse.make(f"detect.{table}", parameters)
@@ -51,7 +54,7 @@ class MisclassificationDetector(SqlDetector):
         """Read what the descriptions state, then make the tables in order."""
         warehouse.make("detect.misclassification_texts", parameters)
         read_compositions(warehouse)
-        for table in ("misclassification_wordings", *COMPARED):
+        for table in (*SEEN, *COMPARED):
             warehouse.make_once(f"detect.{table}", parameters)
         super().detect(warehouse, parameters)
 
@@ -95,5 +98,10 @@ MISCLASSIFICATION = MisclassificationDetector(
         "misclassification_open",
         "misclassification_tests",
         "misclassification_told",
+        "profile_fits_controlled",
+        "composition_reaches_control",
+        "text_speaks_of_other_goods",
+        "mineral_named_in_text",
+        "moved_to_lookalike",
     ),
 )

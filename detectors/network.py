@@ -35,7 +35,7 @@ NETWORK = NetworkDetector(
     name="network",
     claims={
         "young_firms_under_one_roof": "Firms that were just incorporated share an address, phone, owner or broker.",
-        "shares_with_doubted_firm": "A firm shares an address, phone, owner or broker with one that is doubted.",
+        "shares_with_doubted_firm": "A firm shares an address, phone, owner or broker with a doubted one, or owns it.",
         "round_trip": "The same goods go to and fro between two firms, dearer each time.",
     },
     gathered=("network_trade", "network_register", "network_firms", "network_identifiers", "network_circles"),

@@ -28,7 +28,6 @@ STRUCTURING = StructuringDetector(
         "cut_below_threshold": "Within days an exporter sent one firm, or related ones, parcels just below an amount.",
         "cut_among_exporters": "Within days related exporters sent a consignee parcels that stay just below an amount.",
     },
-    fitted=("structuring_bunching", "structuring_tail"),
     gathered=(
         "structuring_consignees",
         "structuring_relations",

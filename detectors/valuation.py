@@ -19,7 +19,7 @@ VALUATION = SqlDetector(
         "price_bands",
         "price_company",
         "price_moved",
-        "price_grades",
+        "price_by_grade",
         "price_published",
         "valuation_tests",
     ),

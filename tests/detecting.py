@@ -17,7 +17,7 @@ from schemas import table as table_of
 
 Row = Mapping[str, Any]
 AS_OF = date(2026, 11, 23)
-DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}}
+DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}, "inspections": {"item_no": 1}}
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import ast
 import re
 import statistics
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +23,10 @@ ROOMS = ("contraflow", "flows", "detectors", "engine", "schemas", "data", "sql")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 TESTS = sorted((ROOT / "tests").glob("*.py"))
 SQL = sorted((ROOT / "sql").rglob("*.sql"))
+TEMPLATES = sorted((ROOT / "flows" / "templates").glob("*.html"))
+SCHEMAS = sorted((ROOT / "schemas").rglob("*.yaml"))
+# What is named with AS, unless its columns follow.
+NAMED = re.compile(r"\bAS (\w+)\b(?! *\()")
 TABLES = [path for path in SQL if path.parent.name != "macros"]
 # What a table is named in Python where it is made; files of the same stem as a parameter are found by their stage.
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
@@ -113,6 +118,20 @@ def test_a_file_of_sql_is_one_select():
     selects = re.compile(r"(WITH|SELECT|FROM|PIVOT|UNPIVOT)\b")
     assert [name for name, statement in statements.items() if not selects.match(statement)] == []
     assert [name for name, statement in statements.items() if ";" in re.sub(r"'[^']*'", "", statement)] == []
+
+
+def test_a_column_that_sql_names_is_read_somewhere():
+    everything = CODE + "".join(map(text_of, [*TESTS, *TEMPLATES, *SCHEMAS]))
+    statements = {name_of(path): re.sub(r"--.*", "", text_of(path)) for path in SQL}
+    everything += "".join(statements.values())
+    words, named = Counter(re.findall(r"\w+", everything)), Counter(NAMED.findall(everything))
+    unread = {
+        (name, column)
+        for name, statement in statements.items()
+        for column in NAMED.findall(statement)
+        if words[column] <= named[column]
+    }
+    assert unread == set()
 
 
 def test_every_sql_file_is_used():

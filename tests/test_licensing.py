@@ -52,6 +52,7 @@ EXPORTS = [
     exported("forged", licence_id="X9"),
     exported("mistyped", licence_id="L10"),
     exported("too late", declared_on=date(2026, 2, 9)),
+    exported("a day late", declared_on=date(2026, 1, 1)),
     exported("drawn", licence_id="L2", net_kg=900.0, declared_on=date(2025, 3, 1)),
     exported("overdrawn", licence_id="L2", net_kg=200.0, declared_on=date(2025, 3, 9)),
     exported("of another", exporter_id="E3"),
@@ -81,6 +82,7 @@ EXPORTS = [
 def warehouse(tmp_path_factory):
     ordinary, ledger = honest()
     parties = [{"party_id": party, "name": "Ore Trading Ltd."} for party in ("E1", "E1b")]
+    parties.append({"party_id": "J1", "name": "Fab K.K."})
     licences = [*ledger, licence("L1"), licence("L2", max_kg=1000.0), licence("L3", hs_code="811010")]
     folder = tmp_path_factory.mktemp("licensing")
     with screened(folder, LICENSING, declarations=ordinary + EXPORTS, licences=licences, parties=parties) as opened:
@@ -109,17 +111,18 @@ def warehouse(tmp_path_factory):
             "licence_out_of_date",
             "is valid from 2025-01-01 to 2025-12-31; the goods were exported on 2026-02-09, 40 days after it ended",
         ),
+        ("a day late", "licence_out_of_date", "the goods were exported on 2026-01-01, 1 day after it ended"),
         (
             "overdrawn",
             "licence_overdrawn",
-            "Licence L2 allows 1,000 kg; with this export 2 declarations have drawn 1,100 kg, 10 % too much",
+            "Licence L2 allows 1,000 kg; with this export 2 items have drawn 1,100 kg, 10 % too much",
         ),
-        ("of another", "other_holder", "Licence L1 was granted to E1; the exporter is E3"),
+        ("of another", "other_holder", "Licence L1 was granted to Ore Trading Ltd. (E1); the exporter is E3"),
         ("other goods", "other_heading", "was granted for 8110101000; 8110200000 is declared"),
-        ("other user", "other_end_user", "names J1 as the end user; the declaration names J7"),
+        ("other user", "other_end_user", "names Fab K.K. (J1) as the end user; the declaration names J7"),
         ("other place", "other_destination", "was granted for Japan; the goods go to South Korea"),
         ("unlisted, forged", "unknown_licence", "No control known here lists 8110109900, but who names a licence says"),
-        ("unlisted, of another", "other_holder", "Licence L3 was granted to E1; the exporter is E3"),
+        ("unlisted, of another", "other_holder", "Licence L3 was granted to Ore Trading Ltd. (E1); the exporter is E3"),
     ],
 )
 def test_a_licence_that_fails_is_told_with_its_figures(warehouse, declaration, claim, said):

@@ -8,7 +8,7 @@ from intake import empty
 
 from detectors.network import NETWORK
 
-GALLIUM, COTTON = "81129290", "52010000"
+GALLIUM, COTTON, IRON_SCRAP = "81129290", "52010000", "72044900"
 FIRST_DAY = date(2025, 1, 1)
 
 
@@ -86,10 +86,20 @@ def test_young_firms_under_one_phone_are_told_but_not_of_their_dull_goods(networ
     trade = [exported(f"T{number}", f"Y{number}") for number in range(4)]
     network(firms, [*trade, exported("DULL", "Y3", hs_code=COTTON)])
     reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
-    assert "phone +86 555" in reason
+    assert "incorporated on 2025-04-01, 62 days before this declaration, shares its phone +86 555 with others" in reason
+    assert "of 4 firms that have it, 4 were at most 62 days old" in reason
     assert "Firm Y3" in reason
     assert p_value(warehouse, "network", "T0") < 2e-4
-    assert silence(warehouse, "network", "DULL") == "no strategic goods"
+    assert silence(warehouse, "network", "DULL") == "neither strategic goods nor goods known as their cover"
+
+
+def test_goods_known_as_a_cover_are_watched_but_not_called_strategic(network, warehouse):
+    firms = [young(number, phone="+86 555") for number in range(4)]
+    network(firms, [exported(f"T{number}", f"Y{number}", hs_code=IRON_SCRAP) for number in range(4)])
+    kinds = warehouse.rows("SELECT DISTINCT hs6, is_strategic, is_watched FROM features.items ORDER BY hs6")
+    assert kinds == [("520100", False, False), ("720449", False, True), ("811292", True, True)]
+    reason = claims(warehouse, "network", "T0")["young_firms_under_one_roof"]
+    assert "when they first traded in strategic goods or goods known as their cover" in reason
 
 
 def test_a_pair_of_young_firms_is_no_ring_yet(network, warehouse):
@@ -178,7 +188,7 @@ def test_past_violations_are_doubts(network, warehouse):
     trade = [exported("T0", "Y0"), exported("OLD", "V")]
     found = {"authority": "CN", "declaration_id": "OLD", "inspected_on": date(2025, 6, 9), "outcome": "violation"}
     network(firms, trade, inspections=[found])
-    assert "in violation 1 times" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+    assert "in violation 1 time;" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
 
 
 def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(warehouse):
@@ -196,8 +206,18 @@ def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(warehouse)
                JOIN detect.network_firms USING (firm) WHERE name = 'Firm Y0'"""
         )
         assert (steps, kind, next_kind) == (2, "phone", "owner")
+        if company == "few":
+            reason = claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+            assert "with Firm M, which belongs to Firm W (owner of 1 firm), which is watch-listed" in reason
     assert found["few"] < 0.001
     assert found["many"] > 10 * found["few"]
+
+
+def test_an_owner_is_not_said_to_share_itself(network, warehouse):
+    firms = [young(0), party("W", owner_id="Y0", watchlisted=True), party("S", owner_id="Y0")]
+    network(firms, [exported("T0", "Y0")])
+    reason = claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
+    assert "The exporter Firm Y0 owns Firm W (one of its 2 firms), which is watch-listed;" in reason
 
 
 def test_without_a_register_the_declarations_tell_addresses(warehouse):

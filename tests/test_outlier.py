@@ -14,7 +14,8 @@ def scored(warehouse, scores: list[tuple[str, float]], mistyped: int = -1) -> li
         warehouse.clear(stage)
     ordinary = [(f"O{number}", number / 20_000) for number in range(20_000)]
     items = [
-        {"item_id": number, "hs6": "282739" if number < len(scores) else "520100", "exporter": exporter, "score": score}
+        {"item_id": number, "is_watched": number < len(scores), "hs6": "282739" if number < len(scores) else "520100"}
+        | {"exporter": exporter, "score": score}
         for number, (exporter, score) in enumerate([*scores, *ordinary])
     ]
     warehouse.store("features.items", pa.Table.from_pylist(items))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def usual():
 
 
 @pytest.fixture(scope="module")
-def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], float]:
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     folder: Path = tmp_path_factory.mktemp("packing")
     rows = [
         *usual(),
@@ -54,13 +55,27 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], f
     with Warehouse(folder, Settings()) as warehouse:
         screen(warehouse, PACKAGING, *rows)
         warehouse.make("detect.clerical")
-        found = """SELECT declaration_id, claim, p_value FROM features.items
-                   JOIN (FROM detect.packaging_tests UNION ALL BY NAME FROM detect.clerical) USING (item_id)"""
-        return {(number, claim): chance for number, claim, chance in warehouse.rows(found)}
+        yield warehouse
+
+
+@pytest.fixture(scope="module")
+def chances(packed: Warehouse) -> dict[tuple[str, str], float]:
+    found = """SELECT declaration_id, claim, p_value FROM features.items
+               JOIN (FROM detect.packaging_tests UNION ALL BY NAME FROM detect.clerical) USING (item_id)"""
+    return {(number, claim): chance for number, claim, chance in packed.rows(found)}
 
 
 def test_a_tare_too_heavy_twice_between_the_same_parties_is_odder_than_one_that_is_so_once(chances):
     assert chances["twice heavy", "tare_too_heavy"] < chances["once heavy", "tare_too_heavy"] / 10
+
+
+def test_what_is_odd_because_it_is_repeated_says_so(packed):
+    found = packed.rows(
+        """SELECT declaration_id, reason FROM detect.packaging JOIN features.items USING (item_id)
+           WHERE claim = 'tare_too_heavy'"""
+    )
+    repeated = "Alone it would not count; but another item shipped between the same parties lies about as far off."
+    assert {number for number, reason in found if reason.endswith(repeated)} == {"twice heavy", "again heavy"}
 
 
 def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):

@@ -57,9 +57,14 @@ def test_goods_that_go_to_and_fro_dearer_each_time_are_told_with_their_turns(war
     reason = claims(warehouse, "network", "Ring2")["round_trip"]
     assert "About 100 kg of 811292 went to and fro between Ring Metals" in reason
     assert "turned 4 times within four months of coming: 4 times dearer than before" in reason
-    assert "from 100 to 160 USD" in reason
+    assert "from 100 USD to 160 USD" in reason
     assert "The two share their phone." in reason
-    assert "Of 2,000 pairs of firms in ordinary goods" in reason
+    assert "Of 2,000 pairs of firms in ordinary goods none had goods come back dearer even once." in reason
+
+
+def test_without_a_rate_the_declared_prices_are_told(warehouse):
+    judge(warehouse, NETWORK, declarations=[*trip("Ring", DEARER, currency="HKD"), *ordinary()])
+    assert "from 100 HKD to 160 HKD" in claims(warehouse, "network", "Ring2")["round_trip"]
 
 
 def test_what_is_returned_or_replaced_is_no_round_trip(warehouse):

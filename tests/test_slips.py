@@ -188,3 +188,26 @@ def test_digits_exchanged_once_are_seen_by_the_gross_mass_and_the_price(
     items = [item(0, 8_312.0, gross_kg=gross_kg, exporter=exporter), item(1, 9_412.0, gross_kg=5_400.0, exporter=1)]
     found = slips(warehouse, items, [priced(0, price_residual, -3.0), priced(1, log(4_912 / 9_412), -3.0)], PAIRED)
     assert found.get(0) == (("mass_unit", round(factor, 6)) if factor else None)
+
+
+@pytest.mark.parametrize(
+    ("slip", "factor", "said"),
+    [
+        ("currency", 7.8, "one that the exporter or the other side of the consignment names or that is usual at HK"),
+        ("value_unit", 10.0, "mistyped by a factor of 10: 2,000 (no currency named)/kg where 200 is expected"),
+        ("mass_unit", 0.001, "The net mass of 12.2 kg looks mistyped: 12,200 kg would fit"),
+    ],
+)
+def test_what_slipped_is_said(slip, factor, said, warehouse):
+    figures = {"log_price": log(2000), "price_currency": "(no currency named)", "packages": 1}
+    for stage in ("features", "detect"):
+        warehouse.clear(stage)
+    declarations = [{"authority": "HK", "declaration_id": "0", "item_no": 1}]
+    warehouse.con.register("given", pa.Table.from_pylist(declarations))
+    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
+    warehouse.store("features.items", typed([item(0, 12.2, **figures)]))
+    warehouse.store("features.compared", typed([priced(0, log(10), 5.0)]))
+    warehouse.store("features.slips", pa.table({"item_id": [0], "slip": [slip], "factor": [factor]}))
+    warehouse.make("detect.clerical")
+    ((reason,),) = warehouse.rows("SELECT reason FROM detect.clerical")
+    assert said in reason

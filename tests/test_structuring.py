@@ -109,6 +109,7 @@ SHIPPED = [
     *[row | {"declaration_id": "one paper", "item_no": number} for number, row in enumerate(parcels("paper", CUT), 1)],
     *parcels("bolts", CUT, hs_code=BOLTS),
     *parcels("passing", CUT, flow="transit"),
+    *parcels("imported", CUT, flow="import", authority="JP"),
     *[
         row | dict.fromkeys(("importer_id", "importer_name", "exporter_id", "exporter_name"))
         for row in parcels("nobody", CUT)
@@ -145,9 +146,17 @@ def test_every_parcel_of_a_cut_order_carries_it(warehouse, number):
     said = claims(warehouse, "structuring", f"cut-{number}")
     assert set(said) == {"cut_below_threshold"}
     reason = said["cut_below_threshold"]
-    assert "One of 6 parcels of 811292 to cut that one exporter lodged from 2025-03-03 to 2025-03-13" in reason
+    assert (
+        "One of 6 parcels of 811292 to cut that one exporter sent, by declarations from 2025-03-03 to 2025-03-13"
+        in reason
+    )
     assert "95.1 to 99.4 kg each, at most 5 % below 100 kg (a round amount), together 585 kg." in reason
     assert p_value(warehouse, "structuring", f"cut-{number}") < 1e-5
+
+
+def test_the_exporter_is_not_said_to_lodge_what_the_importer_lodges(warehouse):
+    reason = claims(warehouse, "structuring", "imported-0")["cut_below_threshold"]
+    assert "to imported that one exporter sent, by declarations from 2025-03-03 to 2025-03-13" in reason
 
 
 def test_a_parcel_of_another_size_is_none_of_the_order(warehouse):
@@ -159,7 +168,10 @@ def test_a_parcel_of_another_size_is_none_of_the_order(warehouse):
 
 def test_a_flurry_in_weeks_of_other_trade_is_seen(warehouse):
     reason = claims(warehouse, "structuring", "flurry-2")["cut_below_threshold"]
-    assert "One of 6 parcels of 811292 to flurry that one exporter lodged from 2025-03-03 to 2025-03-08" in reason
+    assert (
+        "One of 6 parcels of 811292 to flurry that one exporter sent, by declarations from 2025-03-03 to 2025-03-08"
+        in reason
+    )
     assert claims(warehouse, "structuring", "around the flurry-4") == {}
 
 
@@ -189,7 +201,7 @@ def test_exporters_that_share_a_phone_are_taken_together(warehouse):
 def test_consignees_under_one_roof_are_taken_together(warehouse):
     reason = claims(warehouse, "structuring", "under one roof-1")["cut_below_threshold"]
     assert (
-        "One of 6 parcels of 811292 to R2 and 2 that share an address, phone or owner with it that one exporter lodged"
+        "One of 6 parcels of 811292 to R2 and 2 that share an address, phone or owner with it that one exporter sent"
         in reason
     )
     assert claims(warehouse, "structuring", "streets apart-1") == {}

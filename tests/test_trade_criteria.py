@@ -119,17 +119,42 @@ def rerouted(reconciled):
     return reconciled(world())
 
 
-def thailand(warehouse, *changed):
-    """What is tested of the corridor through Thailand, which has no industry; and where more is changed."""
+def corridor(warehouse, *changed):
+    """The corridor through Thailand, which has no industry; and where more is changed."""
     warehouse.con.begin()
     try:
         for change in ("mine_kg = 0, refine_kg = 0", *changed):
             warehouse.con.execute(f"UPDATE trade.corridor_scores SET {change} WHERE hub = 'TH' AND destination = 'US'")
         found = select(warehouse.con, "trade.flagged_corridors").filter("hub = 'TH' AND destination = 'US'").fetchall()
-        columns = warehouse.con.table("trade.flagged_corridors").columns
+        return dict(zip(warehouse.con.table("trade.flagged_corridors").columns, found[0], strict=True))
     finally:
         warehouse.con.rollback()
-    return json.loads(found[0][columns.index("evidence")])["tests"]
+
+
+def thailand(warehouse, *changed):
+    """What is tested of the corridor."""
+    return json.loads(corridor(warehouse, *changed)["evidence"])["tests"]
+
+
+@pytest.mark.parametrize(
+    ("industry", "said"),
+    [
+        (
+            "mine_kg = 9000, refine_kg = 0, unused_kg = 700",
+            "TH can mine 9,000 kg a year itself; its mines could explain 700 kg",
+        ),
+        (
+            "mine_kg = 9000, refine_kg = 50, unused_kg = 0",
+            "TH can mine 9,000 and refine 50.0 kg a year itself; its mines could",
+        ),
+        (
+            "refine_kg = 9000",
+            "TH can refine 9,000 kg a year itself, but no mine of its own is known that could explain",
+        ),
+    ],
+)
+def test_only_mines_are_said_to_explain_a_rise(rerouted, industry, said):
+    assert [reason for reason in corridor(rerouted, industry)["reasons"] if reason.startswith(said)]
 
 
 @pytest.fixture(scope="module")

@@ -152,6 +152,8 @@ def test_an_entrepot_that_breaks_the_mirror_every_year_ranks_below_a_new_gap(rec
     assert ordinary["score"] < 0.1 < strange["score"]
     assert "the pattern of an entrepôt" in ordinary["reasons"][0]
     assert strange["gap_kg"] == pytest.approx(-900.0)
+    assert "1,000 kg would be expected of the importer." in strange["reasons"][0]
+    assert "What it reports differs from that by a factor of 10.00, where 1.02 is usual" in strange["reasons"][0]
 
 
 def test_gaps_come_the_strangest_first_without_being_sorted(reconciled):

@@ -119,6 +119,20 @@ def test_ore_becomes_oxide_and_oxide_no_ore(transshipment, warehouse):
     assert "same_goods_left_again" not in claims(warehouse, "transshipment", f"{oxide} 5 out")
 
 
+@pytest.mark.parametrize("part", [1.0, 0.4])
+def test_only_where_as_much_leaves_as_came_it_is_said_to_be_exact(transshipment, warehouse, part):
+    # Vietnam smelts antimony, and much of it comes there to stay.
+    usual = {"hub": "VN", "hs_code": "28258000"}
+    stay = [imported(f"V{n}", importer_id=f"V{n}", net_kg=9000.0 + 9 * n, **usual) for n in range(5000)]
+    came = [imported(f"IN{n}", hub="VN", hs_code="26171000", net_kg=700.0 + 50 * n) for n in range(3)]
+    left = [exported(f"OUT{n}", net_kg=part * (700.0 + 50 * n), **usual) for n in range(3)]
+    transshipment(*stay, *came, *left)
+    reason = claims(warehouse, "transshipment", "OUT0")["same_goods_left_again"]
+    assert "% as much. Vietnam makes the mineral" in reason
+    assert ("kg out, 100 % as much" in reason) == (part == 1)
+    assert ("few send out so exactly what came in" in reason) == (part == 1)
+
+
 def test_magnets_that_leave_as_ferrite_ones_are_followed(transshipment, warehouse):
     def through(number):
         firm, usual = f"magnets {number}", {"hub": "MO", "net_kg": 700.0 + 50 * number}

@@ -8,14 +8,14 @@ WITH mistyped AS (
         CASE slips.slip
             WHEN 'mass_unit' THEN format(
                 'The net mass of {} kg looks mistyped: {} kg would fit all else that is known of these goods of {}.',
-                shown(items.net_kg), shown(items.net_kg * 1 / slips.factor), items.hs6)
+                shown(items.net_kg), shown(items.net_kg / slips.factor), items.hs6)
             WHEN 'value_unit' THEN format(
                 'The value looks mistyped by a factor of {:,.0f}: {} {}/kg where {} is expected for {}.',
                 greatest(slips.factor, 1 / slips.factor), shown(exp(items.log_price)), items.price_currency,
                 shown(exp(items.log_price - compared.price_residual)), items.hs6)
             WHEN 'currency' THEN format(
-                'The value fits peers when read in another currency that the exporter uses: {} {}/kg where {} is expected for {}.',
-                shown(exp(items.log_price)), items.price_currency,
+                'The value fits when read in another currency, one that the exporter or the other side of the consignment names or that is usual at {}: {} {}/kg where {} is expected for {}.',
+                items.authority, shown(exp(items.log_price)), items.price_currency,
                 shown(exp(items.log_price - compared.price_residual)), items.hs6)
             ELSE format('Net mass {} kg and gross mass {} kg look exchanged.', shown(items.net_kg),
                 shown(items.gross_kg))

@@ -1,13 +1,12 @@
 -- One row per territory of dispatch: the share of exporters of ordinary goods dispatched from there that declare
--- another origin. Ordinary goods are those whose heading holds no strategic mineral: nobody hides their origin to
--- escape a control.
+-- another origin. Ordinary goods are those that are not watched: nobody hides their origin to escape a control.
 -- Grain: dispatch.
 WITH exporters AS (
     SELECT DISTINCT items.dispatch, items.exporter, items.origin <> items.dispatch AS is_foreign
     FROM features.items AS items
     WHERE items.dispatch IS NOT NULL
-        AND items.origin NOT IN ('XW', 'ZZ', 'EU')
-        AND items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)
+        AND is_single(items.origin)
+        AND NOT items.is_watched
 )
 
 SELECT dispatch, (count(*) FILTER (is_foreign) + 1) / (count(*) + 2) AS share, count(*) AS exporters

@@ -37,14 +37,18 @@ told AS (
         licences.valid_to AS licence_to,
         licensed.name AS licensed_destination,
         relied.drawn_grams / 1000 AS drawn_kg,
-        relied.declarations,
+        relied.items AS drawing_items,
+        party(holders.name, licences.exporter_id) AS holder,
+        party(coalesce(exporters.name, declarations.exporter_name), declarations.exporter_id) AS exporter,
+        party(licensed_users.name, licences.end_user_id) AS licensed_user,
+        party(end_users.name, declarations.end_user_id) AS end_user,
         covering.licence_id AS covering_licence,
         (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
-        format('{} ({}{}) {} by No. {} of {} of {}',
+        format('{} ({}{}) {} by {}',
             code, item, CASE others WHEN 0 THEN '' WHEN 1 THEN ', or the other good listed with it'
                 ELSE ', or one of ' || others || ' other goods listed with it' END,
             if(listed, 'is controlled', 'is controlled, and the declared code ' || declared_code || ' may be of it,'),
-            split_part(announcement, '-', 2), split_part(announcement, '-', 1), jurisdictions.name) AS control
+            notice(announcement, jurisdictions.name)) AS control
     FROM (
         FROM detect.licensing_failures WHERE p_value < $worth_saying
         UNION ALL BY NAME
@@ -58,6 +62,10 @@ told AS (
     LEFT JOIN facts.territories AS licensed ON licensed.territory = licences.destination
     LEFT JOIN detect.licensing_relied AS relied ON relied.item_id = claims.item_id
     LEFT JOIN covering ON covering.item_id = claims.item_id
+    LEFT JOIN main.parties AS holders ON holders.party_id = licences.exporter_id
+    LEFT JOIN main.parties AS exporters ON exporters.party_id = declarations.exporter_id
+    LEFT JOIN main.parties AS licensed_users ON licensed_users.party_id = licences.end_user_id
+    LEFT JOIN main.parties AS end_users ON end_users.party_id = declarations.end_user_id
 )
 
 SELECT
@@ -80,18 +88,19 @@ SELECT
                 WHEN 'unknown_licence' THEN format('Exported on {} under licence {}, which the ledger does not hold.',
                     declared_on, named)
                 WHEN 'licence_out_of_date' THEN format(
-                    'Licence {} is valid from {} to {}; the goods were exported on {}, {} days {}.', named,
+                    'Licence {} is valid from {} to {}; the goods were exported on {}, {} {}.', named,
                     licence_from, licence_to, declared_on,
-                    size::BIGINT, if(declared_on > licence_to, 'after it ended', 'before it began'))
+                    counted(size::BIGINT, 'day'), if(declared_on > licence_to, 'after it ended', 'before it began'))
                 WHEN 'licence_overdrawn' THEN format(
-                    'Licence {} allows {} kg; with this export {} declarations have drawn {} kg, {} too much.',
-                    named, shown(max_kg), declarations, shown(drawn_kg), shown_percent(size))
-                WHEN 'other_holder' THEN format('Licence {} was granted to {}; the exporter is {}.', named, exporter_id,
-                    coalesce(declared_exporter, 'not named'))
+                    'Licence {} allows {} kg; with this export {} drawn {} kg, {} too much.',
+                    named, shown(max_kg), counted(drawing_items, 'item') || if(drawing_items = 1, ' has', ' have'),
+                    shown(drawn_kg), shown_percent(size))
+                WHEN 'other_holder' THEN format('Licence {} was granted to {}; the exporter is {}.', named, holder,
+                    coalesce(exporter, 'not named'))
                 WHEN 'other_heading' THEN format('Licence {} was granted for {}; {} is declared.', named, licensed_code,
                     declared_code)
                 WHEN 'other_end_user' THEN format('Licence {} names {} as the end user; the declaration names {}.',
-                    named, end_user_id, declared_end_user)
+                    named, licensed_user, end_user)
                 ELSE format('Licence {} was granted for {}; the goods go to {}.', named, licensed_destination,
                     destination)
             END

@@ -21,7 +21,8 @@ passed AS (
     JOIN link.legs AS legs ON legs.inbound = arrived.item_id AND legs.same_heading AND legs.parties_agree
     JOIN features.items AS gone ON gone.item_id = legs.outbound AND gone.origin = arrived.origin
     WHERE legs.part > 0.9
-        AND gone.destination NOT IN (arrived.hub, arrived.source, arrived.origin, 'XW', 'ZZ', 'EU')
+        AND is_single(gone.destination)
+        AND gone.destination NOT IN (arrived.hub, arrived.source, arrived.origin)
 ),
 
 came AS (

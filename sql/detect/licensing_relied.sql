@@ -1,4 +1,5 @@
--- One row per item that names a licence of the ledger, and how much of it had been drawn with this item, in grams.
+-- One row per item that names a licence of the ledger, and how much of it had been drawn with this item, in grams,
+-- by how many items.
 -- Masses that look mistyped count as they were meant.
 -- Grain: item_id.
 WITH named AS (
@@ -20,7 +21,7 @@ SELECT
     item_id,
     licence_id,
     sum(grams) OVER so_far AS drawn_grams,
-    count(*) OVER so_far AS declarations
+    count(*) OVER so_far AS items
 FROM named
 WINDOW so_far AS (
     PARTITION BY licence_id ORDER BY declared_on, authority, declaration_id, item_no

@@ -23,7 +23,7 @@ WITH held AS (
             AND NOT starts_with(licences.hs_code, items.hs_code) AS other_heading,
         licences.end_user_id <> declarations.end_user_id
             AND NOT coalesce(lower(licensed_users.name) = lower(end_users.name), false) AS other_end_user,
-        CASE WHEN items.destination NOT IN ('XW', 'ZZ', 'EU')
+        CASE WHEN is_single(items.destination)
             THEN licences.destination <> items.destination END AS other_destination
     FROM detect.licensing_controlled AS controlled
     JOIN features.items AS items USING (item_id)

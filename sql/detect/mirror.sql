@@ -12,11 +12,11 @@ SELECT
     format('Imported as goods of {} from there, where no declaration of their export is found, and so were {:,} of the '
         '{:,} consignments of this heading between these parties since {}. ', relations.dispatch, relations.missing,
         relations.consignments, relations.since)
-    || format('Of {:,} ordinary consignments on this way {:,} lack one; ', relations.on_the_way,
-        relations.missing_on_the_way)
-    || format('{} {:,} relations in ordinary goods with {} or more consignments lack{} as large a share. ',
-        if(relations.farther = 0, 'none of', format('{:,} of', relations.farther)), relations.peers, relations.at_least,
-        if(relations.farther > 1, '', 's'))
+    || if(relations.on_the_way = 0, 'No ordinary consignments are known on this way. ',
+        format('Of {} on this way {} one. ', counted(relations.on_the_way, 'ordinary consignment'),
+            how_many(relations.missing_on_the_way, 'lack')))
+    || format('Of {} in ordinary goods, with {} or more consignments, {} as large a share. ',
+        counted(relations.peers, 'relation'), relations.at_least, how_many(relations.farther, 'lack'))
     || 'The goods may have left undeclared; this import shows it, and may itself be in order.' AS reason,
     json_object(
         'declared', json_object('dispatch', relations.dispatch),

@@ -4,11 +4,10 @@
 -- that holds some; the destination at which the goods did not arrive.
 -- Grain: item_id, claim.
 WITH odd AS (
-    SELECT tests.*, smallest_of(tests.p_value, 6) AS chance,
-        if(tests.measure = 'currency', 'value', tests.measure) AS compared
+    SELECT tests.*, if(tests.measure = 'currency', 'value', tests.measure) AS compared
     FROM detect.mirror_tests AS tests
     JOIN reference.mirror_tails AS tails USING (measure)
-    WHERE smallest_of(tests.p_value, 6) < $worth_saying AND tails.pairs >= $min_peers
+    WHERE tests.p_value < $worth_saying AND tails.pairs >= $min_peers
 ),
 
 sides AS (
@@ -25,8 +24,8 @@ sides AS (
         exports AS exported_item,
         imports AS imported_item,
         abs(import_peers.price_z) - abs(export_peers.price_z) AS import_is_odder,
-        exports.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
-        imports.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS other_is_strategic
+        exports.is_strategic,
+        imports.is_strategic AS other_is_strategic
     FROM odd
     JOIN detect.mirror_pairs AS pairs USING (exported, imported)
     JOIN features.items AS exports ON exports.item_id = odd.exported
@@ -77,12 +76,12 @@ SELECT
     item_id,
     if(measure = 'packages', 'packages_disagree', compared || '_disagrees') AS claim,
     if(measure = 'destination' AND apart = 1, 'transshipment', 'mirror') AS tactic,
-    1 - chance AS score,
-    chance AS p_value,
+    1 - p_value AS score,
+    p_value,
     format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
         other_declared)
     || if(farther = 0, format('None of {:,} pairs of ordinary goods is so far apart', pairs),
-          format('Of {:,} pairs of ordinary goods {} are so far apart', pairs, farther))
+          format('Of {:,} pairs of ordinary goods {} so far apart', pairs, how_many(farther, 'lie')))
     || if(measure = 'destination', '. ', ', those of parties that disagree repeatedly aside. ')
     || if(measure = 'destination' AND licence_id IS NOT NULL, format('The licence {} was granted for {}. ', licence_id,
         exported_item.destination), '')
@@ -104,4 +103,4 @@ SELECT
         'links', json_array(other_key)
     ) AS evidence
 FROM figures
-QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY chance, other_key) = 1
+QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY p_value, other_key) = 1

@@ -20,7 +20,7 @@ WITH imports AS (
         linked.document,
         parties.exporter_entity,
         pairs.imported IS NOT NULL AS is_paired,
-        items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_ordinary
+        NOT items.is_strategic AS is_ordinary
     FROM features.items AS items
     JOIN link.items AS linked USING (item_id)
     JOIN link.item_parties AS parties USING (item_id)

@@ -20,6 +20,7 @@ WITH sides AS (
         exports.lot,
         exports.hs6 AS hs6,
         imports.hs6 AS other_hs6,
+        export_items.is_strategic OR import_items.is_strategic AS is_strategic,
         coalesce(exports.transport_mode, 'not stated') AS mode,
         export_items.relation,
         export_items.price_basis AS basis,
@@ -38,7 +39,6 @@ WITH sides AS (
         exports.packages AS packages,
         imports.packages AS other_packages,
         export_items.package_type = import_items.package_type AS same_packing,
-        exports.container = imports.container AS same_container,
         ln(imports.net_kg / exports.net_kg) AS net_apart,
         ln(imports.gross_kg / exports.gross_kg) AS gross_apart,
         ln(imports.usd / exports.usd) AS usd_apart,
@@ -67,12 +67,6 @@ SELECT
     match_probability,
     lot,
     hs6,
-    other_hs6,
-    origin,
-    other_origin,
-    packages,
-    other_packages,
-    same_container,
     relation,
     mode,
     basis,
@@ -99,13 +93,11 @@ SELECT
         WHEN packages <> other_packages THEN 1
     END AS packages_apart,
     CASE
-        WHEN linked_by = 'probable' OR destination IS NULL OR destination IN ('XW', 'ZZ', 'EU') THEN NULL
+        WHEN linked_by = 'probable' OR destination IS NULL OR NOT is_single(destination) THEN NULL
         WHEN is_named THEN 0
         WHEN coalesce(same_importer, true) THEN NULL
         WHEN destination = other_dispatch OR is_passed THEN if(linked_by = 'document', 1, NULL)
         WHEN leaves_from = other_dispatch THEN 2
     END AS destinations_apart,
-    match_probability >= 0.95
-    AND hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover')
-    AND other_hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_ordinary
+    match_probability >= 0.95 AND NOT is_strategic AS is_ordinary
 FROM sides

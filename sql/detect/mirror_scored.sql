@@ -31,7 +31,7 @@ SELECT
     items.item_id,
     CASE
         WHEN undeclared.item_id IS NOT NULL THEN undeclared.p_value
-        WHEN paired.item_id IS NOT NULL AND learnt.pairs >= $min_peers THEN smallest_of(coalesce(oddest.p_value, 1), 6)
+        WHEN paired.item_id IS NOT NULL AND learnt.pairs >= $min_peers THEN coalesce(oddest.p_value, 1)
     END AS p_value,
     undeclared.item_id IS NULL AND (paired.item_id IS NULL OR learnt.pairs < $min_peers) AS thin,
     CASE

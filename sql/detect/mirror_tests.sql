@@ -1,6 +1,6 @@
 -- One row per pair and measure in which its two sides are farther apart than 19 in 20 are, with the chance of it in
 -- honest declarations: the tail among ordinary goods, or the share of them that is as far apart if that is more, and
--- the chance that the two are of different goods.
+-- the chance that the two are of different goods. Two sides are compared in six things.
 -- Grain: exported, imported, measure.
 WITH odd AS (
     SELECT apart.*, tails.pairs, tails.shape, tails.scale
@@ -42,11 +42,11 @@ SELECT
     odd.apart,
     odd.pairs,
     counted.farther,
-    least(1, 1 - pairs.match_probability + CASE
+    smallest_of(least(1, 1 - pairs.match_probability + CASE
         WHEN odd.measure IN ('mass', 'value')
             THEN greatest(beyond(odd.apart, odd.shape, odd.scale), counted.farther / odd.pairs)
         ELSE (counted.farther + 0.5) / (odd.pairs + 1)
-    END) AS p_value
+    END), 6) AS p_value
 FROM odd
 JOIN detect.mirror_pairs AS pairs USING (exported, imported)
 JOIN counted USING (exported, imported, measure)

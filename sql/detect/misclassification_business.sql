@@ -1,23 +1,17 @@
 -- One row per exporter and heading it ships beside others: the main chapter of those others.
 -- Grain: exporter, hs6.
-WITH shipped AS (
-    SELECT exporter, hs6, count(*) AS items
-    FROM features.items
-    GROUP BY ALL
-),
-
-chapters AS (
-    SELECT exporter, left(hs6, 2) AS chapter, sum(items)::BIGINT AS items
-    FROM shipped
-    GROUP BY ALL
+WITH others AS (
+    SELECT
+        shipped.exporter,
+        shipped.hs6,
+        chapters.chapter,
+        chapters.chapter_items - if(chapters.chapter = shipped.chapter, shipped.items, 0) AS items
+    FROM detect.misclassification_shipped AS shipped
+    JOIN (SELECT DISTINCT exporter, chapter, chapter_items FROM detect.misclassification_shipped) AS chapters
+        USING (exporter)
 )
 
-SELECT
-    shipped.exporter,
-    shipped.hs6,
-    arg_max(chapters.chapter, (chapters.items - if(chapters.chapter = left(shipped.hs6, 2), shipped.items, 0),
-        chapters.chapter)) AS chapter
-FROM shipped
-JOIN chapters USING (exporter)
-WHERE chapters.items > if(chapters.chapter = left(shipped.hs6, 2), shipped.items, 0)
-GROUP BY ALL
+SELECT exporter, hs6, arg_max(chapter, (items, chapter)) AS chapter
+FROM others
+WHERE items > 0
+GROUP BY exporter, hs6

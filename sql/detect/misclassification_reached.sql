@@ -126,8 +126,8 @@ told AS (
 )
 
 SELECT
-    * EXCLUDE (place, chance),
-    greatest(if(others_saying_so >= 2 AND others_saying_so >= 0.25 * others, others_saying_so / others, 0),
-        chance) AS p_value
+    * EXCLUDE (place)
+    REPLACE (greatest(if(others_saying_so >= 2 AND others_saying_so >= 0.25 * others, others_saying_so / others, 0),
+        chance) AS chance)
 FROM told
 WHERE place = 1

@@ -10,7 +10,7 @@ WITH likest AS (
 SELECT
     items.item_id,
     CASE
-        WHEN likest.p_value IS NOT NULL THEN smallest_of(likest.p_value, 5)
+        WHEN likest.p_value IS NOT NULL THEN likest.p_value
         WHEN slips.slip IS NULL AND (compared.price_z IS NOT NULL OR declarations.description IS NOT NULL) THEN 1
     END AS p_value,
     coalesce(greatest(compared.price_peers, compared.package_peers, compared.volume_peers) < $min_peers, true) AS thin,

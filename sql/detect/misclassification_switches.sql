@@ -20,7 +20,7 @@ shipped AS (
         items.authority,
         parties.exporter_entity,
         parties.importer_entity,
-        items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic
+        items.is_watched
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
     WHERE parties.exporter_entity IS NOT NULL AND parties.importer_entity IS NOT NULL
@@ -31,7 +31,7 @@ spans AS (
         exporter_entity,
         importer_entity,
         hs6,
-        any_value(is_strategic) AS is_strategic,
+        any_value(is_watched) AS is_watched,
         min(declared_on) AS first_on,
         max(declared_on) AS last_on,
         count(*) AS items,
@@ -45,7 +45,7 @@ stopped AS (
     FROM spans
     JOIN dates ON spans.last_on < dates.since
     WHERE spans.items >= 2
-        AND (NOT spans.is_strategic
+        AND (NOT spans.is_watched
              OR EXISTS (FROM facts.heading_minerals AS minerals
                         WHERE minerals.hs6 = spans.hs6 AND minerals.mineral = dates.mineral
                             AND minerals.role = 'target'))
@@ -54,7 +54,7 @@ stopped AS (
 SELECT
     shipped.item_id,
     stopped.mineral,
-    stopped.is_strategic,
+    stopped.is_watched,
     stopped.since,
     arg_max(stopped.hs6, (stopped.items, stopped.hs6)) AS stopped_hs6,
     max(stopped.items) AS stopped_items,
@@ -71,10 +71,10 @@ JOIN stopped
 JOIN features.compared AS compared ON compared.item_id = shipped.item_id
 WHERE abs(shipped.log_price - stopped.log_price) < ln(1.25)
     AND abs(compared.price_z) > 1
-    AND CASE WHEN stopped.is_strategic
+    AND CASE WHEN stopped.is_watched
              THEN stopped.jurisdiction IN (shipped.dispatch, shipped.authority)
                 AND EXISTS (FROM facts.heading_minerals AS minerals
                             WHERE minerals.hs6 = shipped.hs6 AND minerals.mineral = stopped.mineral
                                 AND minerals.role IN ('cover', 'adjacent'))
-             ELSE NOT shipped.is_strategic END
+             ELSE NOT shipped.is_watched END
 GROUP BY ALL

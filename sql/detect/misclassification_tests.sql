@@ -1,5 +1,6 @@
--- One row per item and way in which it looks like other goods than it is declared as. A profile that fits others no
--- more than ten times as well is no strong evidence (Kass and Raftery, 1995).
+-- One row per item and way in which it looks like other goods than it is declared as, with the chance of it in an
+-- honest item, given the five ways of looking. A profile that fits others no more than ten times as well is no strong
+-- evidence (Kass and Raftery, 1995).
 -- Grain: item_id, claim.
 WITH likenesses AS (
     -- What one exporter always ships or writes so is strange once, not as often as it ships; so is a mineral that it
@@ -15,31 +16,36 @@ WITH likenesses AS (
     FROM features.items AS items
     JOIN detect.misclassification_speech AS speech USING (hs6, words)
     ANTI JOIN detect.misclassification_open AS open ON open.item_id = items.item_id
+),
+
+tried AS (
+    SELECT
+        likenesses.item_id,
+        likenesses.claim,
+        smallest_of(least(tail.share, 1) * exp(-(likenesses.likeness - tail.likeness) / tail.excess), times) AS chance
+    FROM likenesses
+    JOIN reference.misclassification_tail AS tail USING (claim)
+    WHERE likenesses.likeness > tail.likeness
+    UNION ALL
+    SELECT item_id, 'composition_reaches_control', chance
+    FROM detect.misclassification_reached
+    UNION ALL
+    SELECT
+        named.item_id,
+        'mineral_named_in_text',
+        greatest(named.share, smallest_of(chances.chance,
+            count(*) OVER (PARTITION BY items.hs6, named.mineral, items.exporter)))
+    FROM detect.misclassification_named AS named
+    JOIN features.items AS items USING (item_id)
+    JOIN facts.chances AS chances ON chances.claim = 'mineral_named_in_text'
+    ANTI JOIN detect.misclassification_reached AS reached ON reached.item_id = named.item_id
+    UNION ALL
+    SELECT switches.item_id, 'moved_to_lookalike', min(switching.chance)
+    FROM detect.misclassification_switches AS switches
+    JOIN reference.misclassification_switching AS switching USING (mineral)
+    WHERE switches.is_watched
+    GROUP BY switches.item_id
 )
 
-SELECT
-    likenesses.item_id,
-    likenesses.claim,
-    smallest_of(least(tail.share, 1) * exp(-(likenesses.likeness - tail.likeness) / tail.excess), times) AS p_value
-FROM likenesses
-JOIN reference.misclassification_tail AS tail USING (claim)
-WHERE likenesses.likeness > tail.likeness
-UNION ALL
-SELECT item_id, 'composition_reaches_control', p_value
-FROM detect.misclassification_reached
-UNION ALL
-SELECT
-    named.item_id,
-    'mineral_named_in_text',
-    greatest(named.share, smallest_of(chances.chance,
-        count(*) OVER (PARTITION BY items.hs6, named.mineral, items.exporter)))
-FROM detect.misclassification_named AS named
-JOIN features.items AS items USING (item_id)
-JOIN facts.chances AS chances ON chances.claim = 'mineral_named_in_text'
-ANTI JOIN detect.misclassification_reached AS reached ON reached.item_id = named.item_id
-UNION ALL
-SELECT switches.item_id, 'moved_to_lookalike', min(switching.chance)
-FROM detect.misclassification_switches AS switches
-JOIN reference.misclassification_switching AS switching USING (mineral)
-WHERE switches.is_strategic
-GROUP BY switches.item_id
+SELECT item_id, claim, smallest_of(chance, 5) AS p_value
+FROM tried

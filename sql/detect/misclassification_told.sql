@@ -2,10 +2,10 @@
 -- nineteen in twenty other exporters of the declared heading ask.
 -- Grain: item_id.
 WITH told AS (
-    SELECT tests.item_id, smallest_of(tests.p_value, 5) AS p_value, items.hs6, items.exporter, items.quarter
+    SELECT tests.item_id, tests.p_value, items.hs6, items.exporter, items.quarter
     FROM detect.misclassification_tests AS tests
     JOIN features.items AS items USING (item_id)
-    WHERE tests.claim = 'profile_fits_controlled' AND smallest_of(tests.p_value, 5) < $worth_saying
+    WHERE tests.claim = 'profile_fits_controlled' AND tests.p_value < $worth_saying
 ),
 
 prices AS (

@@ -1,11 +1,11 @@
--- One row per item of strategic goods and way in which a firm that it names stands in odd company, or in which the
+-- One row per item of watched goods and way in which a firm that it names stands in odd company, or in which the
 -- goods go to and fro between two, odd enough to say.
 -- Grain: item_id, claim.
 WITH said AS (
-    SELECT *, smallest_of(chance, 9 / 2) AS p_value
+    SELECT *
     FROM detect.network_named
-    WHERE smallest_of(chance, 9 / 2) < $worth_saying
-    QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY chance, side) = 1
+    WHERE p_value < $worth_saying
+    QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY p_value, side) = 1
 ),
 
 company AS (
@@ -16,9 +16,21 @@ company AS (
     GROUP BY members.firm
 ),
 
+owners AS (
+    SELECT firm, kind, value
+    FROM detect.network_identifiers
+    WHERE is_own
+),
+
 told AS (
     SELECT
         said.*,
+        (said.firm, said.kind, said.value) IN (SELECT (firm, kind, value) FROM owners) AS owns,
+        (coalesce(said.via, said.source), said.kind, said.value) IN (SELECT (firm, kind, value) FROM owners)
+            AS is_owned,
+        (said.via, said.next_step.kind, said.next_step.value) IN (SELECT (firm, kind, value) FROM owners) AS next_owns,
+        (said.source, said.next_step.kind, said.next_step.value) IN (SELECT (firm, kind, value) FROM owners)
+            AS next_is_owned,
         firms.name,
         firms.incorporated_on,
         company.names,
@@ -42,7 +54,13 @@ told AS (
 
 -- What ties two firms, besides the goods.
 tied AS (
-    SELECT trips.one, trips.other, string_agg(DISTINCT firsts.kind, ' and ' ORDER BY firsts.kind) AS kinds
+    SELECT
+        trips.one,
+        trips.other,
+        string_agg(DISTINCT firsts.kind, ' and ' ORDER BY firsts.kind) AS kinds,
+        string_agg(DISTINCT firsts.kind, ' and ' ORDER BY firsts.kind) FILTER (NOT firsts.is_own AND NOT seconds.is_own)
+            AS shared,
+        bool_or(firsts.is_own OR seconds.is_own) AS owns
     FROM (SELECT DISTINCT one, other FROM detect.network_round_trips) AS trips
     JOIN detect.network_identifiers AS firsts ON firsts.firm = trips.one AND firsts.kind <> 'broker'
     JOIN detect.network_identifiers AS seconds
@@ -58,21 +76,23 @@ SELECT
     p_value,
     CASE claim
         WHEN 'young_firms_under_one_roof' THEN format(
-            'The {} {}, incorporated on {}, {} days before, shares its {} {} with others: of {} firms that have it, {} were at most {} days old when they first traded in strategic goods ({}). Of firms in such trade {} were as young as this one then.',
-            side, name, incorporated_on, days_old, kind, shown, firms, young_firms, oldest, names,
-            shown_percent(as_young))
-        ELSE format('The {} {} shares its {} {} ({} firms have it) with {}', side, name, kind, shown, firms,
-            coalesce(via_name, source_name))
-            || coalesce(format(', which shares its {} {} ({} firms have it) with {}', next_kind, next_shown, next_firms,
-                if(via IS NULL, NULL, source_name)), '')
+            'The {} {}, incorporated on {}, {} before this declaration, {}, {} were at most {} old when they first traded in strategic goods or goods known as their cover ({}). Of firms in such trade {} were as young as this one then, or younger.',
+            side, name, incorporated_on, counted(days_old, 'day'),
+            if(owns, format('owns others: of the {} firms together', firms),
+                format('shares its {} {} with others: of {} firms that have it', kind, shown, firms)),
+            young_firms, counted(oldest, 'day'), names, shown_percent(as_young))
+        ELSE format('The {} {} ', side, name)
+            || tied_to(coalesce(via_name, source_name), kind, shown, firms, owns, is_owned)
+            || if(via IS NULL, '', coalesce(', which '
+                || tied_to(source_name, next_kind, next_shown, next_firms, next_owns, next_is_owned), ''))
             || CASE doubt
                 WHEN 'watchlist' THEN ', which is watch-listed'
-                WHEN 'violation' THEN format(', which inspections found in violation {} times', violations)
+                WHEN 'violation' THEN format(', which inspections found in violation {}', counted(violations, 'time'))
                 ELSE format(', whose own declaration {} is among the oddest', worst_key)
             END
             || format('; {} of firms are doubted as much.', shown_percent(as_doubted))
-            || coalesce(format(' It was {} days old, as {} of firms are when they first trade in strategic goods.',
-                days_old, shown_percent(as_young)), '')
+            || coalesce(format(' It was {} old; {} of firms are so young, or younger, when they first trade in strategic goods or goods known as their cover.',
+                counted(days_old, 'day'), shown_percent(as_young)), '')
     END
     || if(answers, '', ' It is only named here and did not lodge this declaration.') AS reason,
     json_object(
@@ -89,22 +109,28 @@ SELECT
     trips.item_id,
     'round_trip',
     'network',
-    1 - smallest_of(trips.chance, 9),
-    smallest_of(trips.chance, 9),
-    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} times within four months of coming: {} times dearer than before, by more than the market where that is known, the price per kg going from {} to {} USD.',
-        shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on, trips.turns,
-        trips.dearer, shown(trips.first_price), shown(trips.last_price))
-    || coalesce(format(' The two share their {}.', tied.kinds), '')
-    || format(' Of {:,} pairs of firms in ordinary goods {} had goods come back dearer even once. Goods that are returned, repaired or replaced keep their value.',
-        trips.ordinary_pairs, shown_percent(trips.once_dearer)),
+    1 - trips.p_value,
+    trips.p_value,
+    format('About {} kg of {} went to and fro between {} and {} from {} to {}, and turned {} within four months of coming: {} dearer than before, by more than the market where that is known, the price per kg going from {} {} to {} {}.',
+        shown(trips.usual_kg), trips.hs6, ones.name, others.name, trips.first_on, trips.last_on,
+        counted(trips.turns, 'time'), counted(trips.dearer, 'time'),
+        shown(coalesce(trips.first_price, trips.first_declared.price)),
+        if(trips.first_price IS NULL, trips.first_declared.currency, 'USD'),
+        shown(coalesce(trips.last_price, trips.last_declared.price)),
+        if(trips.last_price IS NULL, trips.last_declared.currency, 'USD'))
+    || coalesce(format(' The two share their {}.', tied.shared), '')
+    || if(tied.owns, ' One of them owns the other.', '')
+    || format(' Of {} of firms in ordinary goods {} had goods come back dearer even once. Goods that are returned, repaired or replaced keep their value.',
+        counted(trips.ordinary_pairs, 'pair'),
+        if(trips.ordinary_dearer = 0, 'none', format('{:,}', trips.ordinary_dearer))),
     json_object(
         'declared', json_object('heading', trips.hs6, 'firms', [ones.name, others.name], 'consignments',
             trips.consignments, 'turns', trips.turns, 'dearer', trips.dearer, 'usual_kg', trips.usual_kg,
             'first_price', trips.first_price, 'last_price', trips.last_price),
-        'peers', json_object('pairs', trips.ordinary_pairs, 'once_dearer', trips.once_dearer),
+        'peers', json_object('pairs', trips.ordinary_pairs, 'once_dearer', trips.ordinary_dearer),
         'shared', tied.kinds)
 FROM detect.network_round_trips AS trips
 LEFT JOIN detect.network_firms AS ones ON ones.firm = trips.one
 LEFT JOIN detect.network_firms AS others ON others.firm = trips.other
 LEFT JOIN tied ON tied.one = trips.one AND tied.other = trips.other
-WHERE smallest_of(trips.chance, 9) < $worth_saying
+WHERE trips.p_value < $worth_saying

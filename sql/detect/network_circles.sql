@@ -11,11 +11,13 @@ WITH consignments AS (
         greatest(parties.exporter_entity, parties.importer_entity) AS other,
         parties.exporter_entity AS sender,
         items.hs6,
+        items.is_watched,
         items.declared_on,
         items.net_kg,
         items.price_basis,
         declarations.currency,
         ln(nullif(declarations.value, 0) / items.net_kg) AS declared_price,
+        {'price': exp(declared_price), 'currency': items.price_currency} AS declared,
         CASE WHEN items.usd IS NOT NULL THEN items.log_price END AS log_price,
         compared.price_residual,
         hash(items.authority, items.declaration_id, items.item_no) AS lot
@@ -56,7 +58,7 @@ SELECT
     one,
     other,
     hs6,
-    any_value(hs6 IN (SELECT hs6 FROM facts.heading_minerals)) AS is_strategic,
+    any_value(is_watched) AS is_watched,
     count(*) AS consignments,
     count_if(is_turn) AS turns,
     count_if(is_dearer) AS dearer,
@@ -65,6 +67,8 @@ SELECT
     min(declared_on) AS first_on,
     max(declared_on) AS last_on,
     exp(arg_min(log_price, (declared_on, lot))) AS first_price,
-    exp(arg_max(log_price, (declared_on, lot))) AS last_price
+    exp(arg_max(log_price, (declared_on, lot))) AS last_price,
+    arg_min(declared, (declared_on, lot)) FILTER (declared_price IS NOT NULL) AS first_declared,
+    arg_max(declared, (declared_on, lot)) FILTER (declared_price IS NOT NULL) AS last_declared
 FROM turned
 GROUP BY one, other, hs6

@@ -1,5 +1,5 @@
 -- One row per firm and identifier by which it can be tied to others: address, phone, owner (whose subsidiaries and
--- itself share it) or broker, with how many firms have it.
+-- itself share it: is_own where the firm is that owner) or broker, with how many firms have it.
 -- Grain: firm, kind, value.
 WITH respelt AS (
     SELECT texts.address AS text, array_to_string(list_sort(list_distinct(list(coalesce(words.short, texts.word)))),
@@ -23,7 +23,7 @@ spellings AS (
 ),
 
 given AS (
-    SELECT addresses.firm, 'address' AS kind, spellings.words AS value, addresses.address AS shown
+    SELECT addresses.firm, 'address' AS kind, spellings.words AS value, addresses.address AS shown, false AS is_own
     FROM (
         SELECT firm, address
         FROM detect.network_register
@@ -33,16 +33,16 @@ given AS (
     ) AS addresses
     JOIN spellings ON spellings.text = addresses.address
     UNION ALL
-    SELECT firm, 'phone', regexp_replace(phone, '[^0-9]', '', 'g'), phone
+    SELECT firm, 'phone', regexp_replace(phone, '[^0-9]', '', 'g'), phone, false
     FROM detect.network_register
     WHERE phone IS NOT NULL
     UNION ALL
-    SELECT register.firm, 'owner', register.owner_id, coalesce(owners.name, register.owner_id)
+    SELECT register.firm, 'owner', register.owner_id, coalesce(owners.name, register.owner_id), false
     FROM detect.network_register AS register
     LEFT JOIN main.parties AS owners ON owners.party_id = register.owner_id
     WHERE register.owner_id IS NOT NULL
     UNION ALL
-    SELECT owners.*
+    SELECT owners.*, true
     FROM (
         SELECT firm, 'owner', party_id, name
         FROM detect.network_register
@@ -52,13 +52,13 @@ given AS (
     ) AS owners (firm, kind, value, shown)
     WHERE owners.value IN (SELECT owner_id FROM main.parties)
     UNION ALL
-    SELECT DISTINCT firm, 'broker', broker, broker
+    SELECT DISTINCT firm, 'broker', broker, broker, false
     FROM detect.network_trade
     WHERE broker IS NOT NULL
 ),
 
 told AS (
-    SELECT firm, kind, value, min(shown) AS shown
+    SELECT firm, kind, value, min(shown) AS shown, bool_or(is_own) AS is_own
     FROM given
     WHERE value <> ''
     GROUP BY firm, kind, value

@@ -1,4 +1,4 @@
--- One row per firm that trades in strategic goods and way in which the firms around it are odd, by the identifier that
+-- One row per firm that trades in watched goods and way in which the firms around it are odd, by the identifier that
 -- shows it best, given how many kinds of them are known.
 -- Grain: firm, claim.
 WITH looked_at AS (
@@ -12,7 +12,7 @@ near AS (
     FROM detect.network_steps AS steps
     JOIN detect.network_firms AS firms USING (firm)
     -- What one honest firm in ten shows says nothing.
-    WHERE steps.chance < 0.1 AND firms.first_strategic_on IS NOT NULL
+    WHERE steps.chance < 0.1 AND firms.first_watched_on IS NOT NULL
 ),
 
 told AS (

@@ -1,7 +1,7 @@
--- One row per firm and identifier under which it and other firms began to trade in strategic goods within a year of
+-- One row per firm and identifier under which it and other firms began to trade in watched goods within a year of
 -- being incorporated, younger than three in four of those who trade in them. With the firms in order of their age, the
 -- chance that k of them are as young as the k-th, one of them given: of the others (k - 1 of firms - 1), each is as
--- young as often as traders in strategic goods at large are, times what neighbours resemble each other in ordinary
+-- young as often as traders in watched goods at large are, times what neighbours resemble each other in ordinary
 -- trade; each k is a try. That the others trade in such goods at all counts for nothing: neighbours often do. And
 -- where such firms were founded for a purpose, a young one that has nothing to do with them may be there all the same,
 -- as those of the identifier are that belong to no such group: the more of these, the sooner.

@@ -1,5 +1,5 @@
--- One row per screened item: the probability that an honest item of strategic goods names a firm in as odd a company,
--- given two firms and two ways of looking, or, as one way in nine, goes to and fro so.
+-- One row per screened item: the probability that an honest item of watched goods names a firm in as odd a company,
+-- or goes to and fro so.
 -- Grain: item_id.
 WITH known AS (
     SELECT DISTINCT firm
@@ -7,21 +7,21 @@ WITH known AS (
 ),
 
 looked_at AS (
-    SELECT trade.item_id, min(named.chance) AS chance, bool_or(known.firm IS NOT NULL) AS is_known
+    SELECT trade.item_id, min(named.p_value) AS p_value, bool_or(known.firm IS NOT NULL) AS is_known
     FROM detect.network_trade AS trade
     LEFT JOIN known USING (firm)
     LEFT JOIN detect.network_named AS named ON named.item_id = trade.item_id AND named.side = trade.side
-    WHERE trade.is_strategic
+    WHERE trade.is_watched
     GROUP BY trade.item_id
 )
 
 SELECT
     items.item_id,
     CASE WHEN looked_at.is_known OR trips.item_id IS NOT NULL
-        THEN smallest_of(least(looked_at.chance, 2 * trips.chance, 1), 9 / 2) END AS p_value,
+        THEN least(looked_at.p_value, trips.p_value, 1) END AS p_value,
     false AS thin,
     CASE
-        WHEN items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals) THEN 'no strategic goods'
+        WHEN NOT items.is_watched THEN 'neither strategic goods nor goods known as their cover'
         WHEN looked_at.item_id IS NULL THEN 'no exporter or importer named'
         WHEN NOT looked_at.is_known AND trips.item_id IS NULL
             THEN 'no address, phone, owner or broker of its firms is known'

@@ -8,11 +8,10 @@ WITH named AS (
         parties.importer_entity,
         parties.declarant,
         coalesce(parties.answering_side, '') AS answering_side,
-        minerals.hs6 IS NOT NULL AS is_strategic,
+        items.is_watched,
         items.declared_on
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
-    LEFT JOIN (SELECT DISTINCT hs6 FROM facts.heading_minerals) AS minerals USING (hs6)
 )
 
 SELECT
@@ -21,12 +20,12 @@ SELECT
     exporter_entity AS firm,
     answering_side = 'exporter' AS answers,
     if(answers, declarant, NULL) AS broker,
-    is_strategic,
+    is_watched,
     declared_on
 FROM named
 WHERE exporter_entity IS NOT NULL
 UNION ALL
 SELECT item_id, 'importer', importer_entity, answering_side = 'importer',
-    if(answering_side = 'importer', declarant, NULL), is_strategic, declared_on
+    if(answering_side = 'importer', declarant, NULL), is_watched, declared_on
 FROM named
 WHERE importer_entity IS NOT NULL

@@ -8,7 +8,7 @@ SELECT DISTINCT items.item_id, replace(minerals.mineral, '_', ' ') AS mineral, m
 FROM features.items AS items
 JOIN facts.heading_minerals AS minerals USING (hs6)
 WHERE minerals.role = 'adjacent'
-    AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+    AND is_single(items.origin)
     AND CASE
         WHEN minerals.form LIKE '% ores with %' THEN
             items.origin IN (SELECT territory FROM facts.hubs)

@@ -3,7 +3,6 @@
 WITH told AS (
     SELECT
         tests.*,
-        smallest_of(tests.p_value, 3) AS chance,
         items.hs6,
         items.origin,
         items.dispatch,
@@ -24,15 +23,15 @@ WITH told AS (
     LEFT JOIN detect.unproduced AS unproduced USING (item_id)
     LEFT JOIN detect.no_industry AS no_industry USING (item_id)
     LEFT JOIN detect.foreign_dispatch AS foreign_dispatch ON foreign_dispatch.dispatch = items.dispatch
-    WHERE smallest_of(tests.p_value, 3) < $worth_saying
+    WHERE tests.p_value < $worth_saying
 )
 
 SELECT
     item_id,
     claim,
     'origin' AS tactic,
-    1 - chance AS score,
-    chance AS p_value,
+    1 - p_value AS score,
+    p_value,
     CASE claim
         WHEN 'no_production' THEN format(
             'Declared origin {} does not {} {} by any source held here ({} by its {}).',

@@ -11,7 +11,7 @@ WITH exporters AS (
             items.item_id::VARCHAR) AS exporter
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
-    WHERE items.origin IS NOT NULL AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+    WHERE is_single(items.origin)
 ),
 
 counted AS (

@@ -1,5 +1,4 @@
--- One row per screened item: the probability of an origin as odd, given the ways it is looked at. Each of them is rarer
--- than the rarest that matters or does not apply: three weigh at a time.
+-- One row per screened item: the probability of an origin as odd, given the ways it is looked at.
 -- Grain: item_id.
 WITH oddest AS (
     SELECT item_id, min(p_value) AS p_value
@@ -16,12 +15,12 @@ peers AS (
 
 SELECT
     items.item_id,
-    CASE WHEN items.origin IS NOT NULL AND items.origin NOT IN ('XW', 'ZZ', 'EU')
-        THEN smallest_of(coalesce(oddest.p_value, 1), 3) END AS p_value,
+    CASE WHEN is_single(items.origin)
+        THEN coalesce(oddest.p_value, 1) END AS p_value,
     coalesce(peers.exporters < $min_peers, true) AS thin,
     CASE
         WHEN items.origin IS NULL THEN 'no origin'
-        WHEN items.origin IN ('XW', 'ZZ', 'EU') THEN 'the origin is no single territory'
+        WHEN NOT is_single(items.origin) THEN 'the origin is no single territory'
     END AS silent
 FROM features.items AS items
 LEFT JOIN oddest USING (item_id)

@@ -1,4 +1,5 @@
--- One row per item and way in which its origin is odd, with the chance of it in an honest item.
+-- One row per item and way in which its origin is odd, with the chance of it in an honest item, given the ways it is
+-- looked at. Each of them is rarer than the rarest that matters or does not apply: three weigh at a time.
 -- Grain: item_id, claim.
 WITH rare AS (
     SELECT
@@ -50,7 +51,7 @@ from_producer AS (
     JOIN main_producers AS makers ON makers.mineral = strategic.mineral AND makers.territory = items.dispatch
     JOIN detect.foreign_dispatch AS foreign_dispatch ON foreign_dispatch.dispatch = items.dispatch
     WHERE items.origin <> items.dispatch
-        AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+        AND is_single(items.origin)
         AND foreign_dispatch.exporters >= $min_peers
     GROUP BY items.item_id
 ),
@@ -64,30 +65,35 @@ route AS (
         rare.usual_origin
     FROM (FROM rare WHERE claim = 'origin_contradicts_route') AS rare
     FULL JOIN from_producer USING (item_id)
+),
+
+tried AS (
+    SELECT item_id, claim, chance, exporters, all_exporters, usual_origin
+    FROM rare
+    WHERE claim = 'rare_origin'
+    UNION ALL
+    -- That a territory does not produce the mineral and that its goods do not leave from there are found independently.
+    SELECT item_id, 'origin_contradicts_route', route.chance * coalesce(unproduced.chance, 1), route.exporters,
+        route.all_exporters, route.usual_origin
+    FROM route
+    LEFT JOIN detect.unproduced AS unproduced USING (item_id)
+    UNION ALL
+    -- Before a control of the mineral is announced there is none to hide from: what an exporter declares of all it
+    -- ships then is one fact about its supplier, and strange once.
+    SELECT unproduced.item_id, 'no_production',
+        smallest_of(unproduced.chance, if(items.declared_on >= headings.announced, 1, count(*) OVER suppliers)),
+        NULL, NULL, NULL
+    FROM detect.unproduced AS unproduced
+    JOIN features.items AS items USING (item_id)
+    LEFT JOIN headings USING (hs6)
+    WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin,
+        coalesce(items.declared_on >= headings.announced, false))
+    UNION ALL
+    SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
+    FROM detect.no_industry AS no_industry
+    -- Ore is not made of what was imported: there is no more to say for it than where nothing is produced.
+    JOIN facts.chances AS chances ON chances.claim = if(no_industry.is_ore, 'no_production', 'no_industry')
 )
 
-SELECT item_id, claim, chance AS p_value, exporters, all_exporters, usual_origin
-FROM rare
-WHERE claim = 'rare_origin'
-UNION ALL
--- That a territory does not produce the mineral and that its goods do not leave from there are found independently.
-SELECT item_id, 'origin_contradicts_route', route.chance * coalesce(unproduced.chance, 1), route.exporters,
-    route.all_exporters, route.usual_origin
-FROM route
-LEFT JOIN detect.unproduced AS unproduced USING (item_id)
-UNION ALL
--- Before a control of the mineral is announced there is none to hide from: what an exporter declares of all it ships
--- then is one fact about its supplier, and strange once.
-SELECT unproduced.item_id, 'no_production',
-    smallest_of(unproduced.chance, if(items.declared_on >= headings.announced, 1, count(*) OVER suppliers)), NULL, NULL,
-    NULL
-FROM detect.unproduced AS unproduced
-JOIN features.items AS items USING (item_id)
-LEFT JOIN headings USING (hs6)
-WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin,
-    coalesce(items.declared_on >= headings.announced, false))
-UNION ALL
-SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
-FROM detect.no_industry AS no_industry
--- Ore is not made of what was imported: there is no more to say for it than where nothing is produced.
-JOIN facts.chances AS chances ON chances.claim = if(no_industry.is_ore, 'no_production', 'no_industry')
+SELECT * EXCLUDE (chance), smallest_of(chance, 3) AS p_value
+FROM tried

@@ -4,9 +4,10 @@ WITH told AS (
     SELECT
         tests.item_id,
         tests.claim,
-        smallest_of(tests.p_value, 4) AS p_value,
+        tests.p_value,
         tests.z,
-        tests.again,
+        tests.again < $worth_saying AS is_repeated,
+        tests.once >= $worth_saying AS is_usual_once,
         items.* EXCLUDE (item_id),
         declarations.package_type,
         compared.weighed_residual,
@@ -21,7 +22,7 @@ WITH told AS (
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
-    WHERE smallest_of(tests.p_value, 4) < $worth_saying
+    WHERE tests.p_value < $worth_saying
 )
 
 SELECT
@@ -37,23 +38,27 @@ SELECT
             round(100 * (exp(log_weighed - weighed_residual) - 1), 1) + 0.0, abs(z),
             format('{:,}', weighed_peers)) -- no "-0.0"
         WHEN claim IN ('tare_too_heavy', 'tare_too_light') THEN format(
-            'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({} items).',
+            'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({}).',
             shown(gross_kg), shown(net_kg), shown(gross_kg - net_kg),
             shown(net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0)), hs6,
-            coalesce(' in packages ' || package_type, ''), format('{:,}', tare_peers))
+            coalesce(' in packages ' || package_type, ''), counted(tare_peers, 'item'))
         WHEN claim IN ('load_per_package_too_heavy', 'load_per_package_too_light') THEN format(
-            '{} kg net in {} packages{}: {} kg each, where {} kg is usual for {} ({} items).',
-            shown(net_kg), format('{:,}', packages), coalesce(' ' || package_type, ''), shown(net_kg / packages),
-            shown(exp(log_kg_per_package - package_residual)), hs6, format('{:,}', package_peers))
+            '{} kg net in {}{}: {} kg each, where {} kg is usual for {} ({}).',
+            shown(net_kg), counted(packages, 'package'), coalesce(' ' || package_type, ''), shown(net_kg / packages),
+            shown(exp(log_kg_per_package - package_residual)), hs6, counted(package_peers, 'item'))
         WHEN claim IN ('load_too_dense', 'load_too_loose') THEN format(
-            '{} kg net in {} m³: {} kg/m³, where {} kg/m³ is usual for {} ({} items).',
+            '{} kg net in {} m³: {} kg/m³, where {} kg/m³ is usual for {} ({}).',
             shown(net_kg), shown(volume_m3), shown(net_kg / volume_m3), shown(exp(log_kg_per_m3 - volume_residual)),
             hs6,
-            format('{:,}', volume_peers))
+            counted(volume_peers, 'item'))
         ELSE format(
             'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
             shown(gross_kg), shown(net_kg))
-    END AS reason,
+    END
+    || CASE WHEN is_usual_once
+                THEN ' Alone it would not count; but another item shipped between the same parties lies about as far off.'
+            WHEN is_repeated THEN ' Another item shipped between the same parties lies about as far off.'
+            ELSE '' END AS reason,
     json_object(
         'declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg, 'weighed_kg', weighed_kg, 'packages', packages,
                                 'package_type', package_type, 'volume_m3', volume_m3),

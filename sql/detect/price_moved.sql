@@ -11,7 +11,6 @@ WITH moves AS (
 SELECT
     moves.item_id,
     any_value(history.others) AS others,
-    any_value(history.middle) AS middle,
     any_value(history.moved) AS moved,
     least(2 * min(moves.chance), 1) AS p_value,
     max(oddness(2 * moves.chance)) FILTER (moves.measure = 'price_move') AS move_oddness,

@@ -1,7 +1,7 @@
 -- One row per parcel of a burst that looks like one order cut to stay below an amount.
 -- Grain: item_id, claim.
 WITH told AS (
-    SELECT parcels.*, scored.p_value, clusters.* EXCLUDE (burst, hs6, all_parcels)
+    SELECT parcels.*, scored.p_value, clusters.* EXCLUDE (burst, hs6, is_strategic, all_parcels)
     FROM detect.structuring_parcels AS parcels
     JOIN detect.structuring_clusters AS clusters USING (burst)
     JOIN detect.structuring_scored AS scored USING (item_id)
@@ -58,7 +58,7 @@ SELECT
     'structuring' AS tactic,
     1 - told.p_value AS score,
     told.p_value,
-    format('One of {} parcels of {} to {} that {} lodged from {} to {}: {} to {} {} each, at most {:.0f} % below {} {} ({}), together {} kg',
+    format('One of {} parcels of {} to {} that {} sent, by declarations from {} to {}: {} to {} {} each, at most {:.0f} % below {} {} ({}), together {} kg',
         bursts.parcels, told.hs6, coalesce(declarations.importer_name, declarations.importer_id, 'one destination')
             || if(bursts.consignees > 1,
                 format(' and {} that share an address, phone or owner with it', bursts.consignees - 1), ''),

@@ -17,6 +17,7 @@ bursts AS (
     SELECT
         burst,
         min(hs6) AS hs6,
+        bool_or(is_strategic) AS is_strategic,
         min(authority) AS authority,
         min(flow) AS flow,
         min(first_day) AS first_day,
@@ -127,7 +128,7 @@ closest AS (
         below.declared_amount,
         below.declared_unit,
         below.meaning,
-        below.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
+        below.is_strategic,
         least(banded.sizes_inside, coalesce(lots.lots, banded.sizes_inside)) - 1 - 4 * sizes_outside AS further
     FROM banded
     JOIN below USING (burst, unit, amount, kind)

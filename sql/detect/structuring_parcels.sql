@@ -47,6 +47,7 @@ parcels AS (
         items.authority,
         items.flow,
         items.hs6,
+        items.is_strategic,
         items.declaration_id,
         items.net_kg,
         items.usd

@@ -9,14 +9,14 @@
 WITH shares AS (
     SELECT greatest(count(*) // 200000, 1)::UBIGINT AS taken
     FROM features.items
-    WHERE flow <> 'transit' AND hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)
+    WHERE flow <> 'transit' AND NOT is_watched
 ),
 
 targeted AS (
     SELECT
         items.item_id,
         items.declared_on,
-        items.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
+        items.is_strategic,
         parties.exporter_entity,
         CASE
             WHEN parties.importer_entity IS NOT NULL
@@ -28,7 +28,7 @@ targeted AS (
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
     LEFT JOIN detect.structuring_consignees AS consignees USING (item_id)
-    WHERE items.flow <> 'transit' AND (is_strategic OR items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals))
+    WHERE items.flow <> 'transit' AND (items.is_strategic OR NOT items.is_watched)
 ),
 
 shipped AS MATERIALIZED (

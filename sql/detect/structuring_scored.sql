@@ -19,7 +19,7 @@ named AS (
     SELECT
         items.item_id,
         items.flow <> 'transit' AS is_shipped,
-        items.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
+        items.is_strategic,
         coalesce(parties.importer_entity, parties.exporter_entity) IS NOT NULL AS is_named
     FROM features.items AS items
     LEFT JOIN link.item_parties AS parties USING (item_id)

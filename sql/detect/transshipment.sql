@@ -2,15 +2,11 @@
 -- something rarer.
 -- Grain: item_id, claim.
 WITH said AS (
-    SELECT
-        tests.item_id,
-        tests.claim,
-        smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) AS p_value
+    SELECT tests.item_id, tests.claim, tests.p_value
     FROM detect.transshipment_tests AS tests
     JOIN detect.transshipment_scored AS scored USING (item_id)
     WHERE scored.p_value < $worth_saying
-        AND (smallest_of(tests.p_value, if(tests.claim = 'same_goods_left_again', 4 / 3, 12)) < $worth_saying
-            OR tests.p_value < 0.05)
+        AND (tests.p_value < $worth_saying OR tests.chance < 0.05)
 ),
 
 ways AS (
@@ -35,7 +31,6 @@ told AS (
         coalesce(legs.minerals, ways.minerals) AS minerals,
         coalesce(legs.source, ways.source) AS source,
         coalesce(legs.controlled_from, ways.controlled_from) AS controlled_from,
-        legs.hs6 AS outbound_hs6,
         ways.firm_began,
         arrived.authority || '/' || arrived.declaration_id AS inbound_key,
         arrived.hs6 AS arrived_hs6,
@@ -96,13 +91,15 @@ SELECT
             if(parties_agree, '', ', sent by another firm'))
             || if(inbound_on < controlled_from,
                 format(' That was before {} began to control {}, on {}.', source_name, minerals, controlled_from), '')
-            || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out.',
-                      counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg))
+            || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out, {} as much.',
+                      counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg),
+                      shown_percent(ring_outbound_kg / ring_inbound_kg))
             || if(is_made_there,
-                  format(' {} makes the mineral, so that a refinery may explain it, if the firm has one; few send out so exactly what came in.', claimed_name),
+                  format(' {} makes the mineral, so that a refinery may explain it, if the firm has one{}.', claimed_name,
+                      if(passed_through > 0.8, '; few send out so exactly what came in', '')),
                   format(' No source held here says that {} makes it.', claimed_name))
-            || format(' Of {:,} comparable arrivals {:,} look so by chance.', arrivals,
-                if(is_made_there, as_odd, as_odd - 1))
+            || format(' Of {} {} so by chance.', counted(arrivals, 'comparable arrival'),
+                how_many(if(is_made_there, as_odd, as_odd - 1), 'look'))
             || if(place = 'left the hub', '', ' This is the leg by which they came, and it need not be false itself.')
         WHEN 'new_route_after_control' THEN format(
             'The exporter first traded in {} on {}, after {} had controlled it on {}, and sends it from {} to {} with origin {}, which makes none by any source held here.',

@@ -47,8 +47,8 @@ LEFT JOIN detect.transshipment_makers AS makers
     ON makers.hs6 = gone.hs6 AND makers.territory = gone.origin
     AND (gone.named IS NULL OR list_has_any(makers.minerals, string_split(gone.named, ',')))
 WHERE arrived.origin <> gone.origin
-    AND arrived.origin NOT IN ('XW', 'ZZ', 'EU')
-    AND gone.origin NOT IN ('XW', 'ZZ', 'EU')
+    AND is_single(arrived.origin)
+    AND is_single(gone.origin)
     -- What comes back to its source, and what is declared as of its destination, is a return or a repair.
     AND gone.destination IS DISTINCT FROM arrived.origin
     AND gone.origin IS DISTINCT FROM gone.destination

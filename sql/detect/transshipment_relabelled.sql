@@ -11,6 +11,7 @@ WITH chances AS (
         any_value(suspects.items) AS items,
         any_value(suspects.inbound_kg) AS ring_inbound_kg,
         any_value(suspects.outbound_kg) AS ring_outbound_kg,
+        any_value(suspects.passed_through) AS passed_through,
         greatest(coalesce(sum(placebo.legs), 0) + if(suspects.is_made_there, 0, 1), 1)::BIGINT AS as_odd,
         if(suspects.is_made_there, any_value(exposure.strategic), any_value(exposure.uncontrolled)) AS arrivals
     FROM detect.transshipment_rings AS suspects

@@ -25,7 +25,7 @@ WITH sent AS (
         AND items.dispatch <> goods.jurisdiction
         AND items.origin <> goods.jurisdiction
         AND items.destination NOT IN (goods.jurisdiction, items.dispatch)
-        AND items.origin NOT IN ('XW', 'ZZ', 'EU', items.destination)
+        AND is_single(items.origin) AND items.origin <> items.destination
         AND parties.exporter_entity IS NOT NULL
 ),
 

@@ -1,8 +1,7 @@
--- One row per screened item: the probability of a route as odd, given the four ways it is looked at. That the same
--- goods left again weighs three quarters; the other three, each of which honest trade shows often, a twelfth each.
+-- One row per screened item: the probability of a route as odd, given the four ways it is looked at.
 -- Grain: item_id.
 WITH oddest AS (
-    SELECT item_id, min(smallest_of(p_value, if(claim = 'same_goods_left_again', 4 / 3, 12))) AS p_value
+    SELECT item_id, min(p_value) AS p_value
     FROM detect.transshipment_tests
     GROUP BY item_id
 ),

@@ -16,7 +16,7 @@ WITH sourced AS (
         AND made.territory = items.origin
         -- A mine ships before the statistics list it.
         AND (made.valid_from IS NULL OR made.valid_from <= items.declared_on + INTERVAL 1 YEAR)
-    WHERE items.origin IS NOT NULL AND items.origin NOT IN ('XW', 'ZZ', 'EU')
+    WHERE is_single(items.origin)
 ),
 
 world AS (

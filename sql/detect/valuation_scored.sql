@@ -19,7 +19,7 @@ SELECT
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
         WHEN compared.price_z IS NOT NULL THEN NULL
         WHEN items.net_kg IS NULL THEN 'no net mass'
-        WHEN items.price_currency = 'none named' THEN 'no currency'
+        WHEN items.price_currency = '(no currency named)' THEN 'no currency'
         ELSE 'no value'
     END AS silent
 FROM features.items AS items

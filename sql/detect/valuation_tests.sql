@@ -16,7 +16,7 @@ WITH of_peers AS (
     FROM detect.price_tests AS tests
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_company AS company USING (item_id)
-    LEFT JOIN detect.price_grades AS grades USING (item_id)
+    LEFT JOIN detect.price_by_grade AS grades USING (item_id)
     LEFT JOIN detect.price_published AS published USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
     WHERE coalesce(if(compared.price_residual < 0, published.is_low, published.is_high), true)
@@ -34,6 +34,6 @@ SELECT
     least(coalesce(moved.move_oddness, 0), oddness(coalesce(grades.of_parties, 0)))
     + least(coalesce(moved.departure_oddness, 0), oddness(coalesce(grades.of_peers, 0)))
 FROM detect.price_moved AS moved
-LEFT JOIN detect.price_grades AS grades USING (item_id)
+LEFT JOIN detect.price_by_grade AS grades USING (item_id)
 LEFT JOIN detect.price_published AS published USING (item_id)
 WHERE coalesce(if(moved.moved < 0, published.is_low, published.is_high), true)

@@ -32,7 +32,7 @@ seconds AS (
 
 SELECT
     items.item_id,
-    items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic,
+    items.is_watched,
     compared.price_z AS log_price,
     moves.z AS price_move,
     no_farther(compared.price_z, seconds.price) AS price_again,

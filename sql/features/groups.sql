@@ -9,7 +9,6 @@ SELECT
     hash(authority, hs_code, price_currency) AS national_code,
     hash(hs6, price_currency, named) AS heading_named,
     hash(hs6, words) AS wording,
-    hash(hs6, words, flow, price_basis, price_currency) AS wording_terms,
     hash(hs6, quarter) AS heading_quarter,
     hash(hs6, named, quarter) AS named_quarter,
     hash(hs6, origin) AS heading_origin,

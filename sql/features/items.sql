@@ -56,7 +56,7 @@ priced AS (
                 AS relation,
         left(screened.hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
-        coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), 'none named') AS price_currency,
+        coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), '(no currency named)') AS price_currency,
         CASE
             WHEN incoterm IN ('EXW', 'FCA', 'FAS', 'FOB') THEN 'FOB'
             WHEN incoterm IS NOT NULL THEN 'CIF'
@@ -96,6 +96,9 @@ SELECT
     date_trunc('quarter', declared_on)::DATE AS quarter,
     hs_code,
     hs6,
+    -- Under the heading a strategic mineral can be declared; or it is known, if for nothing else, as a cover of one.
+    hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
+    hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_watched,
     origin,
     dispatch,
     destination,

@@ -23,7 +23,6 @@ SELECT
     items.item_id,
     items.hs6,
     relations.shipments - 1 AS others,
-    relations.middle,
     relations.reach,
     within(compared.price_residual - relations.middle,
         if((compared.price_residual - relations.middle) * (items.log_price - middle_as_declared) > 0,

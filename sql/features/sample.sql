@@ -8,7 +8,8 @@ SELECT
     items.* EXCLUDE (
         authority, declaration_id, item_no, flow, declared_on, quarter, hs_code, origin, dispatch, destination,
         transport_mode,
-        is_vague, office, usd, net_kg, gross_kg, weighed_kg, packages, volume_m3, price_basis, relation)
+        is_strategic, is_watched, is_vague, office, usd, net_kg, gross_kg, weighed_kg, packages, volume_m3,
+        price_basis, relation)
     REPLACE (
         if(abs(items.log_weighed) < ln(10), items.log_weighed, NULL) AS log_weighed,
         if(coalesce(items.log_kg_per_m3 BETWEEN ln(3) AND ln(22600), true), items.log_price, NULL) AS log_price,

@@ -27,8 +27,8 @@ filled AS (
 elsewhere AS (
     SELECT fitting.*
     FROM fitting
-    SEMI JOIN (FROM filled WHERE gone > 1.1) AS beyond USING (outbound)
-    ANTI JOIN (FROM filled WHERE gone > 0.9) AS full_ones USING (inbound)
+    SEMI JOIN (FROM filled WHERE gone > 1.1) USING (outbound)
+    ANTI JOIN (FROM filled WHERE gone > 0.9) USING (inbound)
     QUALIFY row_number() OVER (PARTITION BY fitting.outbound ORDER BY same_heading
         AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
 )

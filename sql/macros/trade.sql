@@ -11,7 +11,8 @@ CREATE OR REPLACE TEMP MACRO total(x) AS sum(round(1000 * x)::HUGEINT)::DOUBLE /
 -- distribution.
 CREATE OR REPLACE TEMP MACRO strength(z) AS CASE WHEN z > 0 THEN z * z / (1 + z * z) ELSE 0 END;
 
--- Territories of which a bilateral flow cannot be told: the world, unspecified and confidential partners, the Union.
+-- Whether a code stands for one territory: it does not for the world, for unspecified and confidential partners and for
+-- the Union, of which neither a bilateral flow nor an origin can be told.
 CREATE OR REPLACE TEMP MACRO is_single(territory) AS territory NOT IN ('XW', 'ZZ', 'EU');
 
 -- The length of a period in years.

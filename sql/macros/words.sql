@@ -32,6 +32,23 @@ CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
 -- So many of a thing: "1 day", "12 days".
 CREATE OR REPLACE TEMP MACRO counted(n, thing) AS format('{:,} {}', n, if(n = 1, thing, thing || 's'));
 
+-- How many do so: "none lacks", "1 lacks", "12 lack".
+CREATE OR REPLACE TEMP MACRO how_many(n, verb) AS
+    if(n = 0, 'none', format('{:,}', n)) || ' ' || verb || if(n > 1, '', 's');
+
+-- A party by its name, if one is known, and its number.
+CREATE OR REPLACE TEMP MACRO party(name, number) AS coalesce(name || ' (' || number || ')', number);
+
+-- How a firm is tied to another one, by an identifier that several have: an owner has its own number as one.
+CREATE OR REPLACE TEMP MACRO tied_to(other, kind, identifier, firms, owns, is_owned) AS
+    CASE WHEN owns THEN 'owns ' || other || if(firms > 2, format(' (one of its {:,} firms)', firms - 1), '')
+         WHEN is_owned THEN format('belongs to {} (owner of {})', other, counted(firms - 1, 'firm'))
+         ELSE format('shares its {} {} ({:,} firms have it) with {}', kind, identifier, firms, other) END;
+
+-- How a notice is cited, from its key, such as 2023-39.
+CREATE OR REPLACE TEMP MACRO notice(announcement, jurisdiction) AS
+    format('No. {} of {} of {}', split_part(announcement, '-', 2), split_part(announcement, '-', 1), jurisdiction);
+
 -- The largest percentage that a description states, also in nines: 4N is 99.99 %, 4N5 99.995 %.
 CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
     list_max(list_concat(

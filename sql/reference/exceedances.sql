@@ -1,26 +1,26 @@
 -- One row per measure, side and distance beyond a spread that is seen in the reference population: the share of it at
--- least as far out on that side. The reference population is ordinary goods, whose headings hold no strategic mineral;
--- nobody hides those from a control, so that what is odd among them is honest, as a rule. Where they are fewer than a
--- thousand, all goods stand for them. A scale errs to either side, and nobody gains by goods that weigh less than he
--- declared: what is weighed above is held against what is weighed below. For the farthest, `before` is the next
--- distance and `decay` the power by which the tail falls, from the distances that the outer hundredth and its outer
--- half reach (Pickands' way of looking at a tail, 1975).
+-- least as far out on that side. The reference population is ordinary goods, which are not watched: nobody hides
+-- those from a control, so that what is odd among them is honest, as a rule. Where they are fewer than a thousand, all
+-- goods stand for them. A scale errs to either side, and nobody gains by goods that weigh less than he declared: what
+-- is weighed above is held against what is weighed below. For the farthest, `before` is the next distance and `decay`
+-- the power by which the tail falls, from the distances that the outer hundredth and its outer half reach (Pickands'
+-- way of looking at a tail, 1975).
 -- Grain: measure, side, z.
 WITH sizes AS (
     SELECT
         measure,
-        count(*) FILTER (NOT is_strategic) < 1000 AS takes_all,
-        if(takes_all, count(*), count(*) FILTER (NOT is_strategic)) AS items
+        count(*) FILTER (NOT is_watched) < 1000 AS takes_all,
+        if(takes_all, count(*), count(*) FILTER (NOT is_watched)) AS items
     FROM features.measured
     GROUP BY measure
 ),
 
 sided AS (
-    SELECT measure, is_strategic, z, if(z < 0, 'below', 'above') AS side
+    SELECT measure, is_watched, z, if(z < 0, 'below', 'above') AS side
     FROM features.measured
     WHERE measure NOT IN ('log_weighed', 'weighed_again') OR z < 0
     UNION ALL
-    SELECT measure, is_strategic, z, 'above'
+    SELECT measure, is_watched, z, 'above'
     FROM features.measured
     WHERE measure IN ('log_weighed', 'weighed_again') AND z < 0
 ),
@@ -29,7 +29,7 @@ counted AS (
     SELECT sided.measure, sided.side, abs(sided.z) AS z, any_value(sizes.items) AS items, count(*) AS here
     FROM sided
     JOIN sizes USING (measure)
-    WHERE abs(sided.z) > 1 AND (sizes.takes_all OR NOT sided.is_strategic)
+    WHERE abs(sided.z) > 1 AND (sizes.takes_all OR NOT sided.is_watched)
     GROUP BY ALL
     UNION ALL
     -- Where nothing lies beyond a spread, that is what is seen.

@@ -14,7 +14,7 @@ ordinary AS (
     LEFT JOIN (
         SELECT item_id, declared_on
         FROM features.items
-        ANTI JOIN facts.heading_minerals AS minerals USING (hs6)
+        WHERE NOT is_watched
     ) AS items ON items.declared_on >= dates.since
     GROUP BY dates.mineral
 ),
@@ -22,7 +22,7 @@ ordinary AS (
 switched AS (
     SELECT mineral, count(DISTINCT item_id) AS items
     FROM detect.misclassification_switches
-    WHERE NOT is_strategic
+    WHERE NOT is_watched
     GROUP BY mineral
 )
 

@@ -1,21 +1,9 @@
 -- One row per chapter and heading: how many of the exporters whose main chapter it is ship the heading, drawn to the
 -- share of all exporters as if five more had been seen.
 -- Grain: chapter, hs6.
-WITH shipped AS (
-    SELECT exporter, hs6, count(*) AS items
-    FROM features.items
-    GROUP BY ALL
-),
-
-chapters AS (
-    SELECT exporter, left(hs6, 2) AS chapter, sum(items)::BIGINT AS items
-    FROM shipped
-    GROUP BY ALL
-),
-
-mains AS (
-    SELECT exporter, arg_max(chapter, (items, chapter)) AS chapter
-    FROM chapters
+WITH mains AS (
+    SELECT exporter, arg_max(chapter, (chapter_items, chapter)) AS chapter
+    FROM detect.misclassification_shipped
     GROUP BY exporter
 ),
 
@@ -27,13 +15,13 @@ of_chapter AS (
 
 of_heading AS (
     SELECT hs6, count(*) / (SELECT count(*) FROM mains) AS share
-    FROM shipped
+    FROM detect.misclassification_shipped
     GROUP BY hs6
 ),
 
 both_ways AS (
     SELECT mains.chapter, shipped.hs6, count(*) AS exporters
-    FROM shipped
+    FROM detect.misclassification_shipped AS shipped
     JOIN mains USING (exporter)
     GROUP BY ALL
 )

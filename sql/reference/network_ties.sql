@@ -1,13 +1,13 @@
 -- One row per kind of identifier: how common it is that firms share one, and how much more often than at large a young
 -- firm finds another young one there, or an ordinary firm a doubted one. All three are counted in ordinary trade, whose
--- headings hold no strategic mineral: there nobody founds firms to get round a control. What more than a hundred firms
+-- goods are not watched: there nobody founds firms to get round a control. What more than a hundred firms
 -- share is left out: it would drown the rest. `known` are the firms that could share one.
 -- Grain: kind.
 WITH members AS (
     SELECT
         identifiers.*,
         firms.trades,
-        firms.first_strategic_on IS NULL AND firms.trades AS is_ordinary,
+        firms.first_watched_on IS NULL AND firms.trades AS is_ordinary,
         firms.days_old_at_first IS NOT NULL AS is_dated,
         firms.days_old_at_first <= 365 AS is_young,
         firms.watchlisted OR firms.violations > 0 OR coalesce(firms.own_chance < 0.001, false) AS is_doubted
@@ -20,7 +20,7 @@ at_large AS (
         (count(*) FILTER (days_old_at_first <= 365) + 1) / (count(days_old_at_first) + 2) AS young,
         (count(*) FILTER (watchlisted OR violations > 0 OR own_chance < 0.001) + 1) / (count(*) + 2) AS doubted
     FROM detect.network_firms
-    WHERE first_strategic_on IS NULL
+    WHERE first_watched_on IS NULL
 ),
 
 shared AS (

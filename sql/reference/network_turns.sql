@@ -1,9 +1,10 @@
--- One row: in ordinary trade, whose headings hold no strategic mineral, how many pairs of firms there are by heading,
--- how likely one is to have goods come back dearer at all, and how likely one of these is to do so again.
+-- One row: in ordinary trade, whose goods are not watched, how many pairs of firms there are by heading, how many of
+-- them had goods come back dearer, how likely one is to, and how likely one of these is to do so again.
 -- Grain: one row.
 SELECT
     count(*) AS pairs,
+    count_if(rises > 0) AS dearer,
     (count_if(rises > 0) + 1) / (count(*) + 2) AS once,
     (count_if(rises > 1) + 1) / (count_if(rises > 0) + 2) AS again
 FROM detect.network_circles
-WHERE NOT is_strategic
+WHERE NOT is_watched

@@ -1,9 +1,9 @@
 -- One row per score of the outlier models that few ordinary items reach: the share of them that score as high. Ordinary
--- goods are those whose headings hold no strategic mineral; where they are fewer than a thousand, all goods stand for
--- them. Nothing is said beyond what they show.
+-- goods are those that are not watched; where they are fewer than a thousand, all goods stand for them. Nothing is said
+-- beyond what they show.
 -- Grain: score.
 WITH ordinary AS (
-    SELECT raw.score, items.hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_strategic
+    SELECT raw.score, items.is_watched
     FROM detect.outlier_raw AS raw
     JOIN features.items AS items USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
@@ -12,7 +12,7 @@ WITH ordinary AS (
 reference AS (
     SELECT score
     FROM ordinary
-    WHERE NOT is_strategic OR (SELECT count(*) FILTER (NOT is_strategic) FROM ordinary) < 1000
+    WHERE NOT is_watched OR (SELECT count(*) FILTER (NOT is_watched) FROM ordinary) < 1000
 ),
 
 ranked AS (

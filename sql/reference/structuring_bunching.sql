@@ -6,7 +6,7 @@
 WITH measured AS (
     SELECT hs6, exporter, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': 'USD', 'size': usd}], recursive := true)
     FROM features.items
-    WHERE hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover')
+    WHERE is_strategic
 ),
 
 sizes AS (

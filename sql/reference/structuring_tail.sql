@@ -17,7 +17,7 @@ WITH bursts AS (
 compared AS (
     SELECT count(*) / greatest(count(*) // 200000, 1) AS ordinary
     FROM features.items
-    WHERE flow <> 'transit' AND hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)
+    WHERE flow <> 'transit' AND NOT is_watched
 )
 
 SELECT

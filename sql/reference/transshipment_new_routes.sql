@@ -23,7 +23,7 @@ ordinary AS (
     FROM features.items AS items
     CROSS JOIN middle
     WHERE items.dispatch <> items.destination
-        AND items.hs6 NOT IN (SELECT hs6 FROM facts.heading_minerals)
+        AND NOT items.is_watched
 ),
 
 before AS (

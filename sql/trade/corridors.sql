@@ -22,8 +22,7 @@ WITH compared AS (
         END AS bounded_kg,
         greatest(exports.mine_kg * years(legs.frequency) - exports.before, 0) * legs.periods_after AS unused_kg,
         exports.mine_kg, exports.refine_kg,
-        exports.made_before * legs.periods_after AS made_kg,
-        exports.before AS hub_before, exports.after AS hub_after
+        exports.made_before * legs.periods_after AS made_kg
     FROM trade.corridor_legs AS legs
     JOIN trade.exports AS exports USING (effective, frequency, heading, hub)
 ),

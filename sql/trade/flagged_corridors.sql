@@ -159,9 +159,12 @@ SELECT
             || ' than ' || source || ' reports sending (orphaned).' END,
         CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg)
             || ' kg more to ' || hub || ' than arrives there (lost).' END,
-        CASE WHEN mine_kg > 0 OR refine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg) || ' and refine '
-            || shown(refine_kg)
-            || ' kg a year itself; ' || shown(unused_kg) || ' kg of the rise may be its own.' END,
+        -- Only mines count: what a refinery takes in may be the source's.
+        CASE WHEN mine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg)
+                || if(refine_kg > 0, ' and refine ' || shown(refine_kg), '')
+                || ' kg a year itself; its mines could explain ' || shown(unused_kg) || ' kg of the rise.'
+            WHEN refine_kg > 0 THEN hub || ' can refine ' || shown(refine_kg)
+                || ' kg a year itself, but no mine of its own is known that could explain the rise.' END,
         CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
         CASE WHEN transit_share > 0.1 THEN hub || ' does not report ' || shown_percent(transit_share) || ' of what '

@@ -58,8 +58,9 @@ SELECT
                     WHEN abs(others) > ln(2) THEN ', the pattern of an entrepôt or of transit.' ELSE '.' END
             ELSE
                 both_masses || ' From ' || other_periods || ' of this pair, ' || shown(exporter_kg * exp(others))
-                || ' kg would be expected of the importer. The logarithm of their ratio is off by ' || shown(z)
-                    || ' times what is usual for the pair and its reporters.'
+                || ' kg would be expected of the importer. What it reports differs from that by a factor of '
+                    || shown(exp(abs(ratio - others))) || ', where ' || shown(exp(ratio_sd))
+                    || ' is usual for the pair and its reporters.'
         END,
         CASE WHEN exporter_unweighed THEN 'The mass of ' || exporter
             || ' is taken from its value: it gives none, or none that can be a weighing.' END,
