@@ -23,7 +23,7 @@ def risks(warehouse: Warehouse, *inspected: tuple[float, int, int], on: date = A
     ]
     declarations = [
         {"authority": "HK", "declaration_id": str(number), "p_value": p_value, "least": p_value, "lot": number}
-        | {"evidence": "sufficient", "riskiest_item": number, "declared_on": AS_OF}
+        | {"evidence": "sufficient", "riskiest_item": number, "riskiest_item_no": 1, "declared_on": AS_OF}
         for number, (p_value, _) in enumerate(outcomes)
     ]
     inspections = [

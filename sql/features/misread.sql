@@ -4,7 +4,7 @@
 -- A mass is in doubt where its tare is impossible or far from that of its peers, or where the other side of the
 -- consignment, by their documents, has another. Exchanged digits must give the other side's mass; or a tare as its
 -- peers have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much
--- again.
+-- again, that lies nearer to its peers unless the tare is impossible, or more than the goods.
 -- Where the other side is known it decides, unless the tare fits and the price fits better as it stands; pounds are
 -- known by it alone, net and gross. Parties exchange digits once, or in one of fifty shipments.
 -- Grain: item_id.
@@ -72,6 +72,8 @@ fitting AS (
             false) AS as_other_side,
         net_ratio IS NULL AND gross_kg > kg
             AND coalesce(abs(price_residual + ln(net_kg / kg)) < price_reach, true)
+            AND (gross_kg NOT BETWEEN net_kg AND 2 * net_kg
+                OR abs(price_residual + ln(net_kg / kg)) < abs(price_residual))
             AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
             AS by_peers
     FROM read_otherwise
