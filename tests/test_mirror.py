@@ -75,6 +75,8 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Loss", 11, {"net_kg": 10_350.0, "gross_kg": 10_550.0}),
         consignment("Value", 12, {"value": 4_000.0}),
         consignment("Sample", 25, {"value": 275.0}, value=60.0),
+        consignment("Bulky", 27, {"value": 6_800.0}, value=5_000.0, net_kg=100_000.0, gross_kg=100_100.0),
+        consignment("Dearer", 28, {"value": 9_000.0}, value=5_000.0, net_kg=100_000.0, gross_kg=100_100.0),
         consignment("Cheapened", 26, {"value": 60.0}, value=275.0),
         consignment("Slip", 13, {"net_kg": 10.48, "gross_kg": 10.68, "value": 80_000.0}),
         consignment("Heading", 14, {"hs_code": "110290"}),
@@ -123,7 +125,7 @@ def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse)
         "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
     )
     assert (
-        "None of 11,065 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
+        "None of 11,067 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
         in reason
     )
     assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
@@ -142,6 +144,11 @@ def test_a_value_below_the_one_exported_is_said(warehouse):
 def test_freight_has_a_least_charge_that_may_exceed_what_the_goods_are_worth(warehouse):
     assert claimed(warehouse, "ESample") == set()
     assert claimed(warehouse, "ECheapened") == {"value_disagrees"}
+
+
+def test_freight_is_charged_by_mass(warehouse):
+    assert claimed(warehouse, "EBulky") == set()
+    assert claimed(warehouse, "EDearer") == {"value_disagrees"}
 
 
 def test_figures_a_thousandfold_apart_are_a_slip_of_the_pen(warehouse):

@@ -24,9 +24,10 @@ spread AS (
         freight.low,
         freight.high,
         -- Values within the limits of freight are less than one apart, and so are those that lie on its side by no more
-        -- dollars than half of all consignments cost.
+        -- dollars than half of all consignments cost, or kilograms of half of them.
         CASE
-            WHEN dollars_apart BETWEEN least(freight.dollars, 0) AND greatest(freight.dollars, 0) THEN 0
+            WHEN dollars_apart BETWEEN least(freight.dollars, freight.dollars_per_kg * pairs.kg, 0)
+                AND greatest(freight.dollars, freight.dollars_per_kg * pairs.kg, 0) THEN 0
             ELSE greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread, 0)
         END AS values_apart,
         overall.usd_spread,

@@ -43,6 +43,7 @@ WITH sides AS (
         ln(imports.gross_kg / exports.gross_kg) AS gross_apart,
         ln(imports.usd / exports.usd) AS usd_apart,
         imports.usd - exports.usd AS dollars_apart,
+        exports.net_kg AS kg,
         coalesce(export_slips.slip IN ('mass_unit', 'net_gross') OR import_slips.slip IN ('mass_unit', 'net_gross'),
             false) AS mass_slipped,
         coalesce(export_slips.slip IN ('value_unit', 'currency') OR import_slips.slip IN ('value_unit', 'currency'),
@@ -79,6 +80,7 @@ SELECT
     END AS mass_apart,
     CASE WHEN NOT value_slipped AND NOT near_power_of_ten(usd_apart) THEN usd_apart END AS usd_apart,
     dollars_apart,
+    kg,
     CASE
         WHEN hs6 = other_hs6 THEN 0
         WHEN list_sort(split(hs6, '')) = list_sort(split(other_hs6, '')) AND hamming(hs6, other_hs6) = 2 THEN NULL

@@ -2,7 +2,8 @@
 -- imported lie against the value exported, on either side; at least the three per cent by which rates of exchange move
 -- between the two days. Where a mode or terms are not stated they may be any of those that are: the limits are the
 -- widest of these. Only groups that sixty pairs show have limits of their own. Freight has a least charge, whatever the
--- goods are worth: half of all consignments cost that many dollars between the two sides, or more.
+-- goods are worth: half of all consignments cost that many dollars between the two sides, or more; and it is charged by
+-- mass: a kilogram of half of them costs so much, or more.
 -- Grain: terms.
 WITH limits AS (
     SELECT
@@ -11,7 +12,8 @@ WITH limits AS (
         other_basis,
         least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03) AS low,
         greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03) AS high,
-        median(dollars_apart) AS dollars
+        median(dollars_apart) AS dollars,
+        median(dollars_apart / kg) AS dollars_per_kg
     FROM detect.mirror_pairs
     WHERE usd_apart IS NOT NULL
     GROUP BY ALL
@@ -28,12 +30,14 @@ stated AS (
                 'not stated']) AS other_basis,
             low,
             high,
-            dollars
+            dollars,
+            dollars_per_kg
         FROM limits
     )
 )
 
-SELECT hash(mode, basis, other_basis) AS terms, min(low) AS low, max(high) AS high, median(dollars) AS dollars
+SELECT hash(mode, basis, other_basis) AS terms, min(low) AS low, max(high) AS high, median(dollars) AS dollars,
+    median(dollars_per_kg) AS dollars_per_kg
 FROM stated
 GROUP BY ALL
 UNION ALL
@@ -41,6 +45,7 @@ SELECT
     0,
     least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03),
     greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03),
-    median(dollars_apart)
+    median(dollars_apart),
+    median(dollars_apart / kg)
 FROM detect.mirror_pairs
 WHERE usd_apart IS NOT NULL
