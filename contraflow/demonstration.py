@@ -84,7 +84,9 @@ def _show_shipment(shipment: dict[str, Any]) -> None:
         style="dim",
     )
     if shipment["other_side"]:
-        paragraph(f"The other side of {shipment['other_side']}, above; it shows the same.", first="   - ", rest="     ")
+        paragraph(
+            f"The other side of {shipment['other_side']}, above; it shows nothing more.", first="   - ", rest="     "
+        )
         return
     reasons = shipment["reasons"] or ["unusual as a whole; no single figure is odd enough to name"]
     for reason in dict.fromkeys(reasons):  # several items may show the same

@@ -73,7 +73,8 @@ def show(evaluation: Evaluation) -> None:
     )
     for row in evaluation.suspects:
         console.print(
-            f"{row['flagged']:,} {row['suspects']} flagged, {row['violating']:,} of them for a violation",
+            f"{row['flagged']:,} {row['suspects']} flagged, {row['violating']:,} of them for a violation, "
+            f"{row['offending']:,} for a declaration that offends itself",
             markup=False,
         )
     show_table(

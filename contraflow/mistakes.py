@@ -8,8 +8,13 @@ import typer
 
 # What to do about calls that are often made and that Typer only refuses.
 ADVICE = {
-    "No such option: --warehouse": "Write it after the command: contraflow runs --warehouse DIR",
-    "Got unexpected extra argument": "Files are named by options, such as --declarations FILE or --trade FILE.",
+    ("contraflow", "No such option: --warehouse"): "Write it after the command: contraflow runs --warehouse DIR",
+    (
+        "run",
+        "Got unexpected extra argument",
+    ): "Files are named by options, such as --declarations FILE or --trade FILE.",
+    ("query", "Got unexpected extra argument"): 'Quote the SQL: contraflow query "FROM flagged_shipments"',
+    ("explain", "Got unexpected extra argument"): "Write AUTHORITY/DECLARATION_ID as one word.",
 }
 
 
@@ -22,8 +27,8 @@ def tell(error: Any) -> None:
     """Print an error as one message, and what to do about it."""
     if _is_unreadable(error):
         error.show()
-        for said, advice in ADVICE.items():
-            if said in error.format_message():
+        for (command, said), advice in ADVICE.items():
+            if error.ctx and error.ctx.info_name == command and said in error.format_message():
                 typer.echo(advice, err=True)
         return
     from contraflow.showing import failure  # imports what draws tables

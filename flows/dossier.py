@@ -29,7 +29,7 @@ def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[s
         found = {name: _rows(con, name, key) for name in ("shipment", "run", *PARTS)}
     if not found["shipment"]:
         why = _why_not_screened(declaration, found["items"], found["run"][0]["as_of"])
-        raise CallError(why or f"No declaration {declaration} is held. {_look(folder, declaration_id)}")
+        raise CallError(why or f"No declaration {declaration} is held. {_look(folder, key['declaration_id'])}")
     return {"declaration": "/".join(key.values()), "shipment": found["shipment"][0], "run": found["run"][0]} | {
         part: found[part] for part in PARTS
     }
@@ -66,8 +66,10 @@ def _ask_for_authority(con: Any, declaration_id: str) -> str:
 
 def _why_not_screened(declaration: str, items: list[dict[str, Any]], as_of: date) -> str:
     """Say why a declaration that is held was not screened; nothing of one that is not held."""
-    if any(item["declared_on"] > as_of for item in items):
-        return f"{declaration} is dated after {as_of}, the day the run looked from, and waits: contraflow run --as-of."
+    if any(item["declared_on"] > as_of and item["status"] != "cancelled" for item in items):
+        return (
+            f"{declaration} is dated after {as_of}, the day the run looked from, and waits for a later one (--as-of)."
+        )
     return f"{declaration} was cancelled, and what is cancelled is not screened." if items else ""
 
 

@@ -68,7 +68,7 @@ def test_tactics_are_measured_by_what_there_was_and_by_what_was_suspected(tmp_pa
     assert (tactics["origin"]["recall_at_five"], tactics["origin"]["revenue"]) == (0, None)
     at_two = {row["tactic"]: row for row in found.suspected if row["share"] == pytest.approx(0.02)}
     assert (at_two["valuation"]["precision"], at_two["valuation"]["precision_of_tactic"]) == (1, 1)
-    assert found.suspects == [{"suspects": "firms", "flagged": 2, "violating": 1}]
+    assert found.suspects == [{"suspects": "firms", "flagged": 2, "violating": 1, "offending": 1}]
     assert (at_two["origin"]["precision"], at_two["origin"]["precision_of_tactic"]) == (0, 0)
 
 

@@ -13,6 +13,7 @@ FINDING = {
     **dict.fromkeys(("authority", "declaration_id", "detector", "claim", "tactic", "reason"), "VARCHAR"),
     "item_no": "BIGINT",
     "p_value": "DOUBLE",
+    "evidence": "JSON",
 }
 
 
@@ -50,7 +51,8 @@ def flag(
     warehouse.store("link.matched_declarations", pa.table(dict(zip(MATCHED, zip(EXPORT + IMPORT), strict=True))))
     context = dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
     create_empty(warehouse.con, "score.trade_context", context)
-    warehouse.make("score.flagged_shipments", {"run_id": "this"})
+    for table in ("own_findings", "flagged_shipments"):
+        warehouse.make(f"score.{table}", {"run_id": "this"})
 
 
 def other_sides(warehouse: Warehouse) -> dict[str, str | None]:
@@ -75,9 +77,14 @@ def test_the_side_that_is_ranked_later_names_the_other(warehouse):
 
 @pytest.mark.parametrize(
     "findings",
-    [{EXPORT: ["valuation"], IMPORT: ["origin"]}, {EXPORT: ["valuation"]}],
-    ids=["of other tactics", "of nothing"],
+    [{EXPORT: ["valuation"], IMPORT: ["origin"]}, {IMPORT: ["valuation"]}],
+    ids=["something else", "more than nothing"],
 )
-def test_a_side_with_something_else_to_say_is_read_by_itself(warehouse, findings):
+def test_a_side_that_shows_more_than_the_other_is_read_by_itself(warehouse, findings):
     flag(warehouse, {EXPORT: 1, IMPORT: 2}, findings)
     assert other_sides(warehouse) == {"E1": None, "I1": None}
+
+
+def test_a_side_that_shows_less_than_the_other_need_not_be_read(warehouse):
+    flag(warehouse, {EXPORT: 1, IMPORT: 2}, {EXPORT: ["valuation", "origin"], IMPORT: ["origin", "counterpart"]})
+    assert other_sides(warehouse) == {"E1": None, "I1": "CN/E1"}

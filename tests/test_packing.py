@@ -48,8 +48,21 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         load("of no stated type", "once", 30) | {"package_type": None, "packages": 2},
         load("in two boxes", "twice", 30) | {"packages": 2},
         load("a sample", "sampler", 32) | {"net_kg": 1.2, "gross_kg": 1.9, "packages": 1, "volume_m3": 0.001},
+        load("of samples", "sampler", 33)
+        | {"description": "tiles, samples", "value": 20.0}
+        | {"net_kg": 1.2, "gross_kg": 1.26, "packages": 1, "volume_m3": 0.5},
+        load("so called", "liar", 33)
+        | {"description": "tiles, samples", "value": 20.0}
+        | {"net_kg": 4.0, "gross_kg": 500.0, "packages": 1, "volume_m3": 0.5},
+        *(
+            load(f"daily {day}", "daily", day)
+            | {"description": "tiles, samples", "value": 20.0}
+            | {"net_kg": 4.0, "gross_kg": 4.2, "packages": 1, "volume_m3": 0.5}
+            for day in range(4)
+        ),
         load("a crate", "crater", 33) | {"net_kg": 10.0, "gross_kg": 15.0, "packages": 1, "volume_m3": 0.007},
-        load("one lot", "lots", 34) | {"net_kg": 6_000.0, "gross_kg": 6_300.0, "packages": 1, "volume_m3": 4.0},
+        load("one lot", "lots", 34)
+        | {"net_kg": 6_000.0, "gross_kg": 6_300.0, "packages": 1, "volume_m3": 4.0, "package_type": "PX"},
         load("mass again", "twice", 31) | {"packages": 1043},
     ]
     with Warehouse(folder, Settings()) as warehouse:
@@ -81,6 +94,12 @@ def test_what_is_odd_because_it_is_repeated_says_so(packed):
 def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):
     loose = {number: chance for (number, claim), chance in chances.items() if claim == "load_too_loose"}
     assert all(chance > loose["some loose"] for number, chance in loose.items() if number.startswith("always"))
+
+
+def test_a_few_kilograms_for_little_money_may_be_a_sample_unless_they_come_daily(chances):
+    loose = {number for number, claim in chances if claim == "load_too_loose"}
+    assert "of samples" not in loose
+    assert {"so called", "daily 3"} <= loose
 
 
 def test_nothing_of_five_tonnes_is_a_package(chances):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -43,7 +44,7 @@ def suspect(warehouse: Warehouse, rows: list[Row]) -> None:
     """Lay declarations to firms and routes."""
     numbers = {name: number for number, name in enumerate(dict.fromkeys(row["firm"] for row in rows))}
     order = {place: rank for rank, place in enumerate(sorted(range(len(rows)), key=lambda n: rows[n]["chance"]), 1)}
-    items, parties, declarations, scores, shipments = [], [], [], [], []
+    items, parties, declarations, scores, shipments, findings = [], [], [], [], [], []
     for place, row in enumerate(rows):
         key = {"authority": row.get("authority", "CN"), "declaration_id": f"D{place}"}
         side = {"export": "exporter", "import": "importer"}.get(row["flow"])
@@ -58,11 +59,14 @@ def suspect(warehouse: Warehouse, rows: list[Row]) -> None:
         alert = bool(row["tactics"])
         scores.append(key | {"p_value": row["chance"], "alert": alert})
         if alert:
-            shipments.append(
-                key
-                | {"rank": order[place], "tactics": row["tactics"], "reasons": [f"odd by {row['chance']}", "also this"]}
-                | {"hs_code": row["hs6"] + "90", "dispatch": row["dispatch"], "destination": row["destination"]}
-            )
+            way = {name: row[name] for name in ("dispatch", "destination")}
+            shipments.append(key | way | {"rank": order[place], "hs_code": row["hs6"] + "90"})
+            finding = {"item_no": 1, "claim": "odd", "p_value": row["chance"], "reason": f"odd by {row['chance']}"}
+            about = {"evidence": json.dumps({"speaks_of_another": row.get("of_another")})}
+            findings += [
+                key | finding | about | {"detector": row.get("detector", tactic), "tactic": tactic}
+                for tactic in row["tactics"]
+            ]
     written = [
         {"authority": "CN", "party_id": str(number), "name": name, "entity": number} for name, number in numbers.items()
     ]
@@ -75,14 +79,18 @@ def suspect(warehouse: Warehouse, rows: list[Row]) -> None:
         "score.declarations": declarations,
         "score.risk_scores": scores,
         "score.flagged_shipments": shipments,
-        "score.flagged": [row | {"riskiest_item": of_flagged[row["declaration_id"]]} for row in flagged],
+        "score.flagged": [
+            row | {"riskiest_item": of_flagged[row["declaration_id"]], "rank": shipment["rank"]}
+            for row, shipment in zip(flagged, shipments, strict=True)
+        ],
+        "detect.findings": findings,
     }
-    for stage in ("features", "link", "score"):
+    for stage in ("features", "link", "detect", "score"):
         warehouse.clear(stage)
     for name, given_rows in tables.items():
         warehouse.store(name, pa.Table.from_pylist(given_rows))
-    for name in SUSPECTED:
-        warehouse.make(f"score.{name}", {"alert_fdr": 0.1})
+    for name in ("own_findings", *SUSPECTED):
+        warehouse.make(f"score.{name}", {"alert_fdr": 0.1, "as_of": date(2026, 11, 23)})
 
 
 def firms(warehouse: Warehouse) -> list[str]:
@@ -123,19 +131,19 @@ def test_one_odd_declaration_among_very_many_makes_no_suspect(warehouse):
 @pytest.mark.parametrize(
     "columns",
     [
-        {"own_chance": 0.5},
-        {"tactics": ["mirror"]},
+        {"own_chance": 0.5, "detector": "counterpart"},
+        {"of_another": True},
         {"flow": "transit"},
     ],
-    ids=["odd for the other side only", "two sides disagree", "goods only pass"],
+    ids=["odd for the other side only", "odd for somebody else", "goods only pass"],
 )
 def test_no_firm_is_suspected_of_what_is_not_its_own(warehouse, columns):
     suspect(warehouse, [*honest(), lodged("Neighbour", ODD, **columns), lodged("Rogue", ODD)])
     assert firms(warehouse) == ["Rogue"]
 
 
-def test_a_disagreement_of_two_sides_still_tells_of_the_route(warehouse):
-    suspect(warehouse, [*honest(), lodged("One", ODD, tactics=["mirror"], hs6="284690")])
+def test_what_is_odd_for_somebody_else_still_tells_of_the_route(warehouse):
+    suspect(warehouse, [*honest(), lodged("One", ODD, of_another=True, hs6="284690")])
     assert warehouse.rows("SELECT hs_code FROM score.flagged_routes") == [("284690",)]
 
 
@@ -166,3 +174,26 @@ def test_the_order_of_declarations_does_not_matter(warehouse, random):
 def test_honest_firms_are_not_on_the_list(warehouse):
     suspect(warehouse, [*honest(), lodged("Firm 1", 5e-4)])
     assert firms(warehouse) == []
+
+
+def test_what_was_inspected_and_found_clean_is_laid_to_nobody(warehouse):
+    rows = [*honest(), lodged("Clean", ODD), lodged("Rogue", ODD)]
+    warehouse.con.execute(
+        """INSERT INTO main.inspections BY NAME
+           SELECT 'CN' AS authority, $number AS declaration_id, 1 AS item_no, DATE '2026-02-01' AS inspected_on,
+               'clean' AS outcome""",
+        {"number": f"D{len(rows) - 2}"},
+    )
+    suspect(warehouse, rows)
+    warehouse.con.execute("DELETE FROM main.inspections")
+    assert firms(warehouse) == ["Rogue"]
+
+
+def test_a_firm_goes_by_its_name_in_the_register(warehouse):
+    number = str(HONEST_FIRMS)
+    warehouse.con.execute(
+        "INSERT INTO main.parties BY NAME SELECT $number AS party_id, 'Rogue Limited' AS name", {"number": number}
+    )
+    suspect(warehouse, [*honest(), lodged("Rogeu", ODD)])
+    warehouse.con.execute("DELETE FROM main.parties")
+    assert warehouse.rows("SELECT name, names FROM score.flagged_firms") == [("Rogue Limited", ["Rogeu"])]

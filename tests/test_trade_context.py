@@ -102,6 +102,7 @@ def declare(warehouse):
             "tactic": "VARCHAR",
             "p_value": "DOUBLE",
             "reason": "VARCHAR",
+            "evidence": "JSON",
         },
     )
 

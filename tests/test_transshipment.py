@@ -120,6 +120,18 @@ def test_goods_named_after_other_goods_of_the_heading_are_not_taken_for_it(trans
     assert claims(warehouse, "transshipment", "OUT2") == {}
 
 
+def test_a_new_name_on_the_way_out_hides_little(transshipment, warehouse):
+    named, renamed = {"description": "gallium metal"}, {"description": "niobium metal"}
+    there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}
+    gone = {"exporter_id": "T2", "exporter_name": "Bay Trading", "net_kg": 700.0}
+    transshipment(
+        imported("IN", **named), exported("OUT", **named), imported("IN2", **named, **there),
+        exported("OUT2", **renamed, **gone),
+    )  # fmt: skip
+    chances = [p_value(warehouse, "transshipment", leg) for leg in ("OUT", "OUT2")]
+    assert chances[1] == pytest.approx(10 * chances[0], rel=0.01)
+
+
 def test_what_left_in_a_mixed_heading_as_other_goods_is_rarely_taken_for_what_came(transshipment, warehouse):
     came, mixed = {"hs_code": "28469000", "description": "yttrium oxide"}, "38249990"
     there = {"importer_id": "T2", "importer_name": "Bay Trading", "net_kg": 700.0}

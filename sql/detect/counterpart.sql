@@ -48,6 +48,7 @@ SELECT
         'partner_claim', partner_claim,
         'partner_p_value', partner_p_value,
         'match_probability', match_probability,
+        'speaks_of_another', true,
         'links', json_array(partner_key)
     ) AS evidence
 FROM told

@@ -22,6 +22,7 @@ SELECT
         'declared', json_object('dispatch', relations.dispatch),
         'expected', json_object('exports', relations.consignments),
         'peers', json_object('relations', relations.peers, 'lacking_as_much', relations.farther),
+        'speaks_of_another', true,
         'missing', relations.missing,
         'consignments', relations.consignments,
         'links', json_array()

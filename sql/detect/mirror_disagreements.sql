@@ -99,6 +99,7 @@ SELECT
         'expected', json_object(compared, other_declared),
         'peers', json_object('pairs', pairs, 'as_far_apart', farther),
         'doubted', doubted,
+        'speaks_of_another', if(doubted = side, NULL, true),
         'match_probability', match_probability,
         'links', json_array(other_key)
     ) AS evidence

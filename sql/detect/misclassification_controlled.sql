@@ -45,7 +45,7 @@ nearest AS (
     SELECT min(abs(profiles.price - quoted.price)) AS distance
     FROM quoted
     JOIN reference.misclassification_profiles AS profiles USING (hs6, mineral)
-    GROUP BY profiles.hs6, profiles.words
+    GROUP BY quoted.quarter, profiles.hs6, profiles.words
 ),
 
 apart AS (

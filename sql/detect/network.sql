@@ -101,6 +101,7 @@ SELECT
             as_doubted),
         'path', json_object('kind', kind, 'value', shown, 'via', via_name, 'next_kind', next_kind, 'next_value',
             next_shown, 'doubted', source_name, 'doubt', doubt),
+        'speaks_of_another', if(answers, NULL, true),
         'links', worst_key
     ) AS evidence
 FROM told

@@ -23,13 +23,14 @@ placed AS (
 tried AS (
     SELECT
         placed.*,
-        -- Two are no ring yet: a parent founds a pair of firms for a good reason ten times as often as chance does.
+        -- Two are no ring yet: some founders need a pair of firms.
         CASE WHEN k > 1 THEN
-            if(k = 2, 10, 1) * shares * as_young
+            if(k = 2, pairs.chance, 0) + shares * as_young
             * exp(lgamma(firms) - lgamma(k) - lgamma(firms - k + 1))
             * pow(least(as_young * young_lift, 1), k - 1)
         END AS chance
     FROM placed
+    JOIN facts.chances AS pairs ON pairs.claim = 'young_firms_under_one_roof'
 ),
 
 -- The firms up to the k for which the chance is least belong together; older ones of the same address do not.

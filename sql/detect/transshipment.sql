@@ -28,6 +28,7 @@ told AS (
         records.place,
         legs.* EXCLUDE (chance, hs6, minerals, source, controlled_from, inbound_kg),
         arrived.net_kg AS inbound_kg,
+        records.outbound,
         coalesce(legs.minerals, ways.minerals) AS minerals,
         coalesce(legs.source, ways.source) AS source,
         coalesce(legs.controlled_from, ways.controlled_from) AS controlled_from,
@@ -121,6 +122,10 @@ SELECT
         'hub', hub, 'inbound_kg', arrived_kg, 'outbound_kg', gone_kg, 'days', outbound_on - inbound_on,
         'match_probability', match_probability, 'controlled_from', controlled_from,
         'innocent', if(is_made_there, 'refining in the hub', NULL),
+        'speaks_of_another', CASE
+            WHEN claim = 'hub_exports_more_than_it_has' THEN true
+            WHEN claim = 'same_goods_left_again' AND item_id <> outbound THEN true
+        END,
         'links', [inbound_key, outbound_key]
     ) AS evidence
 FROM told

@@ -34,7 +34,9 @@ SELECT
     goods.controlled_from,
     NOT (goods.is_alone OR arrived.is_vague) AND arrived.named IS NULL
     OR NOT (legs.same_heading OR gone.is_vague) AND gone.named IS NULL
-        AND gone.hs6 IN (SELECT hs6 FROM facts.heading_others) AS is_unnamed,
+        AND gone.hs6 IN (SELECT hs6 FROM facts.heading_others)
+    OR arrived.names_other
+    OR gone.names_other AS is_unnamed,
     makers.territory IS NOT NULL AS is_made_there
 FROM link.legs AS legs
 JOIN link.outbound AS outbound ON outbound.item_id = legs.outbound
@@ -52,8 +54,9 @@ WHERE arrived.origin <> gone.origin
     -- What comes back to its source, and what is declared as of its destination, is a return or a repair.
     AND gone.destination IS DISTINCT FROM arrived.origin
     AND gone.origin IS DISTINCT FROM gone.destination
-    -- What is named after other goods of its heading holds no strategic mineral.
-    AND NOT (goods.hs6 IS NOT NULL AND (arrived.names_other OR gone.names_other))
+    -- What is named after other goods of its heading on both sides of the hub holds no strategic mineral, nor does what
+    -- leaves so under another heading. Under the same one a new name may be part of the lie.
+    AND NOT (goods.hs6 IS NOT NULL AND gone.names_other AND (arrived.names_other OR NOT legs.same_heading))
     -- Of another heading are the same goods only if they hold the same mineral, or came and went whole.
     AND (legs.same_heading OR legs.part > 0.9 OR list_has_any(came.certain, went.possible)
         OR list_has_any(came.possible, went.certain))

@@ -6,7 +6,7 @@ WITH found AS (
         authority,
         declaration_id,
         bool_or(outcome = 'violation') AS is_violation,
-        min(role) FILTER (outcome = 'violation') AS role,
+        max(role) FILTER (outcome = 'violation') AS role,
         list(DISTINCT tactic) FILTER (outcome = 'violation' AND tactic IS NOT NULL) AS tactics,
         coalesce(sum(recovered_usd::DECIMAL(18, 2)), 0)::DOUBLE AS recovered_usd
     FROM truth

@@ -3,8 +3,7 @@
 -- a quantity that is missing, or zero where it divides, is NULL.
 -- Grain: item_id, the place of the item in main.declarations.
 WITH screened AS (
-    SELECT rowid AS item_id, * REPLACE (counted_packages(packages, net_kg, gross_kg) AS packages),
-        coalesce(is_sample(description, net_kg), false) AS is_sample
+    SELECT rowid AS item_id, * REPLACE (counted_packages(packages, package_type, net_kg, gross_kg) AS packages)
     FROM main.declarations
     WHERE status <> 'cancelled' AND declared_on <= $as_of
 ),
@@ -71,6 +70,14 @@ priced AS (
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
 ),
 
+-- Who sends more than three samples, and more than one in twenty shipments, sends goods in small parcels.
+samples AS (
+    SELECT item_id
+    FROM (SELECT *, is_sample(description, net_kg, gross_kg, usd) AS is_sample FROM priced)
+    QUALIFY is_sample
+        AND count_if(is_sample) OVER (PARTITION BY relation) <= greatest(3, count(*) OVER (PARTITION BY relation) / 20)
+),
+
 naming AS (
     SELECT authority
     FROM screened
@@ -123,18 +130,19 @@ SELECT
     relation,
     -- Where an authority names the currency as a rule, a figure without one is no price; nor has a sample one, nor is
     -- it packed as goods are.
-    CASE WHEN (currency IS NOT NULL OR authority NOT IN (FROM naming)) AND NOT is_sample
+    CASE WHEN (currency IS NOT NULL OR authority NOT IN (FROM naming)) AND samples.item_id IS NULL
         THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
     ln(net_kg) AS log_kg,
-    CASE WHEN NOT is_sample THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
-    CASE WHEN NOT is_sample THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
+    CASE WHEN samples.item_id IS NULL THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
+    CASE WHEN samples.item_id IS NULL THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.
-    CASE WHEN gross_kg > net_kg AND NOT is_sample THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
+    CASE WHEN gross_kg > net_kg THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
     -- Beyond half a step of the scale.
     ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0))
         / gross_kg) AS log_weighed
 FROM priced
+LEFT JOIN samples USING (item_id)
 LEFT JOIN traded USING (relation)
 LEFT JOIN vague USING (words)
 LEFT JOIN features.scales AS scales USING (authority)

@@ -4,7 +4,8 @@
 -- A mass is in doubt where its tare is impossible or far from that of its peers, or where the other side of the
 -- consignment, by their documents, has another. Exchanged digits must give the other side's mass; or a tare as its
 -- peers have it (half of the goods at most, where peers do not tell) and a price within two spreads, or half as much
--- again, that lies nearer to its peers unless the tare is impossible, or more than the goods.
+-- again, that lies nearer to its peers unless the gross mass is below the net one as it stands: too much net mass hides
+-- nothing.
 -- Where the other side is known it decides, unless the tare fits and the price fits better as it stands; pounds are
 -- known by it alone, net and gross. Parties exchange digits once, or in one of fifty shipments.
 -- Grain: item_id.
@@ -26,6 +27,12 @@ shipped AS (
     GROUP BY relation
 ),
 
+traded AS (
+    SELECT authority, exporter, hs6, count(*) AS items
+    FROM features.items
+    GROUP BY ALL
+),
+
 doubtful AS (
     SELECT
         items.item_id,
@@ -38,11 +45,14 @@ doubtful AS (
         compared.tare_residual - items.log_tare AS against_tare,
         abs(compared.tare_residual / nullif(compared.tare_z, 0)) AS tare_spread,
         shipped.items AS shipments,
+        traded.items AS traded,
         compared.price_residual,
         greatest(2 * abs(compared.price_residual / nullif(compared.price_z, 0)), ln(1.5)) AS price_reach
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN shipped USING (relation)
+    JOIN traded
+        ON traded.authority = items.authority AND traded.exporter = items.exporter AND traded.hs6 = items.hs6
     LEFT JOIN apart USING (item_id)
     WHERE is_odd OR apart.net_ratio IS NOT NULL
 ),
@@ -67,13 +77,15 @@ fitting AS (
         relation,
         trade,
         shipments,
+        traded,
         coalesce(abs(ln(net_kg / kg / net_ratio)) < if(is_odd, 0.04, 0.01)
             AND (is_odd OR coalesce(abs(price_residual + ln(net_kg / kg)) < abs(price_residual), true)),
             false) AS as_other_side,
         net_ratio IS NULL AND gross_kg > kg
-            AND coalesce(abs(price_residual + ln(net_kg / kg)) < price_reach, true)
-            AND (gross_kg NOT BETWEEN net_kg AND 2 * net_kg
-                OR abs(price_residual + ln(net_kg / kg)) < abs(price_residual))
+            AND coalesce(
+                abs(price_residual + ln(net_kg / kg)) < if(gross_kg < net_kg, price_reach,
+                    least(abs(price_residual), price_reach)),
+                gross_kg < net_kg)
             AND coalesce(abs(against_tare + ln(gross_kg / kg - 1 + 0.001)) <= 2 * tare_spread, gross_kg < 1.5 * kg)
             AS by_peers
     FROM read_otherwise
@@ -87,7 +99,7 @@ exchanged AS (
     GROUP BY item_id
     QUALIFY count(*) OVER (PARTITION BY any_value(relation)) <= greatest(1, any_value(shipments) / 50)
         AND (bool_or(as_other_side)
-            OR count(*) OVER (PARTITION BY any_value(trade)) <= greatest(1, any_value(shipments) / 50))
+            OR count(*) OVER (PARTITION BY any_value(trade)) <= greatest(1, any_value(traded) / 50))
 )
 
 SELECT item_id, min(factor) AS factor

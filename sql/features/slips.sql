@@ -134,12 +134,13 @@ mass_unit AS (
     FROM factors
     WHERE abs(abs(log_weighed) - ln(1000)) < 0.1
     UNION ALL
-    -- No goods are packed in a thousand times their mass, nor weigh a thousand times what they weigh when packed.
+    -- No goods weigh a thousand times what they weigh when packed; nor are they packed in a thousand times their mass,
+    -- which something else must show, though: little is told of what is hidden.
     SELECT item_id, 'mass_unit', factor
     FROM factors
     CROSS JOIN (VALUES (0.001), (1000)) AS units (factor)
     WHERE gross_kg / net_kg * factor BETWEEN 1 AND 1.6
-        AND coalesce(abs(price_residual + ln(factor)) < abs(price_residual), true)
+        AND coalesce(abs(price_residual + ln(factor)) < abs(price_residual), factor > 1)
     UNION ALL
     -- What two measures show at once needs no more than to be nearer to a thousand than to anything else.
     SELECT item_id, 'mass_unit', exp(-off)

@@ -24,10 +24,13 @@ CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
     coalesce(abs(log_ratio) > 2 AND abs(log_ratio / ln(10) - round(log_ratio / ln(10))) < 0.12, false);
 
 -- The number of packages, unless it is the net or gross mass typed again (from twenty on, the two are no such equals),
--- or one of lots or containers: nothing of five tonnes is a package.
-CREATE OR REPLACE TEMP MACRO counted_packages(packages, net_kg, gross_kg) AS
+-- or one of lots or loads: what is bundled, stacked or loose, or of no stated type, comes in packages of less than five
+-- tonnes.
+CREATE OR REPLACE TEMP MACRO counted_packages(packages, package_type, net_kg, gross_kg) AS
     CASE WHEN (packages < 20 OR NOT coalesce(abs(packages - net_kg) <= 1 OR abs(packages - gross_kg) <= 1, false))
-            AND NOT coalesce(net_kg / nullif(packages, 0) > 5000, false)
+            AND NOT (coalesce(net_kg / nullif(packages, 0) > 5000, false)
+                AND coalesce(upper(package_type), '')
+                    IN ('', 'BE', 'LT', 'NE', 'NF', 'NG', 'PX', 'VG', 'VL', 'VO', 'VQ', 'VR', 'VY'))
         THEN packages END;
 
 -- An address to tell firms by: a town alone, or "n/a", is nobody's, and holds no number.

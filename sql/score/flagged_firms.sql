@@ -2,10 +2,13 @@
 -- Grain: rank.
 WITH written AS (
     SELECT parties.entity AS subject,
+        min(registered.name) AS registered,
+        mode(parties.name ORDER BY parties.name) AS usual,
         list(DISTINCT parties.name ORDER BY parties.name) FILTER (parties.name IS NOT NULL) AS names,
         list_sort(list_distinct(list(parties.authority || ' ' || parties.party_id)
             FILTER (parties.party_id IS NOT NULL))) AS numbers
     FROM link.parties AS parties
+    LEFT JOIN main.parties AS registered ON registered.party_id = parties.party_id
     SEMI JOIN score.suspects AS suspects ON suspects.kind = 'firm' AND suspects.subject = parties.entity
     GROUP BY parties.entity
 ),
@@ -41,7 +44,7 @@ told AS (
 SELECT
     records.rank,
     records.risk,
-    coalesce(written.names[1], written.numbers[1]) AS name,
+    coalesce(written.registered, written.usual, written.numbers[1]) AS name,
     coalesce(written.names, []) AS names,
     coalesce(written.numbers, []) AS party_ids,
     told.sides,

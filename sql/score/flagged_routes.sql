@@ -12,9 +12,11 @@ WITH routes AS (
 ),
 
 written AS (
-    SELECT entity, min(coalesce(name, party_id)) AS name
-    FROM link.parties
-    GROUP BY entity
+    SELECT parties.entity,
+        coalesce(min(registered.name), mode(parties.name ORDER BY parties.name), min(parties.party_id)) AS name
+    FROM link.parties AS parties
+    LEFT JOIN main.parties AS registered ON registered.party_id = parties.party_id
+    GROUP BY parties.entity
 ),
 
 firms AS (
@@ -55,7 +57,7 @@ SELECT
         [
             records.extent,
             'Answered for by ' || array_to_string(named.told[:3], ', ')
-                || if(len(named.told) > 3, format(' and {} more firms.', len(named.told) - 3), '.'),
+                || if(len(named.told) > 3, format(' and {}.', counted(len(named.told) - 3, 'more firm')), '.'),
             records.oddness,
             records.example
         ],

@@ -18,7 +18,8 @@ reasons AS (
     GROUP BY authority, declaration_id
 ),
 
--- A consignment that is flagged on both sides for the same tactics is read once, on the side that is ranked first.
+-- A consignment that is flagged on both sides is read once, on the side that is ranked first, if that shows all that
+-- the other does.
 sides AS (
     SELECT export_authority AS authority, export_declaration_id AS declaration_id,
         import_authority AS other_authority, import_declaration_id AS other_declaration_id
@@ -37,9 +38,10 @@ other_sides AS (
         ON other.authority = sides.other_authority
         AND other.declaration_id = sides.other_declaration_id
         AND other.rank < own.rank
-    JOIN reasons ON reasons.authority = own.authority AND reasons.declaration_id = own.declaration_id
-    JOIN reasons AS others ON others.authority = other.authority AND others.declaration_id = other.declaration_id
-    WHERE others.tactics = reasons.tactics
+    LEFT JOIN score.own_findings AS said ON said.authority = own.authority AND said.declaration_id = own.declaration_id
+    LEFT JOIN score.own_findings AS others
+        ON others.authority = other.authority AND others.declaration_id = other.declaration_id
+    WHERE list_has_all(coalesce(others.claims, []), coalesce(said.claims, []))
     GROUP BY sides.authority, sides.declaration_id
 ),
 

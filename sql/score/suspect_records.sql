@@ -2,12 +2,10 @@
 -- Grain: kind, subject.
 WITH flagged AS (
     SELECT suspects.kind, suspects.subject, attributed.authority, attributed.declaration_id, attributed.rank,
-        shipments.tactics, shipments.reasons[1] AS reason
+        attributed.tactics, attributed.reason
     FROM score.suspects AS suspects
     JOIN score.attributed AS attributed
         ON attributed.kind = suspects.kind AND attributed.subject = suspects.subject AND attributed.is_flagged
-    JOIN score.flagged_shipments AS shipments
-        ON shipments.authority = attributed.authority AND shipments.declaration_id = attributed.declaration_id
 ),
 
 goods AS (

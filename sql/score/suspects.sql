@@ -11,14 +11,14 @@ WITH sizes AS (
 
 -- Only small chances make a suspect: the others are counted, not put in order.
 placed AS (
-    SELECT kind, subject, own_p_value, row_number() OVER (PARTITION BY kind, subject ORDER BY own_p_value) AS place
+    SELECT kind, subject, p_value, row_number() OVER (PARTITION BY kind, subject ORDER BY p_value) AS place
     FROM score.attributed
-    WHERE own_p_value < 0.01
+    WHERE p_value < 0.01
 ),
 
 chances AS (
     SELECT kind, subject, sizes.screened, sizes.flagged,
-        least(1, min(sizes.screened * placed.own_p_value / placed.place)) AS chance
+        least(1, min(sizes.screened * placed.p_value / placed.place)) AS chance
     FROM sizes
     JOIN placed USING (kind, subject)
     GROUP BY ALL
