@@ -137,7 +137,8 @@ SELECT
     CASE WHEN samples.item_id IS NULL THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.
-    CASE WHEN gross_kg > net_kg THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
+    CASE WHEN gross_kg > net_kg AND samples.item_id IS NULL
+        THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
     -- Beyond half a step of the scale.
     ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0))
         / gross_kg) AS log_weighed
