@@ -55,6 +55,7 @@ priced AS (
                 AS relation,
         left(screened.hs_code, 6) AS hs6,
         value * usd_per_unit AS usd,
+        is_sample(screened.description, net_kg, gross_kg, value * usd_per_unit) AS is_sample,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), '(no currency named)') AS price_currency,
         CASE
             WHEN incoterm IN ('EXW', 'FCA', 'FAS', 'FOB') THEN 'FOB'
@@ -70,14 +71,6 @@ priced AS (
         ON rates.currency = screened.currency AND rates.month = date_trunc('month', screened.declared_on)::DATE
 ),
 
--- Who sends more than three samples, and more than one in twenty shipments, sends goods in small parcels.
-samples AS (
-    SELECT item_id
-    FROM (SELECT *, is_sample(description, net_kg, gross_kg, usd) AS is_sample FROM priced)
-    QUALIFY is_sample
-        AND count_if(is_sample) OVER (PARTITION BY relation) <= greatest(3, count(*) OVER (PARTITION BY relation) / 20)
-),
-
 naming AS (
     SELECT authority
     FROM screened
@@ -85,12 +78,15 @@ naming AS (
     HAVING count(currency) > 0.5 * count(*)
 ),
 
--- What parties always name where they name it is what they trade where they say nothing.
-traded AS (
-    SELECT relation, min(named) AS named
+-- What parties always name where they name it is what they trade where they say nothing. Who sends more than three
+-- samples, and more than one in twenty shipments, sends goods in small parcels.
+relations AS (
+    SELECT
+        relation,
+        if(min(named) = max(named), min(named), NULL) AS named,
+        count_if(is_sample) <= greatest(3, count(*) / 20) AS sends_samples
     FROM priced
     GROUP BY relation
-    HAVING min(named) = max(named)
 )
 
 SELECT
@@ -122,7 +118,7 @@ SELECT
     price_basis,
     words,
     own_words,
-    coalesce(priced.named, if(vague.words IS NOT NULL, traded.named, NULL)) AS named,
+    coalesce(priced.named, if(vague.words IS NOT NULL, relations.named, NULL)) AS named,
     names_other,
     vague.words IS NOT NULL AS is_vague,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
@@ -130,20 +126,19 @@ SELECT
     relation,
     -- Where an authority names the currency as a rule, a figure without one is no price; nor has a sample one, nor is
     -- it packed as goods are.
-    CASE WHEN (currency IS NOT NULL OR authority NOT IN (FROM naming)) AND samples.item_id IS NULL
+    CASE WHEN (currency IS NOT NULL OR authority NOT IN (FROM naming)) AND NOT (is_sample AND sends_samples)
         THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
     ln(net_kg) AS log_kg,
-    CASE WHEN samples.item_id IS NULL THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
-    CASE WHEN samples.item_id IS NULL THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
+    CASE WHEN NOT (is_sample AND sends_samples) THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
+    CASE WHEN NOT (is_sample AND sends_samples) THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.
-    CASE WHEN gross_kg > net_kg AND samples.item_id IS NULL
+    CASE WHEN gross_kg > net_kg AND NOT (is_sample AND sends_samples)
         THEN ln((gross_kg - net_kg) / net_kg + 0.001) END AS log_tare,
     -- Beyond half a step of the scale.
     ln((gross_kg + sign(weighed_kg - gross_kg) * greatest(abs(weighed_kg - gross_kg) - scales.step / 2, 0))
         / gross_kg) AS log_weighed
 FROM priced
-LEFT JOIN samples USING (item_id)
-LEFT JOIN traded USING (relation)
+LEFT JOIN relations USING (relation)
 LEFT JOIN vague USING (words)
 LEFT JOIN features.scales AS scales USING (authority)
