@@ -20,8 +20,6 @@ WITH reached AS (
 SELECT
     item_id,
     claim,
-    'misclassification' AS tactic,
-    1 - p_value AS score,
     p_value,
     format(
         'The description "{}" states {}{}. That {} the control of {} ({}{}) in force since {}; {}.{} {} of {:,} other exporters of the heading state as much.',

@@ -3,8 +3,6 @@
 SELECT
     tests.item_id,
     tests.claim,
-    'misclassification' AS tactic,
-    1 - tests.p_value AS score,
     tests.p_value,
     format(
         'The description "{}" names {} ("{}"), which {} is not known to hold; {} of {:,} other exporters of the heading name it.',

@@ -4,8 +4,6 @@
 SELECT
     tests.item_id,
     tests.claim,
-    'misclassification' AS tactic,
-    1 - tests.p_value AS score,
     tests.p_value,
     format(
         'These parties traded {} ({}) {} times, last on {}, and none since it is controlled ({}). From {} on they trade {} at {} {}/kg. That is close to the price of the former ({}); {} is usual for the latter.',

@@ -24,8 +24,6 @@ WITH told AS (
 SELECT
     item_id,
     'profile_fits_controlled' AS claim,
-    'misclassification' AS tactic,
-    1 - p_value AS score,
     p_value,
     format(
         'Declared as {} ({}){}; what it shows ({}) fits {} ({}, "{}"{}), {}, {} times better. {}{}.{}',

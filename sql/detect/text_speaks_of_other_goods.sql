@@ -3,8 +3,6 @@
 SELECT
     tests.item_id,
     tests.claim,
-    'misclassification' AS tactic,
-    1 - tests.p_value AS score,
     tests.p_value,
     format(
         'The description "{}" is worded as exporters word {} ({}): {} of its letters are familiar there, {} under {}, where it is declared.',

@@ -42,23 +42,13 @@ told AS (
 )
 
 SELECT
-    records.rank,
-    records.risk,
+    records.* EXCLUDE (kind, subject, extent, oddness, example),
     coalesce(written.registered, written.usual, written.numbers[1]) AS name,
     coalesce(written.names, []) AS names,
     coalesce(written.numbers, []) AS party_ids,
     told.sides,
-    records.screened,
-    records.flagged,
-    records.tactics,
     told.hs_codes,
     told.ways,
-    records.net_kg,
-    records.value_usd,
-    records.first_declared_on,
-    records.last_declared_on,
-    records.authority,
-    records.declaration_id,
     [
         records.extent,
         'Of these, ' || array_to_string(told.most[:3], '; ')

@@ -37,22 +37,9 @@ named AS (
 )
 
 SELECT
-    records.rank,
-    records.risk,
-    routes.hs_code,
-    routes.origin,
-    routes.dispatch,
-    routes.destination,
-    records.screened,
-    records.flagged,
-    records.tactics,
+    records.* EXCLUDE (kind, subject, extent, oddness, example),
+    routes.* EXCLUDE (subject),
     coalesce(named.firms, []) AS firms,
-    records.net_kg,
-    records.value_usd,
-    records.first_declared_on,
-    records.last_declared_on,
-    records.authority,
-    records.declaration_id,
     list_filter(
         [
             records.extent,
