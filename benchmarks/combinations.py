@@ -34,7 +34,7 @@ class Chances:
 
     world: Path
     keys: pa.Table
-    strategic: NDArray[np.bool_]
+    is_watched: NDArray[np.bool_]
     matrix: Numbers
 
 
@@ -72,18 +72,17 @@ def gather(world: Path) -> Chances:
     joins = " ".join(f"LEFT JOIN detect.{name}_scored AS {name} USING (item_id)" for name in NAMES)
     with tempfile.TemporaryDirectory() as folder, screened(world, Path(folder)) as warehouse:
         found = warehouse.con.sql(
-            f"""SELECT authority, declaration_id,
-                       hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS strategic, {columns}
+            f"""SELECT authority, declaration_id, is_watched, {columns}
                 FROM features.items {joins}"""
         ).to_arrow_table()
     matrix = np.column_stack([found[name].to_numpy() for name in NAMES]).astype(np.float64)
-    return Chances(world, found.select(["authority", "declaration_id"]), found["strategic"].to_numpy(), matrix)
+    return Chances(world, found.select(["authority", "declaration_id"]), found["is_watched"].to_numpy(), matrix)
 
 
 def judged(chances: Chances, way: Way, *, watched: float = WATCHED, columns: list[int] | None = None) -> list[float]:
     """Return recall at 2 % and precision at 0.5 %, as shares of what is attainable, and the AUC."""
     matrix = chances.matrix if columns is None else chances.matrix[:, columns]
-    weights = np.where(chances.strategic, watched, 1.0)
+    weights = np.where(chances.is_watched, watched, 1.0)
     item = -np.log(np.clip(way(matrix) * weights.mean() / weights, 1e-300, None))
     scored = chances.keys.append_column("score", pa.array(item))
     keys = ["authority", "declaration_id"]
