@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from detectors import Detector
 from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
-from flows import Request, Run
+from flows import STAGES, Request, Run
+from flows.features import features
 from flows.link import link
 from schemas import table as table_of
 
 Row = Mapping[str, Any]
 AS_OF = date(2026, 11, 23)
+PARAMETERS = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
 DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}, "inspections": {"item_no": 1}}
 
 
@@ -25,6 +28,20 @@ def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Itera
     """Judge rows in a warehouse of their own."""
     with Warehouse(folder, Settings()) as warehouse:
         judge(warehouse, detector, **tables)
+        yield warehouse
+
+
+@contextmanager
+def compared(folder: Path, detector: Detector, declarations: list[Row]) -> Iterator[Warehouse]:
+    """Load declarations as a run does, compare them with their peers, and let a detector judge them."""
+    pq.write_table(table_of_rows(declarations), folder / "declarations.parquet")
+    with Warehouse(folder / "warehouse", Settings()) as warehouse:
+        run = Run(warehouse, Request({"declarations": [str(folder / "declarations.parquet")]}, as_of=AS_OF), "r")
+        for stage in STAGES[: STAGES.index(features) + 1]:
+            stage(run)
+        warehouse.clear("detect")
+        detector.fit(warehouse, PARAMETERS)
+        detector.detect(warehouse, PARAMETERS)
         yield warehouse
 
 
@@ -49,17 +66,16 @@ def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> 
     create_empty(warehouse.con, "trade.reconciled_flows", flows)
     warehouse.clear("features")
     warehouse.clear("detect")
-    parameters = {"worth_saying": 0.001, "min_peers": 30, "as_of": AS_OF}
     for table in ("scales", "wordings", "items"):
-        warehouse.make(f"features.{table}", parameters)
+        warehouse.make(f"features.{table}", PARAMETERS)
     create_empty(
         warehouse.con, "features.compared", {"item_id": "BIGINT", "price_z": "DOUBLE", "price_residual": "DOUBLE"}
     )
     create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
     warehouse.make("detect.uncombined")
     warehouse.rename("detect.uncombined", "combined")
-    detector.fit(warehouse, parameters)
-    detector.detect(warehouse, parameters)
+    detector.fit(warehouse, PARAMETERS)
+    detector.detect(warehouse, PARAMETERS)
 
 
 def table_of_rows(rows: list[Row]) -> pa.Table:

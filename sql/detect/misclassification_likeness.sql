@@ -1,11 +1,12 @@
 -- One row per such item: the controlled goods that its profile fits best, and how much better than it fits what was
 -- declared (logarithms of likelihood ratios, by measure). The likeness leaves out the measure that speaks most clearly:
 -- goods that are odd in one way are packed or priced in an unusual way; only together do measures tell what they are.
--- What a package holds and what it weighs are one measure: who packs otherwise, does both otherwise.
--- Nobody hides goods from a control that is not announced yet, nor do goods hide behind a heading under which their
--- exporter shipped others at about that price and in about such packages before it was announced (two thirds to half as
--- much again). Goods that lie beyond five spreads from others in price or density, and are three times as dear or dense
--- or a third, are not those.
+-- What a package holds and what it weighs are one measure: who packs otherwise, does both otherwise. Who hides goods
+-- uses a firm of their own trade or one of the trade that covers them: either counts for half. Nobody hides goods from
+-- a control that is not announced yet, nor do goods hide behind a heading under which their exporter shipped others at
+-- about that price and in about such packages before it was announced (two thirds to half as much again). Goods that
+-- lie beyond five spreads from others in price or density, and are three times as dear or dense or a third, are not
+-- those.
 -- Grain: item_id.
 WITH ratios AS (
     SELECT
@@ -19,7 +20,7 @@ WITH ratios AS (
         coalesce(log_density(measured.log_kg_per_m3, controlled.volume, controlled.volume_spread) - measured.volume,
             0) AS volume,
         coalesce(log_density(measured.log_tare, controlled.tare, controlled.tare_spread) - measured.tare, 0) AS tare,
-        coalesce(ln(trades.share_of_chapter) - measured.trade, 0) AS trade
+        coalesce(ln((1 + trades.share_of_chapter / exp(measured.trade)) / 2), 0) AS trade
     FROM detect.misclassification_measured AS measured
     JOIN detect.misclassification_controlled AS controlled
         ON controlled.quarter = measured.quarter

@@ -2,8 +2,9 @@
 -- price, its load per package or per cubic metre, its tare, or by an exporter whose trade is in other goods. How
 -- probable each of them is in goods that are what they are declared as (logarithms of densities): by the item's own
 -- wording where three exporters use it, else by its peers or by whichever wording of the heading fits it best. Goods
--- that their description or code says are controlled, or whose heading is known to hold what the description names, are
--- declared as what they are; mistyped figures say nothing.
+-- that are not described are held against those of the heading that are: where many hide the same goods so, their peers
+-- hide them too. Goods that their description or code says are controlled, or whose heading is known to hold what the
+-- description names, are declared as what they are; mistyped figures say nothing.
 -- Grain: item_id.
 WITH users AS (
     SELECT hs6, count(DISTINCT exporter) AS exporters
@@ -19,16 +20,7 @@ measured AS (
         ln(trades.share_of_chapter) AS trade,
         log_price - coalesce(drift.shift, 0) AS price_then,
         own.words IS NOT NULL AS has_profile,
-        -- In how many ways it is set apart. Distances are in spreads of the farthest tenth, 1.645 standard deviations
-        -- if they were normal.
-        (coalesce(if(has_profile, abs(price_then - own.price) / own.price_spread / 1.645, abs(price_z)), 0)
-            > 1.3)::INTEGER
-        + (coalesce(if(has_profile, abs(log_kg_per_package - own.package) / own.package_spread / 1.645, abs(package_z)),
-            0) > 1.3)::INTEGER
-        + (coalesce(if(has_profile, abs(log_kg_per_m3 - own.volume) / own.volume_spread / 1.645, abs(volume_z)), 0)
-            > 1.3)::INTEGER
-        + (coalesce(if(has_profile, abs(log_tare - own.tare) / own.tare_spread / 1.645, abs(tare_z)), 0) > 1.3)::INTEGER
-        + coalesce(trades.share_of_chapter < 0.5 * trades.share, false)::INTEGER AS ways
+        coalesce(trades.share_of_chapter < 0.5 * trades.share, false) AS is_of_others
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN users USING (hs6)
@@ -42,9 +34,33 @@ measured AS (
     WHERE users.exporters > 5 AND items.price_currency = 'USD'
 ),
 
+-- In how many ways it is set apart from what it is held against. Distances are in spreads of the farthest tenth, 1.645
+-- standard deviations if they were normal.
+apart AS (
+    SELECT item_id,
+        is_of_others::INTEGER
+        + coalesce(abs(price_then - own.price) / own.price_spread / 1.645 > 1.3, false)::INTEGER
+        + coalesce(abs(log_kg_per_package - own.package) / own.package_spread / 1.645 > 1.3, false)::INTEGER
+        + coalesce(abs(log_kg_per_m3 - own.volume) / own.volume_spread / 1.645 > 1.3, false)::INTEGER
+        + coalesce(abs(log_tare - own.tare) / own.tare_spread / 1.645 > 1.3, false)::INTEGER AS ways
+    FROM measured
+    JOIN reference.misclassification_profiles AS own ON own.hs6 = measured.hs6
+        AND (own.words = measured.words OR measured.is_vague)
+    UNION ALL
+    SELECT item_id,
+        is_of_others::INTEGER
+        + coalesce(abs(price_z) > 1.3, false)::INTEGER
+        + coalesce(abs(package_z) > 1.3, false)::INTEGER
+        + coalesce(abs(volume_z) > 1.3, false)::INTEGER
+        + coalesce(abs(tare_z) > 1.3, false)::INTEGER
+    FROM measured
+    WHERE NOT has_profile AND (NOT is_vague OR hs6 NOT IN (SELECT hs6 FROM reference.misclassification_profiles))
+),
+
 odd AS (
     SELECT measured.*
     FROM measured
+    JOIN (SELECT item_id, min(ways) AS ways FROM apart GROUP BY item_id) USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
     WHERE ways >= 2
         -- A price and a density that are off by the same factor of a hundred or more tell of a mistyped mass.
@@ -75,7 +91,7 @@ explained AS (
         log_density(volume_residual, 0, greatest(abs(volume_residual / nullif(volume_z, 0)) / 1.645, 0.05)) AS volume,
         log_density(tare_residual, 0, greatest(abs(tare_residual / nullif(tare_z, 0)) / 1.645, 0.1)) AS tare
     FROM odd
-    WHERE NOT has_profile
+    WHERE NOT has_profile AND (NOT is_vague OR hs6 NOT IN (SELECT hs6 FROM reference.misclassification_profiles))
     UNION ALL
     SELECT
         odd.item_id,
