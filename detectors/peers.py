@@ -52,16 +52,17 @@ OF_HEADING = dict.fromkeys(
     ("heading_named", "heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading"
 ) | {"heading_quarter": "heading", "named_quarter": "heading_named"}  # prices of few goods move, and some far
 # Each level up to the wording lies within the one before, so that what one takes away does not depend on what the
-# others happen to be mixed with; then come small differences across them.
+# others happen to be mixed with; then come small differences across them. A national code holds what is called by many
+# names, at prices far apart.
 PACKING = ("chapter", "heading", "heading_named", "heading_package", "wording", "heading_mass")
 PRICE = (
     "chapter",
     "hs4",
     "heading",
     "heading_named",
+    "wording",
     "heading_terms",
     "national_code",
-    "wording",
     "heading_quarter",
     "named_quarter",
     "heading_origin",

@@ -182,6 +182,25 @@ def test_a_mineral_whose_price_moves_is_held_against_others_that_name_it_in_that
     assert farthest < 0.3  # where the others of the heading decide it is 0.9
 
 
+def test_what_goods_are_called_counts_for_more_than_the_national_code_that_they_share(warehouse):
+    """Japan puts most of its lanthanum under the code of its neodymium, China puts neodymium under one of its own."""
+    lanthanum = [
+        declaration(f"l{n}", f"L{n % 15}", 0.9 + n % 15 / 50, n, hs_code="284690211", description="lanthanum oxide")
+        for n in range(90)
+    ]
+    neodymium = [
+        declaration(f"n{n}", f"N{n % 15}", 60.0 + n % 15, n, hs_code="284690211" if n % 3 == 0 else "2846901990")
+        | {"description": "neodymium oxide", "authority": "JP" if n % 3 == 0 else "CN"}
+        for n in range(90)
+    ]
+    judged(warehouse, *lanthanum, *neodymium)
+    ((farthest,),) = warehouse.rows(
+        """SELECT max(abs(price_residual)) FROM features.compared JOIN features.items USING (item_id)
+           WHERE hs6 = '284690'"""
+    )
+    assert farthest < 0.3  # where the code decides it is 4.2
+
+
 def test_goods_that_name_no_mineral_are_held_against_others_of_their_heading(wide_market):
     assert wide_market.chances["unnamed"] < 0.01
 
