@@ -141,6 +141,22 @@ def test_ten_or_a_hundred_times_what_the_same_parties_ask_is_a_slip(factor, slip
     assert slips(warehouse, items, compared, PAIRED) == ({0: ("value_unit", slipped)} if slipped else {})
 
 
+def test_a_tenth_of_what_the_same_parties_ask_is_no_slip_when_it_comes_again(warehouse):
+    residuals = [-log(10.1), -log(9.9), 0.02, -0.01, 0.0, 0.01, -0.02]
+    items = [item(number, exporter=1, relation=1) for number in range(len(residuals))]
+    # The heading holds several grades, so that neither lies four spreads from its peers.
+    compared = [priced(number, residual, 1.3 * residual) for number, residual in enumerate(residuals)]
+    assert slips(warehouse, items, compared, PAIRED) == {}
+
+
+@pytest.mark.parametrize(("weighed", "slipped"), [(-log(2.2046), True), (-log(2.1), False), (log(2.2046), False)])
+def test_a_scale_that_shows_a_pound_for_each_kilogram_shows_the_unit(weighed, slipped, warehouse):
+    found = slips(
+        warehouse, [item(0, log_weighed=weighed), item(1)], [priced(0, 0.0, 0.0), priced(1, 0.0, 0.0)], PAIRED
+    )
+    assert found == ({0: ("mass_unit", 2.20462)} if slipped else {})
+
+
 def test_a_thousand_times_what_peers_ask_is_a_slip_that_happens_once(warehouse):
     items = [item(0), item(1, exporter=9), item(2, exporter=9), item(3, named="germanium")]
     compared = [priced(number, log(1000), 9.0) for number in range(len(items))]

@@ -2,12 +2,14 @@
 --
 -- mass_unit   the net mass is a thousand times too small or too large (tonnes typed as kilograms, or grams), and two
 --             measures that contain it are off by that same factor; or the scale or the gross mass shows that
---             factor; or, by features.misread, two of its digits are exchanged, or it is in pounds
+--             factor, or the scale that of pounds; or, by features.misread, two of its digits are exchanged, or it is
+--             in pounds
 -- value_unit  the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency    the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
---             least, and the masses fit: nobody undervalues by the rate of the won; or, once, read in that of the other
---             side of the consignment or in a usual one, as the other side values it; or, once, in a currency that one
---             in a hundred declarations there name at most, and that the exporter names nowhere else
+--             least, and the masses fit: nobody undervalues by the rate of the won; or, once or by such a factor, read
+--             in that of the other side of the consignment or in a usual one, as the other side values it; or, once, in
+--             a currency that one in a hundred declarations there name at most, and that the exporter names nowhere
+--             else
 -- net_gross   net mass above gross mass, and the two fit their peers when exchanged
 --
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor
@@ -15,8 +17,8 @@
 -- of the consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and
 -- the price lies nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred
 -- or a thousand times theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter
--- does so once. So he does with a tenfold, or in one of fifty shipments, which the other side or the same parties must
--- show exactly: who understates does it again, and rarely by just that.
+-- does so once. So he does with a tenfold, or in one of fifty shipments, all of them and those of the same parties,
+-- which the other side or these must show exactly: who understates does it again, and rarely by just that.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -43,6 +45,7 @@ WITH measured AS (
         OR items.gross_kg < items.net_kg
         OR items.gross_kg / items.net_kg BETWEEN 1000 AND 1600
         OR abs(items.log_weighed) > 6
+        OR items.log_weighed BETWEEN -0.81 AND -0.77
         OR greatest(abs(package_z), abs(volume_z)) > 4
             AND greatest(abs(package_residual), abs(volume_residual)) > ln(400)
 ),
@@ -95,7 +98,7 @@ by_other_side AS (
 ),
 
 by_parties AS (
-    SELECT items.relation, median(compared.price_residual) AS middle,
+    SELECT items.relation, count(*) AS items, median(compared.price_residual) AS middle,
         1.645 * 1.4826 * mad(compared.price_residual) AS reach
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
@@ -103,6 +106,15 @@ by_parties AS (
     WHERE compared.price_residual IS NOT NULL
     GROUP BY items.relation
     HAVING count(*) >= 5
+),
+
+-- Among their own shipments, too, a slip is alone on its side.
+off_parties AS (
+    SELECT factors.*, middle, reach,
+        count_if(abs(price_residual - middle) > ln(3)) OVER (PARTITION BY relation, sign(price_residual - middle))
+            <= greatest(0.02 * items, 1) AS is_alone_there
+    FROM factors
+    JOIN by_parties USING (relation)
 ),
 
 currencies AS (
@@ -133,6 +145,10 @@ mass_unit AS (
     SELECT item_id, 'mass_unit', exp(-sign(log_weighed) * ln(1000))
     FROM factors
     WHERE abs(abs(log_weighed) - ln(1000)) < 0.1
+    UNION ALL
+    SELECT item_id, 'mass_unit', 2.20462
+    FROM factors
+    WHERE abs(log_weighed + ln(2.20462)) < 0.01
     UNION ALL
     -- No goods weigh a thousand times what they weigh when packed; nor are they packed in a thousand times their mass,
     -- which something else must show, though: little is told of what is hidden.
@@ -175,12 +191,11 @@ value_unit AS (
         AND abs(price_residual - usd_apart) < abs(price_residual)
     UNION ALL
     SELECT item_id, 'value_unit', exp(sign(price_residual) * ln(unit))
-    FROM factors
-    JOIN by_parties USING (relation)
+    FROM off_parties
     CROSS JOIN (VALUES (10, 0.2), (100, ln(2)), (1000, ln(2))) AS units (unit, at_most)
     WHERE (abs(price_z) > 4 OR abs(price_residual - middle) > 4 * greatest(reach, 0.05))
         AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), at_most)
-        AND (unit > 10 OR happens_once)
+        AND (unit > 10 OR happens_once AND is_alone_there)
         AND coalesce(abs(package_z), 0) < 3
         AND coalesce(abs(volume_z), 0) < 3
         AND coalesce(abs(tare_z), 0) < 3
@@ -230,7 +245,7 @@ currency AS (
     FROM by_other_side AS apart
     JOIN validate.month_rates AS declared ON declared.currency = apart.currency AND declared.month = apart.month
     JOIN validate.month_rates AS meant ON meant.currency <> apart.currency AND meant.month = apart.month
-    WHERE apart.happens_once
+    WHERE (apart.happens_once OR abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30))
         AND (meant.currency = apart.other_currency
             OR (apart.authority, meant.currency) IN (SELECT (authority, currency) FROM shares WHERE share >= 0.05))
         AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3)
