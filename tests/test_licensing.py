@@ -49,11 +49,13 @@ EXPORTS = [
     exported("bare", licence_id=None, exporter_id="E2"),
     exported("before the control", declared_on=date(2024, 9, 14), licence_id=None),
     exported("to Hong Kong", licence_id=None, exporter_id="E2", destination="HK"),
-    exported("forged", licence_id="X9"),
+    exported("forged", licence_id="X9", exporter_id="E2"),
+    exported("numbered otherwise", licence_id="X9"),
     exported("mistyped", licence_id="L10"),
     exported("too late", declared_on=date(2026, 2, 9)),
     exported("a day late", declared_on=date(2026, 1, 1)),
     exported("drawn", licence_id="L2", net_kg=900.0, declared_on=date(2025, 3, 1)),
+    exported("drawn to the brim", licence_id="L2", net_kg=140.0, declared_on=date(2025, 3, 8)),
     exported("overdrawn", licence_id="L2", net_kg=200.0, declared_on=date(2025, 3, 9)),
     exported("of another", exporter_id="E3"),
     exported("renamed", exporter_id="E1b"),
@@ -61,7 +63,7 @@ EXPORTS = [
     exported("other user", end_user_id="J7"),
     exported("other place", destination="KR"),
     exported("unlisted", hs_code="8110109900", licence_id="L3"),
-    exported("unlisted, forged", hs_code="8110109900", licence_id="X77"),
+    exported("unlisted, forged", hs_code="8110109900", licence_id="X77", exporter_id="E2"),
     exported("before the control, forged", declared_on=date(2024, 8, 1), licence_id="X77"),
     exported("unlisted, of another", hs_code="8110109900", licence_id="L3", exporter_id="E3"),
     exported("unlisted, bare", hs_code="8110109900", licence_id=None),
@@ -115,7 +117,7 @@ def warehouse(tmp_path_factory):
         (
             "overdrawn",
             "licence_overdrawn",
-            "Licence L2 allows 1,000 kg; with this export 2 items have drawn 1,100 kg, 10 % too much",
+            "Licence L2 allows 1,000 kg; with this export 3 items have drawn 1,240 kg, 24 % too much",
         ),
         ("of another", "other_holder", "Licence L1 was granted to Ore Trading Ltd. (E1); the exporter is E3"),
         ("other goods", "other_heading", "was granted for 8110101000; 8110200000 is declared"),
@@ -143,7 +145,10 @@ def test_goods_that_a_control_lists_later_are_not_held_against_the_ledger(wareho
     assert claims(warehouse, "licensing", "before the control, forged") == {}
 
 
-@pytest.mark.parametrize("declaration", ["fits", "drawn", "renamed", "mistyped", "unlisted", "H3-1"])
+@pytest.mark.parametrize(
+    "declaration",
+    ["fits", "drawn", "drawn to the brim", "renamed", "mistyped", "numbered otherwise", "unlisted", "H3-1"],
+)
 def test_what_is_in_order_is_not_claimed(warehouse, declaration):
     assert claims(warehouse, "licensing", declaration) == {}
     assert p_value(warehouse, "licensing", declaration) == 1
@@ -173,6 +178,51 @@ def test_suspended_and_doubtful_controls_are_said_and_never_held_against_anybody
 def test_a_short_code_is_only_possibly_controlled_and_needs_peers_that_name_licences(warehouse):
     assert claims(warehouse, "licensing", "short code") == {}
     assert silence(warehouse, "licensing", "short code") == "most exports of such goods name no licence"
+
+
+def shared(declaration_id, description, hs_code="282560", **changed):
+    """An export under a code of six digits, which the control shares with goods that it does not mean."""
+    return exported(declaration_id, hs_code=hs_code, description=description, **changed)
+
+
+SHARED = [
+    *(
+        shared(f"G{number}", "germanium dioxide", exporter_id=f"G{number}", licence_id=f"LG{number}")
+        for number in range(30)
+    ),
+    *(
+        shared(f"D{number}", "dysprosium metal", "280530", exporter_id=f"D{number}", licence_id=f"LD{number}")
+        for number in range(30)
+    ),
+    shared("germanium", "germanium dioxide powder 5N", licence_id=None, exporter_id="E7"),
+    shared("zirconia", "zirconium dioxide", licence_id=None, exporter_id="E7"),
+    shared("not said", None, licence_id=None, exporter_id="E8"),
+    shared("neodymium", "neodymium metal ingots", "280530", licence_id=None, exporter_id="E7"),
+    shared("dysprosium", "dysprosium metal", "280530", licence_id=None, exporter_id="E7"),
+    shared("antimonate", "sodium antimonate", "284290", licence_id=None, exporter_id="E7"),
+]
+
+
+@pytest.fixture(scope="module")
+def sharing(tmp_path_factory):
+    ordinary, ledger = honest()
+    ledger = [*ledger, *(licence(f"LG{number}", exporter_id=f"G{number}", hs_code="282560") for number in range(30))]
+    folder = tmp_path_factory.mktemp("sharing")
+    with screened(folder, LICENSING, declarations=ordinary + SHARED, licences=ledger) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("declaration", "needs"),
+    [("germanium", True), ("zirconia", False), ("not said", False), ("neodymium", False), ("dysprosium", True)],
+)
+def test_under_a_shared_code_the_description_has_to_name_what_is_controlled(sharing, declaration, needs):
+    assert ("no_licence" in claims(sharing, "licensing", declaration)) == needs
+
+
+@pytest.mark.parametrize("declaration", ["zirconia", "neodymium", "antimonate"])
+def test_other_goods_of_a_shared_code_are_not_judged(sharing, declaration):
+    assert silence(sharing, "licensing", declaration) == "no export under a control of its authority"
 
 
 def test_without_a_ledger_only_a_missing_number_is_claimed(tmp_path):

@@ -1,8 +1,10 @@
 -- One row per export that a control may bind: which control, and what the description states of the composition. A
 -- control binds exports lodged with its own jurisdiction, wherever they go, from its day on. A declared code that
 -- contains the control's is listed; a shorter one is shared with other goods, which are only possibly controlled. Goods
--- are left out where the description states less of the substance than the control asks for. Others are further goods
--- that the notice lists under the same code. Whoever names a licence says that the goods need one: exports of a heading
+-- are left out where the description states less of the substance than the control asks for or, under a shared code,
+-- names other goods, another mineral or other rare earths (magnets are called after what most of them is). is_told says
+-- that code and description together tell that the control is meant. Others are further goods that the notice lists
+-- under the same code. Whoever names a licence says that the goods need one: exports of a heading
 -- that the ledger licenses are held against it by the number that they name, where no control known here ever lists
 -- them.
 -- Grain: item_id.
@@ -20,25 +22,49 @@ candidates AS MATERIALIZED (
         AND (starts_with(codes.hs_code, controls.code) OR starts_with(controls.code, codes.hs_code))
 ),
 
+-- Of the rare earths, those that a description names.
+speaking AS (
+    SELECT wordings.hs6, wordings.description, list(DISTINCT elements.symbol) AS elements
+    FROM features.wordings AS wordings
+    JOIN facts.elements AS elements ON (elements.mineral = 'rare_earths' OR elements.symbol = 'Ce') AND (
+        contains(wordings.description, elements.chinese)
+        OR regexp_matches(lower(wordings.description), '(^|[^a-z])' || elements.name))
+    WHERE wordings.hs6 IN (SELECT left(code, 6) FROM facts.controls WHERE mineral = 'rare_earths')
+    GROUP BY ALL
+),
+
 bound AS MATERIALIZED (
     SELECT
         items.item_id,
         candidates.* EXCLUDE (authority, hs_code),
-        CASE WHEN unit = 'percent' THEN stated_percent(declarations.description) END AS stated_percent
+        CASE WHEN unit = 'percent' THEN stated_percent(declarations.description) END AS stated_percent,
+        -- What the heading holds besides tells nothing of goods that are not described.
+        others.hs6 IS NULL OR coalesce(list_contains(string_split(items.named, ','), mineral), false) AS names_mineral,
+        others.hs6 IS NOT NULL AND NOT names_mineral AND (items.names_other OR NOT items.is_vague) AS names_another,
+        list_has_any(speaking.elements, regexp_extract_all(candidates.item, '\b[A-Z][a-z]?\b')) AS names_element
     FROM features.items AS items
     JOIN candidates USING (authority, hs_code)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    LEFT JOIN facts.heading_others AS others USING (hs6)
+    LEFT JOIN speaking ON speaking.hs6 = items.hs6 AND speaking.description = declarations.description
+        AND NOT starts_with(items.hs6, '8505')
     WHERE items.flow IN ('export', 're-export')
         AND items.declared_on >= valid_from
         AND (valid_to IS NULL OR items.declared_on < valid_to)
 ),
 
 controlled AS (
-    SELECT *, count(*) OVER (PARTITION BY item_id, jurisdiction, announcement, status, code) - 1 AS others
+    SELECT
+        * EXCLUDE (names_mineral, names_another, names_element),
+        count(*) OVER (PARTITION BY item_id, jurisdiction, announcement, status, code) - 1 AS others,
+        listed OR names_mineral AND (mineral <> 'rare_earths' OR coalesce(names_element, false))
+            AND (operator IS NULL OR stated_percent IS NOT NULL) AND NOT contains(item, '>') AS is_told
     FROM bound
-    WHERE stated_percent IS NULL OR stated_percent > threshold OR stated_percent = threshold AND operator = '>='
+    WHERE (stated_percent IS NULL OR stated_percent > threshold OR stated_percent = threshold AND operator = '>=')
+        AND (listed OR NOT names_another AND coalesce(names_element, true))
     QUALIFY row_number() OVER (
-        PARTITION BY item_id ORDER BY listed DESC, status = 'in_force' DESC, valid_from, announcement, code, item) = 1
+        PARTITION BY item_id
+        ORDER BY listed DESC, is_told DESC, status = 'in_force' DESC, valid_from, announcement, code, item) = 1
 )
 
 SELECT *

@@ -1,7 +1,11 @@
 -- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and
--- day: which licence was meant.
+-- day, or is in no ledger, though the exporter has a licence for that destination too: which licence was meant. Nobody
+-- invents the number of what he holds.
 -- Grain: item_id.
-SELECT controlled.item_id, min(licences.licence_id) AS licence_id
+SELECT
+    controlled.item_id,
+    arg_min(licences.licence_id,
+        (damerau_levenshtein(licences.licence_id, declarations.licence_id), licences.licence_id)) AS licence_id
 FROM detect.licensing_controlled AS controlled
 JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
 JOIN main.licences AS licences
@@ -9,6 +13,8 @@ JOIN main.licences AS licences
     AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
     AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
 LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
-WHERE damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
+WHERE (damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
+        OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL
+            AND licences.destination = declarations.destination)
     AND (named.licence_id IS NULL OR named.exporter_id <> declarations.exporter_id)
 GROUP BY controlled.item_id
