@@ -60,6 +60,18 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
             | {"net_kg": 4.0, "gross_kg": 4.2, "packages": 1, "volume_m3": 0.5}
             for day in range(4)
         ),
+        load("for the post", "poster", 33)
+        | {"value": 150.0, "net_kg": 1.2, "gross_kg": 1.26, "packages": 1, "volume_m3": 0.5},
+        load("for money", "seller", 33)
+        | {"value": 450.0, "net_kg": 1.2, "gross_kg": 1.26, "packages": 1, "volume_m3": 0.5},
+        load("in a litre", "litre", 33)
+        | {"value": 900.0, "net_kg": 9.0, "gross_kg": 9.45, "packages": 1, "volume_m3": 0.001},
+        *(
+            load(f"big bags {day}", f"B{day}", day) | {"package_type": "JB", "packages": 1, "description": "grit"}
+            for day in range(40)
+        ),
+        *(load(f"bags {day}", f"C{day}", day) | {"package_type": "BG", "description": "grout"} for day in range(40)),
+        load("a tonne a bag", "bagger", 33) | {"package_type": "BG", "packages": 1, "description": "grout"},
         load("a crate", "crater", 33) | {"net_kg": 10.0, "gross_kg": 15.0, "packages": 1, "volume_m3": 0.007},
         load("one lot", "lots", 34)
         | {"net_kg": 6_000.0, "gross_kg": 6_300.0, "packages": 1, "volume_m3": 4.0, "package_type": "PX"},
@@ -100,6 +112,19 @@ def test_a_few_kilograms_for_little_money_may_be_a_sample_unless_they_come_daily
     loose = {number for number, claim in chances if claim == "load_too_loose"}
     assert "of samples" not in loose
     assert {"so called", "daily 3"} <= loose
+
+
+def test_what_is_worth_no_more_than_the_paperwork_is_packed_as_it_comes(chances):
+    assert ("for the post", "load_too_loose") not in chances
+    assert ("for money", "load_too_loose") in chances
+
+
+def test_a_litre_is_a_rounded_figure(chances):
+    assert ("in a litre", "load_too_dense") not in chances
+
+
+def test_a_bag_may_be_a_big_one(chances):
+    assert ("a tonne a bag", "load_per_package_too_heavy") not in chances
 
 
 def test_nothing_of_five_tonnes_is_a_package(chances):

@@ -40,11 +40,11 @@ far AS (
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
-    -- full, nor once a tare of less than two kilograms in all, which a carton around a sample weighs.
+    -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs.
     WHERE NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
-        AND NOT (measures.measure = 'log_tare' AND chances.z > 0 AND items.gross_kg - items.net_kg < 2
-            AND coalesce(again.chance, 1) > 0.05)
+        AND NOT (measures.measure = 'log_tare' AND chances.z > 0
+            AND items.gross_kg - items.net_kg < if(coalesce(again.chance, 1) > 0.05, 2, 1))
 ),
 
 -- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest.

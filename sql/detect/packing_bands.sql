@@ -3,19 +3,24 @@
 -- names in a heading of several, or else heading and type of package, or the heading. Each exporter counts once, with
 -- the median of its items. Where fewer than ten ship such goods, one of them is always the farthest: the band reaches
 -- to the fences around the others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977). A
--- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet. Where the type is
--- not stated, it may be any in which such goods are shipped.
+-- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet, and a bag may be a
+-- big one. Where the type is not stated, it may be any in which such goods are shipped.
 -- Grain: item_id, measure.
-WITH long AS (
+WITH kinds AS (
+    SELECT package_type, hash(replace(split_part(name, ',', 1), 'Sack', 'Bag')) AS kind
+    FROM facts.package_types
+),
+
+long AS (
     UNPIVOT (
         SELECT
             item_id,
             exporter,
             wording,
             if(named IS NULL, heading_package, heading_named) AS goods,
-            if(named IS NULL, heading, heading_named) AS broadest,
+            if(named IS NULL AND is_vague, heading, heading_named) AS broadest,
             heading,
-            if(package_type IS NULL, NULL, hash(package_type)) AS type,
+            package_type,
             log_tare,
             log_kg_per_package,
             log_kg_per_m3
@@ -33,9 +38,13 @@ far AS (
 ),
 
 odd AS (
-    SELECT long.*, far.z
+    SELECT
+        long.* EXCLUDE (package_type),
+        far.z,
+        if(package_type IS NULL, NULL, coalesce(kinds.kind, hash(package_type))) AS type
     FROM long
     JOIN far USING (item_id, measure)
+    LEFT JOIN kinds USING (package_type)
     WHERE abs(far.z) > 1
 ),
 
@@ -43,8 +52,9 @@ typed AS (
     SELECT odd.item_id, odd.measure, odd.value, coalesce(odd.type, used.type) AS type
     FROM odd
     LEFT JOIN (
-        SELECT DISTINCT heading, hash(package_type) AS type
+        SELECT DISTINCT heading, coalesce(kinds.kind, hash(package_type)) AS type
         FROM features.sample
+        LEFT JOIN kinds USING (package_type)
         WHERE package_type IS NOT NULL
     ) AS used ON odd.type IS NULL AND used.heading = odd.heading
     WHERE odd.measure = 'log_kg_per_package'
@@ -62,8 +72,10 @@ groups AS (
 sampled AS (
     UNPIVOT (
         SELECT exporter, wording, heading_package, heading_named, heading,
-            if(package_type IS NULL, NULL, hash(package_type)) AS type, log_tare, log_kg_per_package, log_kg_per_m3
+            if(package_type IS NULL, NULL, coalesce(kinds.kind, hash(package_type))) AS type, log_tare,
+            log_kg_per_package, log_kg_per_m3
         FROM features.sample
+        LEFT JOIN kinds USING (package_type)
     )
     ON log_tare, log_kg_per_package, log_kg_per_m3 INTO NAME measure VALUE value
 ),

@@ -130,7 +130,9 @@ SELECT
         THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
     ln(net_kg) AS log_kg,
     CASE WHEN NOT (is_sample AND sends_samples) THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
-    CASE WHEN NOT (is_sample AND sends_samples) THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
+    -- A litre or two are a rounded figure.
+    CASE WHEN NOT (is_sample AND sends_samples) AND volume_m3 >= 0.005
+        THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.
     CASE WHEN gross_kg > net_kg AND NOT (is_sample AND sends_samples)
