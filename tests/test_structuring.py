@@ -104,6 +104,7 @@ SHIPPED = [
         row | {"declaration_id": f"around the flurry-{number}", "declared_on": FIRST + timedelta(days=14 * number - 46)}
         for number, row in enumerate(parcels("flurry", [310.0, 250.0, 275.0, 420.0, 330.0, 290.0, 365.0]))
     ],
+    *parcels("far below", [81.0, 83.4, 82.2, 84.1, 81.7, 83.0]),
     *parcels("wide", [40.0, 98.0, 230.0, 61.0, 99.0, 150.0]),
     *parcels("two", CUT[:2]),
     *[row | {"declaration_id": "one paper", "item_no": number} for number, row in enumerate(parcels("paper", CUT), 1)],
@@ -183,7 +184,9 @@ def test_the_others_are_listed(warehouse):
     assert [f"CN/cut-{number}" in links for number in range(len(CUT))] == [True] * len(CUT)
 
 
-@pytest.mark.parametrize("name", ["one lot", "one lot at many prices", "weekly", "spread", "wide", "two", "strangers"])
+@pytest.mark.parametrize(
+    "name", ["one lot", "one lot at many prices", "weekly", "spread", "wide", "far below", "two", "strangers"]
+)
 def test_innocent_rhythms_and_lots_are_not_claimed(warehouse, name):
     assert claims(warehouse, "structuring", f"{name}-1") == {}
     assert p_value(warehouse, "structuring", f"{name}-1") > 0.001
