@@ -1,21 +1,13 @@
 """Misclassification: controlled goods under another code among ordinary ones, and what descriptions state."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from detecting import claims, p_value, silence
+from detecting import claims, compared, p_value, silence
 
 from detectors.misclassification import MISCLASSIFICATION
-from engine.settings import Settings
-from engine.warehouse import Warehouse
-from flows import STAGES, Request, Run
 
 pytestmark = pytest.mark.usefixtures("without_suites")
-BEFORE = [stage for stage in STAGES if stage.__name__ in ("load", "validate", "link", "features")]
-PARAMETERS = {"worth_saying": 0.001, "min_peers": 30, "as_of": date(2026, 11, 23)}
 
 
 def declared(declaration_id, number, **changed):
@@ -140,7 +132,7 @@ ODD = [
     declared("weak graphite", 16, hs_code="3801100090", exporter_id="X21",
              description="artificial graphite blocks purity 99.95% 20 MPa 1.80 g/cm3"),
     declared("graphite at the figure", 16, hs_code="3801100090", exporter_id="X20",
-             description="artificial graphite blocks purity 99.9% 40 MPa 1.80 g/cm3"),
+             description="artificial graphite blocks purity 99.9% 40 MPa"),
     declared("pure graphite", 17, hs_code="3801100090", exporter_id="X22", description="artificial graphite 99.95%"),
     declared("licensed magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X14",
              licence_id="L1"),
@@ -148,7 +140,6 @@ ODD = [
     declared("short word", 19, hs_code="2825800010", description="ato nanopowders", exporter_id="X16"),
     declared("oxide as metal", 20, hs_code="2825800010", description="moly nanopowders", exporter_id="X17"),
     declared("two digits exchanged", 18, hs_code="8119229010", description="gallium 4N", exporter_id="X15"),
-    declared("vague", 16, description="goods", exporter_id="X13"),
     declared("antimony in scrap", 17, hs_code="7404000000", description="scrap with antimony", exporter_id="X14"),
     *(
         declared(f"always {n}", n, hs_code="7404000000", description="bismuth scrap", exporter_id="X18")
@@ -160,17 +151,7 @@ ODD = [
 
 @pytest.fixture(scope="module")
 def screened(tmp_path_factory):
-    folder: Path = tmp_path_factory.mktemp("misclassification")
-    pq.write_table(pa.Table.from_pylist(ORDINARY + ODD), folder / "declarations.parquet")
-    with Warehouse(folder / "warehouse", Settings()) as warehouse:
-        run = Run(
-            warehouse, Request({"declarations": [str(folder / "declarations.parquet")]}, as_of=PARAMETERS["as_of"]), "r"
-        )
-        for stage in BEFORE:
-            stage(run)
-        warehouse.clear("detect")
-        MISCLASSIFICATION.fit(warehouse, PARAMETERS)
-        MISCLASSIFICATION.detect(warehouse, PARAMETERS)
+    with compared(tmp_path_factory.mktemp("misclassification"), MISCLASSIFICATION, ORDINARY + ODD) as warehouse:
         yield warehouse
 
 
@@ -182,7 +163,7 @@ def test_goods_that_fit_controlled_ones_are_told_which(screened):
     reason = said(screened, "gallium as zinc")["profile_fits_controlled"]
     assert 'Declared as "zinc powder" (790390) at 616 USD/kg' in reason
     assert "fits gallium (811292" in reason
-    assert "That is controlled since 2023-08-01. Of 46 other exporters of 790390, 95 % lie between" in reason
+    assert "That is controlled since 2023-08-01. Of 45 other exporters of 790390, 95 % lie between" in reason
     assert p_value(screened, "misclassification", "gallium as zinc") < 1e-4
 
 
@@ -230,6 +211,7 @@ def test_honest_goods_fit_what_they_are_declared_as(screened, declaration_id):
         ("motors", False),
         ("strong graphite", True),
         ("weak graphite", False),
+        ("pure graphite", False),
     ],
 )
 def test_a_controlled_composition_needs_the_controlled_code(screened, declaration_id, reaches):
@@ -250,12 +232,12 @@ def test_magnets_have_no_code_to_be_declared_under(screened):
 
 def test_what_a_control_asks_for_and_the_description_leaves_open_is_told(screened):
     untold = "The control asks for more than 30.0 MPa and 1.73 g/cm³ too, which the description does not tell in full."
-    assert untold in said(screened, "pure graphite")["composition_reaches_control"]
+    assert untold in said(screened, "graphite at the figure")["composition_reaches_control"]
     assert untold not in said(screened, "strong graphite")["composition_reaches_control"]
 
 
 def test_what_need_not_reach_a_control_may_reach_it(screened):
-    verbs = {"strong graphite": "reaches", "pure graphite": "may reach", "graphite at the figure": "may reach"}
+    verbs = {"strong graphite": "reaches", "graphite at the figure": "may reach"}
     for declaration_id, verb in verbs.items():
         reason = said(screened, declaration_id)["composition_reaches_control"]
         assert f"That {verb} the control of artificial graphite purity>99.9% flexural" in reason
@@ -289,10 +271,6 @@ def test_parties_that_gave_up_controlled_goods_for_a_lookalike_are_told(screened
     reason = said(screened, "art 3")["moved_to_lookalike"]
     assert "These parties traded gallium (811292) 3 times, last on 2023-06-23" in reason
     assert "From 2023-10-03 on they trade 321390 at 604 USD/kg" in reason
-
-
-def test_a_vague_description_speaks_of_nothing(screened):
-    assert said(screened, "vague") == {}
 
 
 def test_an_item_that_says_nothing_leaves_the_detector_silent(screened):

@@ -5,7 +5,8 @@
 -- own, so that only their exporter could have named a licence. Where no exporter of magnets names a licence, the field
 -- is not used for them: then magnets that are only called after samarium and cobalt are not told from those that have
 -- one. A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
--- Strength and density, where a control asks for them too, are held against it as far as they are stated. What rare
+-- Strength and density, where a control asks for them too, are held against it as far as they are stated; purity alone
+-- does not reach it. What rare
 -- earths a machine or an instrument contains is controlled in the magnet, not in the machine. A heading that holds the
 -- mineral in another form (an ore, a residue, an alloy) is contradicted by purity alone. Where a quarter of the other
 -- exporters of a heading say the same, that is how such goods are described, and their share is the chance.
@@ -60,6 +61,7 @@ reached AS (
             ELSE percent >= 50 END
         AND coalesce(strength > least_strength, true)
         AND coalesce(density > least_density, true)
+        AND NOT (least_strength IS NOT NULL AND strength IS NULL AND density IS NULL)
 ),
 
 declared AS (
