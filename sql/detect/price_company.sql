@@ -1,22 +1,23 @@
 -- One row per item whose price lies far from its peers: how many of the other exporters of such goods have a quarter of
 -- their prices as far out on the same side. A price that others have too is not odd, whatever the model expects: goods
--- come in grades. Such goods share the wording, where ten other exporters use it, and the heading, or the mineral that
--- the description names in a heading of several; what most have company in counts. Goods of which the description says
--- nothing may be any of the heading: others have company in their price as it is declared. Where nobody else names that
--- mineral, nobody knows its price. Where fewer than ten ship the heading, one of them is always the farthest: it is
--- among them still where it lies within the fences around the others (their quartiles, and one and a half times as far
--- as these lie apart; Tukey, 1977), which are no closer than twice as far as prices of steady parties reach.
+-- come in grades. Such goods share the wording, where ten other exporters use it, and the heading or, in a heading of
+-- several minerals, that which the description names, or that it names none; what most have company in counts. Goods of
+-- which the description says nothing may be any of the heading: others have company in their price as it is declared.
+-- Where nobody else names that mineral, nobody knows its price. Where fewer than ten ship the heading, one of them is
+-- always the farthest: it is among them still where it lies within the fences around the others (their quartiles, and
+-- one and a half times as far as these lie apart; Tukey, 1977), which are no closer than twice as far as prices of
+-- steady parties reach.
 -- Grain: item_id.
 WITH far AS (
     SELECT
         items.item_id,
         items.wording,
         items.named,
-        if(items.named IS NULL, items.heading, items.heading_named) AS goods,
+        items.is_vague AND items.named IS NULL AS is_unnamed,
+        if(is_unnamed, items.heading, items.heading_named) AS goods,
         items.exporter,
         items.heading,
         items.log_price,
-        items.is_vague AND items.named IS NULL AS is_unnamed,
         compared.price_residual AS residual,
         coalesce(headings.reach, usual.reach) AS room,
         -- A quarter of an exporter's prices lie beyond its middle by 0.67 standard deviations, a reach being 1.645 of
@@ -34,7 +35,8 @@ grouped AS (
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.wording AND bands.exporters > 10
     UNION ALL
-    SELECT far.*, if(far.named IS NULL, 'heading', 'mineral'), far.goods, bands.exporters - 1, bands.low, bands.high
+    SELECT far.*, CASE WHEN far.named IS NOT NULL THEN 'mineral' WHEN far.goods <> far.heading THEN 'no mineral'
+        ELSE 'heading' END, far.goods, bands.exporters - 1, bands.low, bands.high
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.goods
 ),

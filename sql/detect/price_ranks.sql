@@ -1,9 +1,9 @@
 -- One row per group of goods and exporter: how far its prices lie from what is expected, by its median residual, and
 -- how many exporters of the group lie at least as high, and as low. Groups share the wording of the description, the
--- mineral that it names, or the heading; only those with an item far from its peers are looked at.
+-- mineral that it names, or that it names none of several, or the heading; only those with an item far from its peers are looked at.
 -- Grain: members, exporter.
 WITH priced AS (
-    SELECT items.wording, items.named, items.heading_named, items.heading, items.exporter,
+    SELECT items.wording, items.heading_named, items.heading, items.exporter,
         compared.price_residual AS residual, far.item_id IS NOT NULL AS is_far
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
@@ -22,7 +22,7 @@ exporters AS (
     FROM (
         SELECT wording AS members, exporter, residual FROM priced
         UNION ALL
-        SELECT heading_named, exporter, residual FROM priced WHERE named IS NOT NULL
+        SELECT heading_named, exporter, residual FROM priced WHERE heading_named <> heading
         UNION ALL
         SELECT heading, exporter, residual FROM priced
     )

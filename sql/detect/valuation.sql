@@ -27,7 +27,8 @@ SELECT
                 ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same quarter{} and lot size.',
                 nullif(company.others, 0),
                 CASE company.shared WHEN 'wording' THEN 'goods so described'
-                    WHEN 'mineral' THEN 'goods that name the same mineral' ELSE 'this heading' END,
+                    WHEN 'mineral' THEN 'goods that name the same mineral'
+                    WHEN 'no mineral' THEN 'goods of this heading that name none of its minerals' ELSE 'this heading' END,
                 if(company.others < 10, 'all', '95 %'),
                 shown(exp(items.log_price - compared.price_residual + company.low)),
                 shown(exp(items.log_price - compared.price_residual + company.high)),

@@ -7,7 +7,8 @@ SELECT
     hash(hs6, price_currency) AS heading,
     hash(hs6, flow, price_basis, price_currency) AS heading_terms,
     hash(authority, hs_code, price_currency) AS national_code,
-    hash(hs6, price_currency, named) AS heading_named,
+    -- Of a heading that holds several minerals, or other goods too: what names the same, or none of them.
+    if(hs6 IN (SELECT hs6 FROM facts.heading_others), hash(hs6, price_currency, named), heading) AS heading_named,
     hash(hs6, words) AS wording,
     hash(hs6, quarter) AS heading_quarter,
     hash(hs6, named, quarter) AS named_quarter,
