@@ -15,7 +15,12 @@ WITH codes AS (
 ),
 
 candidates AS MATERIALIZED (
-    SELECT codes.authority, codes.hs_code, controls.*, starts_with(codes.hs_code, controls.code) AS listed
+    SELECT
+        codes.authority,
+        codes.hs_code,
+        controls.*,
+        starts_with(codes.hs_code, controls.code) AS listed,
+        regexp_extract_all(controls.item, '\b[A-Z][a-z]?\b') AS elements
     FROM codes
     JOIN facts.controls AS controls
         ON controls.jurisdiction = codes.authority
@@ -23,31 +28,31 @@ candidates AS MATERIALIZED (
 ),
 
 -- Of the rare earths, those that a description names.
-speaking AS (
+speaking AS MATERIALIZED (
     SELECT wordings.hs6, wordings.description, list(DISTINCT elements.symbol) AS elements
     FROM features.wordings AS wordings
     JOIN facts.elements AS elements ON (elements.mineral = 'rare_earths' OR elements.symbol = 'Ce') AND (
         contains(wordings.description, elements.chinese)
-        OR regexp_matches(lower(wordings.description), '(^|[^a-z])' || elements.name))
-    WHERE wordings.hs6 IN (SELECT left(code, 6) FROM facts.controls WHERE mineral = 'rare_earths')
+        OR contains(' ' || lower(wordings.description), ' ' || elements.name))
+    WHERE wordings.hs6 IN (SELECT left(hs_code, 6) FROM candidates WHERE mineral = 'rare_earths' AND NOT listed)
+        AND NOT starts_with(wordings.hs6, '8505')
     GROUP BY ALL
 ),
 
 bound AS MATERIALIZED (
     SELECT
         items.item_id,
-        candidates.* EXCLUDE (authority, hs_code),
+        candidates.* EXCLUDE (authority, hs_code, elements),
         CASE WHEN unit = 'percent' THEN stated_percent(declarations.description) END AS stated_percent,
         -- What the heading holds besides tells nothing of goods that are not described.
         others.hs6 IS NULL OR coalesce(list_contains(string_split(items.named, ','), mineral), false) AS names_mineral,
         others.hs6 IS NOT NULL AND NOT names_mineral AND (items.names_other OR NOT items.is_vague) AS names_another,
-        list_has_any(speaking.elements, regexp_extract_all(candidates.item, '\b[A-Z][a-z]?\b')) AS names_element
+        list_has_any(speaking.elements, candidates.elements) AS names_element
     FROM features.items AS items
     JOIN candidates USING (authority, hs_code)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     LEFT JOIN facts.heading_others AS others USING (hs6)
     LEFT JOIN speaking ON speaking.hs6 = items.hs6 AND speaking.description = declarations.description
-        AND NOT starts_with(items.hs6, '8505')
     WHERE items.flow IN ('export', 're-export')
         AND items.declared_on >= valid_from
         AND (valid_to IS NULL OR items.declared_on < valid_to)

@@ -28,7 +28,8 @@ SELECT
                 nullif(company.others, 0),
                 CASE company.shared WHEN 'wording' THEN 'goods so described'
                     WHEN 'mineral' THEN 'goods that name the same mineral'
-                    WHEN 'no mineral' THEN 'goods of this heading that name none of its minerals' ELSE 'this heading' END,
+                    WHEN 'no mineral' THEN 'goods of this heading that name none of its minerals'
+                    ELSE 'this heading' END,
                 if(company.others < 10, 'all', '95 %'),
                 shown(exp(items.log_price - compared.price_residual + company.low)),
                 shown(exp(items.log_price - compared.price_residual + company.high)),
