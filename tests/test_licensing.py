@@ -1,48 +1,13 @@
 """Licensing: controlled exports among ordinary ones, each with a licence that fits or fails."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from detecting import claims, judge, p_value, screened, silence
-from licences import ANTIMONY, licence
+from licences import exported, honest, licence
 
 from detectors.licensing import LICENSING
-
-
-def exported(declaration_id, **changed):
-    """An export of antimony from China under licence L1."""
-    row = {
-        "authority": "CN",
-        "declaration_id": declaration_id,
-        "flow": "export",
-        "declared_on": date(2025, 6, 2),
-        "exporter_id": "E1",
-        "importer_id": "J1",
-        "end_user_id": "J1",
-        "hs_code": ANTIMONY,
-        "description": "antimony ingots 99.65%",
-        "origin": "CN",
-        "destination": "JP",
-        "net_kg": 1000.0,
-        "value": 50_000.0,
-        "currency": "USD",
-        "licence_id": "L1",
-    }
-    return row | changed
-
-
-def honest():
-    """Forty exporters whose licences fit, and many that need none."""
-    days = [date(2025, 5, 1) + timedelta(days=number) for number in range(3)]
-    licensed = [
-        exported(f"H{holder}-{number}", exporter_id=f"H{holder}", licence_id=f"LH{holder}", declared_on=day)
-        for holder in range(40)
-        for number, day in enumerate(days)
-    ]
-    free = [exported(f"F{number}", hs_code="7601101000", licence_id=None) for number in range(4000)]
-    return licensed + free, [licence(f"LH{holder}", exporter_id=f"H{holder}") for holder in range(40)]
-
 
 EXPORTS = [
     exported("fits"),
@@ -51,6 +16,8 @@ EXPORTS = [
     exported("to Hong Kong", licence_id=None, exporter_id="E2", destination="HK"),
     exported("forged", licence_id="X9", exporter_id="E2"),
     exported("numbered otherwise", licence_id="X9"),
+    exported("numbered otherwise, elsewhere", licence_id="X9", destination="KR"),
+    exported("numbered for more", licence_id="X10", hs_code="2825800010", description="Sb2O3 99.995%", net_kg=9_000.0),
     exported("mistyped", licence_id="L10"),
     exported("too late", declared_on=date(2026, 2, 9)),
     exported("a day late", declared_on=date(2026, 1, 1)),
@@ -86,6 +53,7 @@ def warehouse(tmp_path_factory):
     parties = [{"party_id": party, "name": "Ore Trading Ltd."} for party in ("E1", "E1b")]
     parties.append({"party_id": "J1", "name": "Fab K.K."})
     licences = [*ledger, licence("L1"), licence("L2", max_kg=1000.0), licence("L3", hs_code="811010")]
+    licences.append(licence("L4", hs_code="2825800010", max_kg=1000.0))
     folder = tmp_path_factory.mktemp("licensing")
     with screened(folder, LICENSING, declarations=ordinary + EXPORTS, licences=licences, parties=parties) as opened:
         yield opened
@@ -108,6 +76,8 @@ def warehouse(tmp_path_factory):
         ("pure", "no_licence", "asks for antimony oxide >= 99.99 %, and the description states 99.995 %"),
         ("nines", "no_licence", "without a licence number"),
         ("forged", "unknown_licence", "licence X9, which the ledger does not hold"),
+        ("numbered otherwise, elsewhere", "unknown_licence", "licence X9, which the ledger does not hold"),
+        ("numbered for more", "unknown_licence", "licence X10, which the ledger does not hold"),
         (
             "too late",
             "licence_out_of_date",
@@ -178,51 +148,6 @@ def test_suspended_and_doubtful_controls_are_said_and_never_held_against_anybody
 def test_a_short_code_is_only_possibly_controlled_and_needs_peers_that_name_licences(warehouse):
     assert claims(warehouse, "licensing", "short code") == {}
     assert silence(warehouse, "licensing", "short code") == "most exports of such goods name no licence"
-
-
-def shared(declaration_id, description, hs_code="282560", **changed):
-    """An export under a code of six digits, which the control shares with goods that it does not mean."""
-    return exported(declaration_id, hs_code=hs_code, description=description, **changed)
-
-
-SHARED = [
-    *(
-        shared(f"G{number}", "germanium dioxide", exporter_id=f"G{number}", licence_id=f"LG{number}")
-        for number in range(30)
-    ),
-    *(
-        shared(f"D{number}", "dysprosium metal", "280530", exporter_id=f"D{number}", licence_id=f"LD{number}")
-        for number in range(30)
-    ),
-    shared("germanium", "germanium dioxide powder 5N", licence_id=None, exporter_id="E7"),
-    shared("zirconia", "zirconium dioxide", licence_id=None, exporter_id="E7"),
-    shared("not said", None, licence_id=None, exporter_id="E8"),
-    shared("neodymium", "neodymium metal ingots", "280530", licence_id=None, exporter_id="E7"),
-    shared("dysprosium", "dysprosium metal", "280530", licence_id=None, exporter_id="E7"),
-    shared("antimonate", "sodium antimonate", "284290", licence_id=None, exporter_id="E7"),
-]
-
-
-@pytest.fixture(scope="module")
-def sharing(tmp_path_factory):
-    ordinary, ledger = honest()
-    ledger = [*ledger, *(licence(f"LG{number}", exporter_id=f"G{number}", hs_code="282560") for number in range(30))]
-    folder = tmp_path_factory.mktemp("sharing")
-    with screened(folder, LICENSING, declarations=ordinary + SHARED, licences=ledger) as opened:
-        yield opened
-
-
-@pytest.mark.parametrize(
-    ("declaration", "needs"),
-    [("germanium", True), ("zirconia", False), ("not said", False), ("neodymium", False), ("dysprosium", True)],
-)
-def test_under_a_shared_code_the_description_has_to_name_what_is_controlled(sharing, declaration, needs):
-    assert ("no_licence" in claims(sharing, "licensing", declaration)) == needs
-
-
-@pytest.mark.parametrize("declaration", ["zirconia", "neodymium", "antimonate"])
-def test_other_goods_of_a_shared_code_are_not_judged(sharing, declaration):
-    assert silence(sharing, "licensing", declaration) == "no export under a control of its authority"
 
 
 def test_without_a_ledger_only_a_missing_number_is_claimed(tmp_path):

@@ -72,6 +72,9 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         ),
         *(load(f"bags {day}", f"C{day}", day) | {"package_type": "BG", "description": "grout"} for day in range(40)),
         load("a tonne a bag", "bagger", 33) | {"package_type": "BG", "packages": 1, "description": "grout"},
+        load("a tonne of paper", "printer", 33) | {"package_type": "5M", "packages": 1, "description": "grout"},
+        load("a tonne in a litre", "litres", 33)
+        | {"value": 900.0, "net_kg": 900.0, "gross_kg": 945.0, "packages": 1, "volume_m3": 0.001},
         load("a crate", "crater", 33) | {"net_kg": 10.0, "gross_kg": 15.0, "packages": 1, "volume_m3": 0.007},
         load("one lot", "lots", 34)
         | {"net_kg": 6_000.0, "gross_kg": 6_300.0, "packages": 1, "volume_m3": 4.0, "package_type": "PX"},
@@ -121,10 +124,12 @@ def test_what_is_worth_no_more_than_the_paperwork_is_packed_as_it_comes(chances)
 
 def test_a_litre_is_a_rounded_figure(chances):
     assert ("in a litre", "load_too_dense") not in chances
+    assert ("a tonne in a litre", "load_too_dense") in chances
 
 
 def test_a_bag_may_be_a_big_one(chances):
     assert ("a tonne a bag", "load_per_package_too_heavy") not in chances
+    assert ("a tonne of paper", "load_per_package_too_heavy") in chances
 
 
 def test_nothing_of_five_tonnes_is_a_package(chances):

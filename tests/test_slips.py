@@ -149,10 +149,19 @@ def test_a_tenth_of_what_the_same_parties_ask_is_no_slip_when_it_comes_again(war
     assert slips(warehouse, items, compared, PAIRED) == {}
 
 
-@pytest.mark.parametrize(("weighed", "slipped"), [(-log(2.2046), True), (-log(2.1), False), (log(2.2046), False)])
-def test_a_scale_that_shows_a_pound_for_each_kilogram_shows_the_unit(weighed, slipped, warehouse):
+@pytest.mark.parametrize(
+    ("weighed", "residual", "slipped"),
+    [
+        (-log(2.2046), -log(2.2), True),
+        (-log(2.2046), None, True),
+        (-log(2.2046), 0.0, False),
+        (-log(2.1), -log(2.2), False),
+        (log(2.2046), log(2.2), False),
+    ],
+)
+def test_a_scale_that_shows_a_pound_for_each_kilogram_shows_the_unit(weighed, residual, slipped, warehouse):
     found = slips(
-        warehouse, [item(0, log_weighed=weighed), item(1)], [priced(0, 0.0, 0.0), priced(1, 0.0, 0.0)], PAIRED
+        warehouse, [item(0, log_weighed=weighed), item(1)], [priced(0, residual, 1.0), priced(1, 0.0, 0.0)], PAIRED
     )
     assert found == ({0: ("mass_unit", 2.20462)} if slipped else {})
 

@@ -2,11 +2,12 @@
 -- control binds exports lodged with its own jurisdiction, wherever they go, from its day on. A declared code that
 -- contains the control's is listed; a shorter one is shared with other goods, which are only possibly controlled. Goods
 -- are left out where the description states less of the substance than the control asks for or, under a shared code,
--- names other goods, another mineral or other rare earths (magnets are called after what most of them is). is_told says
--- that code and description together tell that the control is meant. Others are further goods that the notice lists
--- under the same code. Whoever names a licence says that the goods need one: exports of a heading
--- that the ledger licenses are held against it by the number that they name, where no control known here ever lists
--- them.
+-- names other goods, another mineral or other rare earths. is_told says that code and description together tell that
+-- the control is meant: that they name the mineral where the heading holds other goods too, the rare earth, and every
+-- figure that the control asks for. Others are further goods that the notice lists under the same code. Whoever names a
+-- licence says that the goods need one: exports of a heading that the ledger licenses are held against it by the number
+-- that they name, where no control known here ever lists them, or the description names other goods under a licence of
+-- the ledger.
 -- Grain: item_id.
 WITH codes AS (
     SELECT DISTINCT authority, hs_code
@@ -20,7 +21,8 @@ candidates AS MATERIALIZED (
         codes.hs_code,
         controls.*,
         starts_with(codes.hs_code, controls.code) AS listed,
-        regexp_extract_all(controls.item, '\b[A-Z][a-z]?\b') AS elements
+        -- An alloy is called after both of its metals, and controlled for the other.
+        regexp_extract_all(replace(controls.item, 'Yb-Lu', 'Lu'), '\b[A-Z][a-z]?\b') AS elements
     FROM codes
     JOIN facts.controls AS controls
         ON controls.jurisdiction = codes.authority
@@ -33,9 +35,9 @@ speaking AS MATERIALIZED (
     FROM features.wordings AS wordings
     JOIN facts.elements AS elements ON (elements.mineral = 'rare_earths' OR elements.symbol = 'Ce') AND (
         contains(wordings.description, elements.chinese)
-        OR contains(' ' || lower(wordings.description), ' ' || elements.name))
+        OR contains(regexp_replace(' ' || lower(wordings.description), '[^a-z]+', ' ', 'g'), ' ' || elements.name)
+        OR regexp_matches(lower(wordings.description), '(^|[^a-z])' || lower(elements.symbol) || '[0-9]*o[0-9]'))
     WHERE wordings.hs6 IN (SELECT left(hs_code, 6) FROM candidates WHERE mineral = 'rare_earths' AND NOT listed)
-        AND NOT starts_with(wordings.hs6, '8505')
     GROUP BY ALL
 ),
 
@@ -46,8 +48,14 @@ bound AS MATERIALIZED (
         CASE WHEN unit = 'percent' THEN stated_percent(declarations.description) END AS stated_percent,
         -- What the heading holds besides tells nothing of goods that are not described.
         others.hs6 IS NULL OR coalesce(list_contains(string_split(items.named, ','), mineral), false) AS names_mineral,
-        others.hs6 IS NOT NULL AND NOT names_mineral AND (items.names_other OR NOT items.is_vague) AS names_another,
-        list_has_any(speaking.elements, candidates.elements) AS names_element
+        others.hs6 IS NOT NULL AND NOT names_mineral
+            AND (items.names_other OR items.named IS NOT NULL) AS names_another,
+        CASE WHEN mineral <> 'rare_earths' OR len(candidates.elements) = 0 THEN true
+             ELSE list_has_any(speaking.elements, candidates.elements) END AS names_element,
+        (unit IS NULL OR stated_percent IS NOT NULL)
+            AND (stated_strength(item) IS NULL OR stated_strength(declarations.description) > stated_strength(item))
+            AND (stated_density(item) IS NULL OR stated_density(declarations.description) > stated_density(item))
+                AS states_figures
     FROM features.items AS items
     JOIN candidates USING (authority, hs_code)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
@@ -60,26 +68,34 @@ bound AS MATERIALIZED (
 
 controlled AS (
     SELECT
-        * EXCLUDE (names_mineral, names_another, names_element),
+        * EXCLUDE (names_mineral, names_another, names_element, states_figures),
         count(*) OVER (PARTITION BY item_id, jurisdiction, announcement, status, code) - 1 AS others,
-        listed OR names_mineral AND (mineral <> 'rare_earths' OR coalesce(names_element, false))
-            AND (operator IS NULL OR stated_percent IS NOT NULL) AND NOT contains(item, '>') AS is_told
+        listed OR coalesce(names_mineral AND names_element AND states_figures, false) AS is_told
     FROM bound
     WHERE (stated_percent IS NULL OR stated_percent > threshold OR stated_percent = threshold AND operator = '>=')
         AND (listed OR NOT names_another AND coalesce(names_element, true))
     QUALIFY row_number() OVER (
         PARTITION BY item_id
         ORDER BY listed DESC, is_told DESC, status = 'in_force' DESC, valid_from, announcement, code, item) = 1
+),
+
+naming AS (
+    SELECT items.item_id, items.authority, declarations.licence_id IN (SELECT licence_id FROM main.licences) AS is_held,
+        candidates.hs_code IS NOT NULL AS is_shared
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    LEFT JOIN (SELECT DISTINCT authority, hs_code FROM candidates) AS candidates
+        ON candidates.authority = items.authority AND candidates.hs_code = items.hs_code
+    WHERE items.flow = 'export'
+        AND declarations.licence_id IS NOT NULL
+        AND items.authority IN (SELECT jurisdiction FROM facts.controls)
+        AND items.hs6 IN (SELECT left(hs_code, 6) FROM main.licences)
 )
 
 SELECT *
 FROM controlled
 UNION ALL BY NAME
-SELECT items.item_id, items.authority AS jurisdiction, 'named' AS status, false AS listed
-FROM features.items AS items
-JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
-ANTI JOIN candidates ON candidates.authority = items.authority AND candidates.hs_code = items.hs_code
-WHERE items.flow = 'export'
-    AND declarations.licence_id IS NOT NULL
-    AND items.authority IN (SELECT jurisdiction FROM facts.controls)
-    AND items.hs6 IN (SELECT left(hs_code, 6) FROM main.licences)
+SELECT naming.item_id, naming.authority AS jurisdiction, 'named' AS status, false AS listed
+FROM naming
+ANTI JOIN controlled USING (item_id)
+WHERE NOT is_shared OR is_held AND item_id IN (SELECT item_id FROM bound)

@@ -13,7 +13,8 @@ WITH failures AS (
 ),
 
 tried AS (
-    SELECT item_id, count(size) FILTER (claim <> 'no_licence') AS tests
+    SELECT item_id, count(size) FILTER (claim <> 'no_licence') AS tests,
+        count(size) FILTER (claim = 'no_licence') > 0 AS is_told
     FROM detect.licensing_tests
     GROUP BY item_id
 ),
@@ -26,7 +27,8 @@ judged AS (
         failures.p_value,
         coalesce(failures.is_sent_on, false) AS is_sent_on,
         fills.relations,
-        coalesce(tried.tests > 0 OR fills.fills > 0.5, false) AS is_judged
+        coalesce(tried.tests > 0 OR tried.is_told AND fills.fills > 0.5, false) AS is_judged,
+        coalesce(tried.is_told, true) AS is_told
     FROM features.items AS items
     LEFT JOIN detect.licensing_controlled AS controlled USING (item_id)
     LEFT JOIN failures USING (item_id)
@@ -45,6 +47,7 @@ SELECT
         WHEN status IS NULL THEN 'no export under a control of its authority'
         WHEN status = 'suspended' THEN 'the control is suspended'
         WHEN status = 'unknown' THEN 'it is not known whether the control is in force'
+        WHEN NOT is_judged AND NOT is_told THEN 'neither code nor description tells that a control is meant'
         WHEN NOT is_judged THEN 'most exports of such goods name no licence'
     END AS silent
 FROM judged

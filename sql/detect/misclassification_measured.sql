@@ -45,7 +45,7 @@ apart AS (
         + coalesce(abs(log_tare - own.tare) / own.tare_spread / 1.645 > 1.3, false)::INTEGER AS ways
     FROM measured
     JOIN reference.misclassification_profiles AS own ON own.hs6 = measured.hs6
-        AND (own.words = measured.words OR measured.is_vague)
+        AND (own.words = measured.words OR measured.is_vague AND NOT measured.has_profile)
     UNION ALL
     SELECT item_id,
         is_of_others::INTEGER

@@ -3,12 +3,13 @@
 -- names in a heading of several, or else heading and type of package, or the heading. Each exporter counts once, with
 -- the median of its items. Where fewer than ten ship such goods, one of them is always the farthest: the band reaches
 -- to the fences around the others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977). A
--- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet, and a bag may be a
--- big one. Where the type is not stated, it may be any in which such goods are shipped.
+-- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet, and a bag of no
+-- stated kind may be a big one. Where the type is not stated, it may be any in which such goods are shipped.
 -- Grain: item_id, measure.
 WITH kinds AS (
-    SELECT package_type, hash(replace(split_part(name, ',', 1), 'Sack', 'Bag')) AS kind
+    SELECT package_type, hash('bag, small or big') AS kind
     FROM facts.package_types
+    WHERE name IN ('Bag', 'Sack', 'Bag, jumbo', 'Bag, super bulk')
 ),
 
 long AS (

@@ -39,6 +39,13 @@ grouped AS (
         ELSE 'heading' END, far.goods, bands.exporters - 1, bands.low, bands.high
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.goods
+    UNION ALL
+    -- Where hardly anybody names none, the heading is all the company there is.
+    SELECT far.*, 'heading', far.heading, bands.exporters - 1, bands.low, bands.high
+    FROM far
+    JOIN detect.price_bands AS bands ON bands.members = far.heading
+    JOIN detect.price_bands AS own ON own.members = far.goods AND own.exporters < 3
+    WHERE far.named IS NULL AND far.goods <> far.heading
 ),
 
 counted AS (

@@ -54,8 +54,11 @@ priced AS (
             if(coalesce(exporter_id, exporter_name, importer_id, importer_name) IS NULL, declaration_id, NULL))
                 AS relation,
         left(screened.hs_code, 6) AS hs6,
+        -- A strategic mineral can be declared under the heading.
+        left(screened.hs_code, 6) IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
         value * usd_per_unit AS usd,
-        is_sample(screened.description, net_kg, gross_kg, value * usd_per_unit) AS is_sample,
+        is_called_sample(screened.description, net_kg, gross_kg, value * usd_per_unit) AS is_called_sample,
+        is_called_sample OR is_trifle(net_kg, gross_kg, value * usd_per_unit) AS is_sample,
         coalesce(if(usd_per_unit IS NOT NULL, 'USD', screened.currency), '(no currency named)') AS price_currency,
         CASE
             WHEN incoterm IN ('EXW', 'FCA', 'FAS', 'FOB') THEN 'FOB'
@@ -99,8 +102,8 @@ SELECT
     date_trunc('quarter', declared_on)::DATE AS quarter,
     hs_code,
     hs6,
-    -- Under the heading a strategic mineral can be declared; or it is known, if for nothing else, as a cover of one.
-    hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role <> 'cover') AS is_strategic,
+    is_strategic,
+    -- The heading is known, if for nothing else, as a cover of a strategic mineral.
     hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_watched,
     origin,
     dispatch,
@@ -124,14 +127,15 @@ SELECT
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
     relation,
-    -- Where an authority names the currency as a rule, a figure without one is no price; nor has a sample one, nor is
-    -- it packed as goods are.
-    CASE WHEN (currency IS NOT NULL OR authority NOT IN (FROM naming)) AND NOT (is_sample AND sends_samples)
+    -- Where an authority names the currency as a rule, a figure without one is no price; nor has a sample one, nor what
+    -- is sent for a trifle, unless it may be a strategic mineral; nor are these packed as goods are.
+    CASE WHEN (currency IS NOT NULL OR authority NOT IN (FROM naming))
+            AND NOT (is_sample AND sends_samples AND (is_called_sample OR NOT is_strategic))
         THEN ln(nullif(coalesce(usd, value), 0) / net_kg) END AS log_price,
     ln(net_kg) AS log_kg,
     CASE WHEN NOT (is_sample AND sends_samples) THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
-    -- A litre or two are a rounded figure.
-    CASE WHEN NOT (is_sample AND sends_samples) AND volume_m3 >= 0.005
+    -- A few litres are a rounded figure, unless nothing is as heavy even with one litre more.
+    CASE WHEN NOT (is_sample AND sends_samples) AND (volume_m3 >= 0.005 OR net_kg / (volume_m3 + 0.001) > 22600)
         THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.

@@ -6,10 +6,10 @@
 --             in pounds
 -- value_unit  the value is a thousand times too large or too small (thousands typed as units), the masses fit
 -- currency    the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
---             least, and the masses fit: nobody undervalues by the rate of the won; or, once or by such a factor, read
---             in that of the other side of the consignment or in a usual one, as the other side values it; or, once, in
---             a currency that one in a hundred declarations there name at most, and that the exporter names nowhere
---             else
+--             least, and the masses fit: nobody undervalues by the rate of the won; or, once or seldom by such a
+--             factor, read in that of the other side of the consignment or in a usual one, as the other side values it;
+--             or, once, in a currency that one in a hundred declarations there name at most, and that the exporter
+--             names nowhere else
 -- net_gross   net mass above gross mass, and the two fit their peers when exchanged
 --
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor
@@ -17,8 +17,8 @@
 -- of the consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and
 -- the price lies nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred
 -- or a thousand times theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter
--- does so once. So he does with a tenfold, or in one of fifty shipments, all of them and those of the same parties,
--- which the other side or these must show exactly: who understates does it again, and rarely by just that.
+-- does so once. So he does with a tenfold, or in one of fifty shipments, which the other side or the same parties,
+-- of whom no other shipment is off so, must show exactly: who understates does it again, and rarely by just that.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -63,7 +63,8 @@ factors AS (
         -- Who prices so again means it, and what names a mineral that others of its heading are not is priced as that.
         count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) AS alike,
         named IS NULL AND alike = 1 AS is_alone,
-        alike <= greatest(0.02 * shipped.items, 1) AS happens_once
+        alike <= greatest(0.02 * shipped.items, 1) AS happens_once,
+        alike <= greatest(0.05 * shipped.items, 3) AS is_seldom
     FROM measured
     JOIN shipped USING (exporter, hs6)
 ),
@@ -86,6 +87,7 @@ by_other_side AS (
         date_trunc('month', factors.declared_on)::DATE AS month,
         other_declarations.currency AS other_currency,
         happens_once,
+        is_seldom,
         price_residual,
         ln(nullif(items.net_kg, 0) / nullif(others.net_kg, 0)) AS net_apart,
         ln(items.usd / others.usd) AS usd_apart
@@ -149,6 +151,7 @@ mass_unit AS (
     SELECT item_id, 'mass_unit', 2.20462
     FROM factors
     WHERE abs(log_weighed + ln(2.20462)) < 0.01
+        AND coalesce(abs(price_residual + ln(2.20462)) < abs(price_residual), true)
     UNION ALL
     -- No goods weigh a thousand times what they weigh when packed; nor are they packed in a thousand times their mass,
     -- which something else must show, though: little is told of what is hidden.
@@ -245,7 +248,7 @@ currency AS (
     FROM by_other_side AS apart
     JOIN validate.month_rates AS declared ON declared.currency = apart.currency AND declared.month = apart.month
     JOIN validate.month_rates AS meant ON meant.currency <> apart.currency AND meant.month = apart.month
-    WHERE (apart.happens_once OR abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30))
+    WHERE (apart.happens_once OR apart.is_seldom AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30))
         AND (meant.currency = apart.other_currency
             OR (apart.authority, meant.currency) IN (SELECT (authority, currency) FROM shares WHERE share >= 0.05))
         AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3)

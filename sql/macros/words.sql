@@ -6,12 +6,15 @@ CREATE OR REPLACE TEMP MACRO description_words(t) AS
     trim(regexp_replace(regexp_replace(lower(t), '[\s,;/(]+\pL{0,3}[\s.:#-]*\d{4,}\)?\s*$', ''),
         '[0-9.,;:%#/_()\[\]*+&''"-]+', '', 'g'));
 
--- Whether a few kilograms, in a parcel of little more and for little money, are declared as a sample, or worth no more
--- than the paperwork: their price is nominal, and they are packed for the post.
-CREATE OR REPLACE TEMP MACRO is_sample(description, net_kg, gross_kg, usd) AS
+-- Whether a few kilograms, in a parcel of little more and for little money, are declared as a sample, whose price is
+-- nominal and which is packed for the post.
+CREATE OR REPLACE TEMP MACRO is_called_sample(description, net_kg, gross_kg, usd) AS
     CASE WHEN net_kg <= 5 AND coalesce(gross_kg, 0) <= 10 AND coalesce(usd, 0) <= 500
-        THEN coalesce(usd <= 200 OR regexp_matches(lower(description), getvariable('sample_words')), false)
-        ELSE false END;
+        THEN coalesce(regexp_matches(lower(description), getvariable('sample_words')), false) ELSE false END;
+
+-- Whether such a parcel is worth no more than the paperwork.
+CREATE OR REPLACE TEMP MACRO is_trifle(net_kg, gross_kg, usd) AS
+    coalesce(net_kg <= 5 AND coalesce(gross_kg, 0) <= 10 AND usd <= 200, false);
 
 -- A number, whole or not, with three significant figures, thousands separated from 1,000 on.
 CREATE OR REPLACE TEMP MACRO shown(x) AS

@@ -8,7 +8,7 @@ WITH exports AS (
     FROM detect.licensing_tests AS tests
     JOIN detect.licensing_controlled AS controlled USING (item_id)
     JOIN features.items AS items USING (item_id)
-    WHERE tests.claim = 'no_licence' AND controlled.status = 'in_force'
+    WHERE tests.claim = 'no_licence' AND tests.size IS NOT NULL AND controlled.status = 'in_force'
 ),
 
 relations AS (

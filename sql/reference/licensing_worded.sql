@@ -14,7 +14,8 @@ WITH relations AS (
     FROM detect.licensing_tests AS tests
     JOIN detect.licensing_controlled AS controlled USING (item_id)
     JOIN features.items AS items USING (item_id)
-    WHERE tests.claim = 'no_licence' AND controlled.status = 'in_force' AND NOT items.is_vague
+    WHERE tests.claim = 'no_licence' AND tests.size IS NOT NULL AND controlled.status = 'in_force'
+        AND NOT items.is_vague
     GROUP BY ALL
 )
 
