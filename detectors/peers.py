@@ -51,9 +51,9 @@ class Measure:
 OF_HEADING = dict.fromkeys(
     ("heading_named", "heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading"
 ) | {"heading_quarter": "heading", "named_quarter": "heading_named"}  # prices of few goods move, and some far
-# Each level up to the wording lies within the one before, or nearly so, so that what one takes away does not depend on what the
-# others happen to be mixed with; then come small differences across them. A national code holds what is called by many
-# names, at prices far apart.
+# Each level up to the wording lies within the one before, or nearly so, so that what one takes away does not depend on
+# what the others happen to be mixed with; then come small differences across them. A national code holds what is called
+# by many names, at prices far apart.
 PACKING = ("chapter", "heading", "heading_named", "heading_package", "wording", "heading_mass")
 PRICE = (
     "chapter",

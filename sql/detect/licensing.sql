@@ -17,7 +17,7 @@ covering AS (
         AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
         AND licences.destination = declarations.destination
         AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
-    WHERE failures.claim = 'no_licence'
+    WHERE failures.claim IN ('no_licence', 'unknown_licence')
     GROUP BY failures.item_id
 ),
 
@@ -117,8 +117,9 @@ SELECT
                 operator, threshold, stated_percent), '')
             || CASE
                 WHEN covering_licence IS NOT NULL
-                    THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day: its number may only have been left out.',
-                        covering_licence)
+                    THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day{}.',
+                        covering_licence,
+                        if(named IS NULL, ': its number may only have been left out', ', but for less'))
                 WHEN has_ledger AND claim IN ('no_licence', 'unknown_licence')
                     THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
                 ELSE ''

@@ -1,30 +1,21 @@
 -- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and
--- day, or is in no ledger, though the exporter has a licence for that destination too: which licence was meant. Nobody
--- invents the number of what he holds, as long as it allows all that he ships under such numbers.
+-- day, or is in no ledger, though the exporter has a licence for that destination too, which allows as much: which
+-- licence was meant. Nobody invents the number of what he holds.
 -- Grain: item_id.
-WITH meant AS (
-    SELECT
-        controlled.item_id,
-        arg_min(licences.licence_id,
-            (damerau_levenshtein(licences.licence_id, declarations.licence_id), licences.licence_id)) AS licence_id,
-        min(damerau_levenshtein(licences.licence_id, declarations.licence_id)) = 1 AS is_near,
-        any_value(declarations.net_kg) AS net_kg
-    FROM detect.licensing_controlled AS controlled
-    JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
-    JOIN main.licences AS licences
-        ON licences.exporter_id = declarations.exporter_id
-        AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
-        AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
-    LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
-    WHERE (damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
-            OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL
-                AND licences.destination = declarations.destination)
-        AND (named.licence_id IS NULL OR named.exporter_id <> declarations.exporter_id)
-    GROUP BY controlled.item_id
-)
-
-SELECT meant.item_id, meant.licence_id
-FROM meant
-JOIN main.licences AS licences USING (licence_id)
-QUALIFY is_near OR coalesce(sum(round(1000 * net_kg)::HUGEINT) FILTER (NOT is_near) OVER (PARTITION BY meant.licence_id)
-    <= 1050 * max_kg, true)
+SELECT
+    controlled.item_id,
+    arg_min(licences.licence_id,
+        (damerau_levenshtein(licences.licence_id, declarations.licence_id), licences.licence_id)) AS licence_id
+FROM detect.licensing_controlled AS controlled
+JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
+JOIN main.licences AS licences
+    ON licences.exporter_id = declarations.exporter_id
+    AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
+    AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
+LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
+WHERE (damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
+        OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL
+            AND licences.destination = declarations.destination
+            AND coalesce(declarations.net_kg <= 1.05 * licences.max_kg, true))
+    AND (named.licence_id IS NULL OR named.exporter_id <> declarations.exporter_id)
+GROUP BY controlled.item_id
