@@ -20,11 +20,13 @@ measured AS (
         ln(trades.share_of_chapter) AS trade,
         log_price - coalesce(drift.shift, 0) AS price_then,
         own.words IS NOT NULL AS has_profile,
+        NOT has_profile AND (NOT items.is_vague OR described.hs6 IS NULL) AS is_held_against_peers,
         coalesce(trades.share_of_chapter < 0.5 * trades.share, false) AS is_of_others
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     JOIN users USING (hs6)
     LEFT JOIN reference.misclassification_profiles AS own ON own.hs6 = items.hs6 AND own.words = items.words
+    LEFT JOIN (SELECT DISTINCT hs6 FROM reference.misclassification_profiles) AS described ON described.hs6 = items.hs6
     LEFT JOIN detect.misclassification_business AS business ON business.exporter = items.exporter
         AND business.hs6 = items.hs6
     LEFT JOIN reference.misclassification_trades AS trades ON trades.chapter = business.chapter
@@ -54,7 +56,7 @@ apart AS (
         + coalesce(abs(volume_z) > 1.3, false)::INTEGER
         + coalesce(abs(tare_z) > 1.3, false)::INTEGER
     FROM measured
-    WHERE NOT has_profile AND (NOT is_vague OR hs6 NOT IN (SELECT hs6 FROM reference.misclassification_profiles))
+    WHERE is_held_against_peers
 ),
 
 odd AS (
@@ -91,7 +93,7 @@ explained AS (
         log_density(volume_residual, 0, greatest(abs(volume_residual / nullif(volume_z, 0)) / 1.645, 0.05)) AS volume,
         log_density(tare_residual, 0, greatest(abs(tare_residual / nullif(tare_z, 0)) / 1.645, 0.1)) AS tare
     FROM odd
-    WHERE NOT has_profile AND (NOT is_vague OR hs6 NOT IN (SELECT hs6 FROM reference.misclassification_profiles))
+    WHERE is_held_against_peers
     UNION ALL
     SELECT
         odd.item_id,

@@ -7,9 +7,10 @@
 -- stated kind may be a big one. Where the type is not stated, it may be any in which such goods are shipped.
 -- Grain: item_id, measure.
 WITH kinds AS (
-    SELECT package_type, hash('bag, small or big') AS kind
-    FROM facts.package_types
-    WHERE name IN ('Bag', 'Sack', 'Bag, jumbo', 'Bag, super bulk')
+    SELECT used.package_type, if(bags.package_type IS NULL, hash(used.package_type), hash('bag, small or big')) AS kind
+    FROM (SELECT DISTINCT package_type FROM features.items WHERE package_type IS NOT NULL) AS used
+    LEFT JOIN facts.package_types AS bags
+        ON bags.package_type = used.package_type AND bags.name IN ('Bag', 'Sack', 'Bag, jumbo', 'Bag, super bulk')
 ),
 
 long AS (
@@ -42,7 +43,7 @@ odd AS (
     SELECT
         long.* EXCLUDE (package_type),
         far.z,
-        if(package_type IS NULL, NULL, coalesce(kinds.kind, hash(package_type))) AS type
+        kinds.kind AS type
     FROM long
     JOIN far USING (item_id, measure)
     LEFT JOIN kinds USING (package_type)
@@ -53,10 +54,9 @@ typed AS (
     SELECT odd.item_id, odd.measure, odd.value, coalesce(odd.type, used.type) AS type
     FROM odd
     LEFT JOIN (
-        SELECT DISTINCT heading, coalesce(kinds.kind, hash(package_type)) AS type
+        SELECT DISTINCT heading, kinds.kind AS type
         FROM features.sample
-        LEFT JOIN kinds USING (package_type)
-        WHERE package_type IS NOT NULL
+        JOIN kinds USING (package_type)
     ) AS used ON odd.type IS NULL AND used.heading = odd.heading
     WHERE odd.measure = 'log_kg_per_package'
 ),
@@ -73,7 +73,7 @@ groups AS (
 sampled AS (
     UNPIVOT (
         SELECT exporter, wording, heading_package, heading_named, heading,
-            if(package_type IS NULL, NULL, coalesce(kinds.kind, hash(package_type))) AS type, log_tare,
+            kinds.kind AS type, log_tare,
             log_kg_per_package, log_kg_per_m3
         FROM features.sample
         LEFT JOIN kinds USING (package_type)

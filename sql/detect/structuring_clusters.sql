@@ -1,11 +1,12 @@
 -- One row per burst whose parcels stay below an amount: which amount and how closely, and how odd that is. Four in five
--- parcels at least lie below the amount, by no more than the depth (what keeps farther off avoids nothing), and are of
--- three sizes or more: two sizes may be two lots, or one weighed twice. Parcels of one size are one lot repeated, and
--- of one mass too, whatever their prices: only different sizes count. Were sizes independent, each further one would
--- fall into the band about as often as it is wide (depth), or as often as what the same parties ship at other times
--- does. Hardly a parcel of a cut order lies outside, and about every other one of ordinary trade: one outside speaks
--- against a cut as four inside speak for it. A relation in which much else goes on had as many chances to look so. Of a
--- burst and the flurries in it those count that look more like a cut.
+-- parcels at least lie below the amount, by no more than the depth, and are of three sizes or more: two sizes may be
+-- two lots, or one weighed twice. Parcels of one size are one lot repeated, and of one mass too, whatever their prices:
+-- only different sizes count. Were sizes independent, each further one would fall into the band about as often as it is
+-- wide (depth), or as often as what the same parties ship at other times does. Hardly a parcel of a cut order lies
+-- outside, and about every other one of ordinary trade: one outside speaks against a cut as four inside speak for it. A
+-- relation in which much else goes on had as many chances to look so. Of a burst and the flurries in it those count
+-- that look more like a cut. That an amount is round is all that speaks for its being a limit: what keeps a fifth off
+-- such a one avoids nothing.
 -- Grain: burst.
 WITH measured AS MATERIALIZED (
     SELECT burst, item_id, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': 'USD', 'size': usd}], recursive := true)
@@ -78,7 +79,7 @@ below AS MATERIALIZED (
     JOIN bursts USING (burst)
     JOIN amounts
         ON amounts.unit = tops.unit
-        AND tops.top >= 0.85 * amounts.amount
+        AND tops.top >= if(amounts.kind = 'round', 0.85, 0.8) * amounts.amount
         AND tops.top < amounts.amount
         AND (amounts.month IS NULL OR amounts.month = date_trunc('month', bursts.first_day)::DATE)
         AND (amounts.authorities IS NULL OR list_contains(amounts.authorities, bursts.authority))
@@ -112,7 +113,8 @@ banded AS (
         count_if(gap <= depth) AS sizes_inside,
         count(*) - count_if(gap <= depth) AS sizes_outside
     FROM placed
-    CROSS JOIN unnest([0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15]) AS depths (depth)
+    JOIN unnest([0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2]) AS depths (depth)
+        ON depths.depth < 0.2 OR placed.kind <> 'round'
     GROUP BY ALL
 ),
 
