@@ -29,15 +29,25 @@ candidates AS MATERIALIZED (
         AND (starts_with(codes.hs_code, controls.code) OR starts_with(controls.code, codes.hs_code))
 ),
 
+-- What a description says in words and in formulas of oxides.
+said AS MATERIALIZED (
+    SELECT
+        hs6,
+        description,
+        regexp_replace(' ' || lower(description), '[^a-z]+', ' ', 'g') AS words,
+        regexp_extract_all(lower(description), '([a-z]+)[0-9]*o[0-9]', 1) AS oxides_of
+    FROM features.wordings
+    WHERE hs6 IN (SELECT left(hs_code, 6) FROM candidates WHERE mineral = 'rare_earths' AND NOT listed)
+),
+
 -- Of the rare earths, those that a description names.
 speaking AS MATERIALIZED (
-    SELECT wordings.hs6, wordings.description, list(DISTINCT elements.symbol) AS elements
-    FROM features.wordings AS wordings
+    SELECT said.hs6, said.description, list(DISTINCT elements.symbol) AS elements
+    FROM said
     JOIN facts.elements AS elements ON (elements.mineral = 'rare_earths' OR elements.symbol = 'Ce') AND (
-        contains(wordings.description, elements.chinese)
-        OR contains(regexp_replace(' ' || lower(wordings.description), '[^a-z]+', ' ', 'g'), ' ' || elements.name)
-        OR regexp_matches(lower(wordings.description), '(^|[^a-z])' || lower(elements.symbol) || '[0-9]*o[0-9]'))
-    WHERE wordings.hs6 IN (SELECT left(hs_code, 6) FROM candidates WHERE mineral = 'rare_earths' AND NOT listed)
+        contains(said.description, elements.chinese)
+        OR contains(said.words, ' ' || elements.name)
+        OR list_contains(said.oxides_of, lower(elements.symbol)))
     GROUP BY ALL
 ),
 
