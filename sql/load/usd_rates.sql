@@ -16,16 +16,21 @@ known AS (
     QUALIFY row_number() OVER (PARTITION BY currency, date_trunc('month', month) ORDER BY rank, usd_per_unit DESC) = 1
 ),
 
+-- Every month, also those of the year before the first that is laid out.
 months AS (
-    SELECT currency, unnest(range(DATE '1999-01-01', max(month) + INTERVAL 13 MONTH, INTERVAL 1 MONTH))::DATE AS month
+    SELECT currency, unnest(range(DATE '1998-01-01', max(month) + INTERVAL 13 MONTH, INTERVAL 1 MONTH))::DATE AS month
     FROM known
     GROUP BY currency
+),
+
+lasting AS (
+    SELECT currency, month, last_value(usd_per_unit IGNORE NULLS) OVER last_year AS usd_per_unit
+    FROM months
+    LEFT JOIN known USING (currency, month)
+    WINDOW last_year AS (PARTITION BY currency ORDER BY month ROWS BETWEEN 12 PRECEDING AND CURRENT ROW)
 )
 
-SELECT
-    months.currency,
-    list(CASE WHEN known.month >= months.month - INTERVAL 12 MONTH THEN known.usd_per_unit END
-        ORDER BY months.month) AS rates
-FROM months
-ASOF LEFT JOIN known ON months.currency = known.currency AND months.month >= known.month
-GROUP BY months.currency
+SELECT currency, list(usd_per_unit ORDER BY month) AS rates
+FROM lasting
+WHERE month >= DATE '1999-01-01'
+GROUP BY currency
