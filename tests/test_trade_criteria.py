@@ -7,17 +7,14 @@ from datetime import date
 
 import pytest
 from rerouting import world
-from trading import selected
+from trading import CORRIDOR, DAY, selected, through_thailand
 
 from engine.sql import select
-
-DAY = date(2025, 3, 10)
-KEY = {"effective": DAY, "frequency": "M", "heading": "811010"}
 
 
 def test_the_market_of_a_destination_is_what_everybody_sends_it():
     legs = [
-        KEY | {"exporter": exporter, "importer": importer, "before": before, "after": after}
+        CORRIDOR | {"exporter": exporter, "importer": importer, "before": before, "after": after}
         for exporter, importer, before, after in [
             ("CN", "US", 60.0, 10.0), ("TH", "US", 20.0, 70.0), ("ZZ", "US", 20.0, 20.0), ("CN", "JP", 5.0, 5.0),
             ("XW", "US", 100.0, 100.0), ("EU", "US", 7.0, 7.0),  # the same goods once more
@@ -25,24 +22,6 @@ def test_the_market_of_a_destination_is_what_everybody_sends_it():
     ]  # fmt: skip
     found = {row["destination"]: row for row in selected("trade.market_shares", {"trade.legs": legs})}
     assert {place: (row["before"], row["after"]) for place, row in found.items()} == {"US": (100, 100), "JP": (5, 5)}
-
-
-def through_thailand(**legs):
-    """A corridor: 60 of a market of 100 came directly and 10 do, 20 came through Thailand and 70 do."""
-    corridor = KEY | {
-        "source": "CN", "hub": "TH", "destination": "US", "banned": None, "periods_after": 12, "in_told": True,
-        "in_before": 10.0, "in_after": 60.0, "in_rise": 600.0, "in_error": 60.0, "in_z": 3.0,
-        "out_before": 20.0, "out_after": 70.0, "out_rise": 600.0, "out_error": 60.0, "out_z": 3.0,
-        "direct_before": 60.0, "direct_after": 10.0, "direct_fall": 600.0, "other_rise_kg": 0.0,
-    }  # fmt: skip
-    exports = {"hub": "TH", "risen_kg": 600.0, "risen_error": 60.0, "before": 20.0, "after": 70.0}
-    given = {
-        "trade.corridor_legs": [corridor | legs],
-        "trade.exports": [KEY | exports | {"mine_kg": 0.0, "refine_kg": 0.0, "made_before": 0.0}],
-        "trade.market_shares": [KEY | {"destination": "US", "before": 100.0, "after": 100.0}],
-    }
-    (found,) = selected("trade.corridors", given)
-    return found
 
 
 def test_shares_of_source_and_hub_are_of_the_whole_market_before_and_after():
@@ -94,7 +73,7 @@ def surge(**told):
         ],
         "trade.peer_headings": [{"heading": "811010", "placebo": moved.get("placebo", False)}],
         "trade.observed": [
-            KEY | {"reporter": "TH", "by_exporter": True, "before": moved.get("months", 24)},
+            CORRIDOR | {"reporter": "TH", "by_exporter": True, "before": moved.get("months", 24)},
         ],
     }
     return [(row["hub"], row["before"], row["after"]) for row in selected("trade.surges", given)]

@@ -10,6 +10,8 @@ import pyarrow as pa
 from engine.sql import SQL, select
 
 YEARS = range(2018, 2024)
+DAY = date(2025, 3, 10)  # of a control
+CORRIDOR = {"effective": DAY, "frequency": "M", "heading": "811010"}
 
 
 def record(reporter, partner, flow, year, kg, **more):
@@ -63,3 +65,28 @@ def selected(table, given, **parameters):
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
             con.from_arrow(pa.Table.from_pylist(rows)).create(name)
         return select(con, table, parameters).to_arrow_table().to_pylist()
+
+
+def through_thailand(exports=None, **legs):
+    """A corridor: 60 of a market of 100 came directly and 10 do, 20 came through Thailand and 70 do.
+
+    :param exports: what differs in Thailand's exports of the heading, and in what it can make
+    """
+    key = CORRIDOR | {"heading": legs.get("heading", CORRIDOR["heading"])}
+    corridor = key | {
+        "source": "CN", "hub": "TH", "destination": "US", "banned": None, "periods_after": 12, "in_told": True,
+        "input": key["heading"], "in_before": 10.0, "in_after": 60.0, "in_rise": 600.0, "in_error": 60.0, "in_z": 3.0,
+        "out_before": 20.0, "out_after": 70.0, "out_rise": 600.0, "out_error": 60.0, "out_z": 3.0,
+        "direct_before": 60.0, "direct_after": 10.0, "direct_fall": 600.0, "other_rise_kg": 0.0, "alike_rise_kg": 0.0,
+    }  # fmt: skip
+    of_hub = {
+        "hub": "TH", "risen_kg": 600.0, "risen_error": 60.0, "before": 20.0, "after": 70.0,
+        "mine_kg": 0.0, "refine_kg": 0.0, "refines": False, "made_before": 0.0,
+    }  # fmt: skip
+    given = {
+        "trade.corridor_legs": [corridor | legs],
+        "trade.exports": [key | of_hub | (exports or {})],
+        "trade.market_shares": [key | {"destination": "US", "before": 100.0, "after": 100.0}],
+    }
+    (found,) = selected("trade.corridors", given)
+    return found

@@ -1,6 +1,6 @@
 -- One row per territory and mineral: what it can mine, refine or recycle in a year, as far as a source of fair
--- confidence says so. A share of world output is turned into kilograms by the mineral's whole output, where some
--- territory's tonnes and share tell that.
+-- confidence says so, and whether any source says that it refines it. A share of world output is turned into kilograms
+-- by the mineral's whole output, where some territory's tonnes and share tell that.
 -- Grain: territory, mineral.
 WITH world AS (
     SELECT mineral, stage, median(1000 * tonnes / world_share) AS kg
@@ -18,12 +18,12 @@ either AS (
 SELECT
     producers.territory,
     producers.mineral,
-    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg)) FILTER (stage = 'mine'),
-        0) AS mine_kg,
-    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg)) FILTER (stage <> 'mine'),
-        0) AS refine_kg,
-    greatest(mine_kg, refine_kg) AS capacity_kg
+    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg))
+        FILTER (stage = 'mine' AND confidence <> 'low'), 0) AS mine_kg,
+    coalesce(max(coalesce(1000 * producers.tonnes, producers.world_share * either.kg))
+        FILTER (stage <> 'mine' AND confidence <> 'low'), 0) AS refine_kg,
+    greatest(mine_kg, refine_kg) AS capacity_kg,
+    bool_or(stage <> 'mine') AS refines
 FROM facts.producers AS producers
 LEFT JOIN either USING (mineral)
-WHERE producers.confidence <> 'low'
 GROUP BY producers.territory, producers.mineral

@@ -47,6 +47,7 @@ SELECT
     CASE WHEN in_told THEN coalesce(feeds.z, 0) END AS in_z,
     feeds.stocking_kg,
     coalesce(feeds.other_rise_kg, 0) AS other_rise_kg,
+    coalesce(feeds.alike_rise_kg, 0) AS alike_rise_kg,
     CASE WHEN direct_told THEN coalesce(direct.before, 0) END AS direct_before,
     CASE WHEN direct_told THEN coalesce(direct.after, 0) END AS direct_after,
     CASE WHEN direct_told THEN coalesce(-direct.rise_kg, 0) END AS direct_fall,

@@ -1,8 +1,11 @@
 -- One row per corridor: its score, a product of shares, each of which can let it down alone: how unusual the rise of
--- the leg out is, how far the leg in bears it out, whether the direct flow gave way, how much passed beside a tenth of
--- what used to go directly and a thousandth of all that the source sent, how much nothing innocent explains, and how
--- much of the hub's rise no placebo shares; where months are told, also how far the leg spreads over them as four equal
--- consignments would or more, since the mean of fewer errs by more than half of itself. What a hub never reports of
+-- the leg out is, how far the leg in bears it out, whether the direct flow gave way to it, how much passed beside a
+-- tenth of what used to go directly and a thousandth of all that the source sent, how much nothing innocent explains,
+-- and how much of the hub's rise no placebo shares; where months are told, also how far the leg spreads over them as
+-- four equal consignments would or more, since the mean of fewer errs by more than half of itself. A direct flow gave
+-- way as far as it fell by what the corridor carries: of much more, most is growth. Goods that come in in another form
+-- than they leave in count half where no works are known that could make the one of the other, and a heading of which
+-- the control names no code counts half, since whoever sends such goods needs no licence. What a hub never reports of
 -- what the source sends it, before as after and beyond what reports commonly differ by, passes it in ordinary transit,
 -- as far as that did not rise.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
@@ -16,11 +19,12 @@ WITH judged AS (
         CASE WHEN blurred THEN out_z ELSE z END AS seen_z,
         CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * 0.5 * least(covered, 1)
             ELSE 0.5 END AS fed,
+        CASE WHEN corridors.input <> corridors.heading AND NOT refines THEN 0.5 ELSE 1 END AS made_over,
         CASE
-            WHEN NOT direct_told THEN 0.5
-            WHEN direct_z IS NULL THEN 0.25 -- there was no direct flow that could have given way
-            WHEN direct_z <= 0 THEN 0.5 + 0.5 * strength(-direct_z)
-            ELSE 0.5 * (1 - strength(direct_z))
+            -- nobody tells of a direct flow, or there was none that could have given way
+            WHEN NOT direct_told OR direct_z IS NULL THEN 0.25
+            WHEN direct_z <= 0 THEN 0.25 + 0.75 * strength(-direct_z) * least(direct_fall / corridors.diverted_kg, 1)
+            ELSE 0.25 * (1 - strength(direct_z))
         END AS gave_way,
         corridors.diverted_kg / (
             corridors.diverted_kg
@@ -75,7 +79,7 @@ scored AS (
     SELECT
         *,
         'rerouting' AS kind,
-        strength(out_z) * fed * gave_way * weight * (1 - explained) * (1 - coalesce(transit_share, 0))
+        strength(out_z) * fed * made_over * gave_way * weight * (1 - explained) * (1 - coalesce(transit_share, 0))
             * (1 - hub_as_strong / (hub_placebos + 1)) AS score
     FROM placed
     UNION ALL BY NAME
@@ -92,14 +96,20 @@ months AS (
     WHERE frequency = 'M' AND met_after > 0
 ),
 
+bound AS (
+    SELECT heading, bool_or(role = 'downstream') AS without_code FROM trade.heading_minerals GROUP BY heading
+),
+
 spread_out AS (
     SELECT
         scored.* EXCLUDE (score),
         months.months_met, months.months_told, months.largest_share, months.consignments,
         coalesce(least(months.consignments / least(months.months_told, 4), 1), 1) AS steadiness,
+        CASE WHEN scored.listed OR bound.without_code THEN 1 ELSE 0.5 END
         -- what only one end tells weighs an eighth at most as it is
-        CASE scored.kind WHEN 'rerouting' THEN scored.score * steadiness ELSE scored.score END AS score
+        * CASE scored.kind WHEN 'rerouting' THEN scored.score * steadiness ELSE scored.score END AS score
     FROM scored
+    JOIN bound USING (heading)
     LEFT JOIN months
         ON months.effective = scored.effective AND months.heading = scored.heading
         AND months.exporter = CASE WHEN 'ZZ' IN (scored.hub, scored.destination) THEN scored.source ELSE scored.hub END

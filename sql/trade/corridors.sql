@@ -20,8 +20,11 @@ WITH compared AS (
             WHEN in_rise IS NULL THEN out_rise
             ELSE least(greatest(out_rise - gain * (risen_kg - in_rise), 0), 1.5 * out_rise)
         END AS bounded_kg,
-        greatest(exports.mine_kg * years(legs.frequency) - exports.before, 0) * legs.periods_after AS unused_kg,
-        exports.mine_kg, exports.refine_kg,
+        -- without works a mine explains ores alone
+        CASE WHEN exports.refines OR left(heading, 2) IN ('25', '26')
+            THEN greatest(exports.mine_kg * years(legs.frequency) - exports.before, 0) * legs.periods_after
+            ELSE 0 END AS unused_kg,
+        exports.mine_kg, exports.refine_kg, exports.refines,
         exports.made_before * legs.periods_after AS made_kg
     FROM trade.corridor_legs AS legs
     JOIN trade.exports AS exports USING (effective, frequency, heading, hub)
@@ -33,7 +36,13 @@ diverted AS (
         coalesce(bounded_kg, 0) AS diverted_kg,
         sqrt(ln(1 + pow(greatest(out_error * sqrt(1 - least(gain, 1)), CASE WHEN NOT agree THEN gain * in_error END)
             / nullif(diverted_kg, 0), 2))) AS log_error,
-        unused_kg + made_kg + greatest(other_rise_kg, 0) AS innocent_kg,
+        -- A territory need not buy in what it makes itself: as far as it takes in more of the very goods, what it can
+        -- make explains nothing.
+        CASE WHEN input = heading THEN strength(in_z) * least(greatest(in_rise, 0) / out_rise, 1) ELSE 0 END
+            AS bought_in,
+        unused_kg + made_kg + greatest(other_rise_kg - greatest(alike_rise_kg, 0), 0) AS could_make_kg,
+        greatest(alike_rise_kg, 0) + CASE WHEN input = heading THEN (1 - bought_in) * least(could_make_kg, risen_kg)
+            ELSE could_make_kg END AS innocent_kg,
         coalesce(innocent_kg / nullif(coalesce(least(greatest(in_rise, 0) + in_error, risen_kg), risen_kg)
             + innocent_kg, 0), 0) AS explained
     FROM compared

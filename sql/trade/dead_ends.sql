@@ -1,6 +1,6 @@
 -- One row per territory that a control's source sends unusually much to since, and of whose own exports of the heading
--- nobody tells: the leg out may exist, but cannot be seen. Half the weight of a corridor is lost with it, and half with
--- the direct flow that may have given way.
+-- nobody tells: the leg out may exist, but cannot be seen. Half the weight of a corridor is lost with it, half with the
+-- direct flow that may have given way, and half since most of what a territory takes in it uses itself.
 -- Grain: heading, source, effective, frequency, hub.
 WITH exporters AS (
     SELECT effective, frequency, heading, reporter AS hub FROM trade.observed WHERE by_exporter
@@ -21,7 +21,7 @@ SELECT
     feeds.rise_kg * exp(1.645 * sqrt(ln(1 + pow(feeds.rise_error / feeds.rise_kg, 2)))) AS diverted_high_kg,
     0 AS hub_placebos, 0 AS hub_as_strong, 0 AS other_hubs, 0 AS other_hubs_as_strong,
     1 - strength(feeds.z) AS p_value,
-    0.25 * strength(feeds.z) * feeds.rise_kg
+    0.125 * strength(feeds.z) * feeds.rise_kg
     / (feeds.rise_kg + feeds.periods_after * (0.1 * feeds.expected + 0.001 * coalesce(of_source.before, 0))) AS score
 FROM trade.events AS events
 JOIN trade.feeds AS feeds USING (heading, source, effective)

@@ -5,7 +5,7 @@
 -- Grain: effective, frequency, heading, hub.
 WITH own AS (
     SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg,
-        max(capacities.refine_kg) AS refine_kg
+        max(capacities.refine_kg) AS refine_kg, bool_or(capacities.refines) AS refines
     FROM trade.heading_minerals AS held
     JOIN trade.capacities AS capacities USING (mineral)
     WHERE held.role <> 'downstream'
@@ -35,6 +35,7 @@ SELECT
     exports.*,
     coalesce(own.mine_kg, 0) AS mine_kg,
     coalesce(own.refine_kg, 0) AS refine_kg,
+    coalesce(own.refines, false) AS refines,
     greatest(exports.before - coalesce(imports.before, 0), 0) AS made_before
 FROM exports
 LEFT JOIN own USING (heading, hub)

@@ -1,6 +1,6 @@
 -- One row per territory that a control's source sends its goods to: how its imports of the heading from there rose or,
 -- where they did not rise beyond the usual, those of the form of the mineral that rose most (ore in, oxide out); and
--- how its imports of all forms from elsewhere rose, which may explain its exports.
+-- how its imports of all forms from elsewhere rose, which may explain its exports, and of the very heading.
 -- Grain: effective, frequency, heading, source, hub.
 WITH inputs AS (
     SELECT DISTINCT events.heading, events.source, events.effective, forms.heading AS input
@@ -19,7 +19,8 @@ supplies AS (
 ),
 
 elsewhere AS (
-    SELECT effective, frequency, heading, source, hub, total(rise_kg) AS other_rise_kg
+    SELECT effective, frequency, heading, source, hub, total(rise_kg) AS other_rise_kg,
+        total(CASE WHEN input = heading THEN rise_kg ELSE 0 END) AS alike_rise_kg
     FROM supplies
     WHERE exporter <> source AND z > 2
     GROUP BY effective, frequency, heading, source, hub
@@ -30,7 +31,8 @@ SELECT
     supplies.input, supplies.before, supplies.after, supplies.expected, supplies.rise_kg, supplies.rise_error,
     supplies.z,
     supplies.stocking_kg, supplies.periods_before, supplies.periods_after,
-    coalesce(elsewhere.other_rise_kg, 0) AS other_rise_kg
+    coalesce(elsewhere.other_rise_kg, 0) AS other_rise_kg,
+    coalesce(elsewhere.alike_rise_kg, 0) AS alike_rise_kg
 FROM supplies
 LEFT JOIN elsewhere USING (effective, frequency, heading, source, hub)
 WHERE supplies.exporter = supplies.source

@@ -160,13 +160,18 @@ SELECT
         CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg)
             || ' kg more to ' || hub || ' than arrives there (lost).' END,
         -- Only mines count: what a refinery takes in may be the source's.
-        CASE WHEN mine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg)
+        CASE WHEN mine_kg > 0 AND NOT refines AND left(heading, 2) NOT IN ('25', '26') THEN hub || ' can mine '
+                || shown(mine_kg) || ' kg a year itself, but no works of its own are known that could make '
+                || heading || ' of it.'
+            WHEN mine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg)
                 || if(refine_kg > 0, ' and refine ' || shown(refine_kg), '')
                 || ' kg a year itself; its mines could explain ' || shown(unused_kg) || ' kg of the rise.'
             WHEN refine_kg > 0 THEN hub || ' can refine ' || shown(refine_kg)
                 || ' kg a year itself, but no mine of its own is known that could explain the rise.' END,
         CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
+        CASE WHEN bought_in * could_make_kg > 0.1 * diverted_kg THEN hub
+                || ' takes in more of the very goods that it could make, so that what it could make explains little.' END,
         CASE WHEN transit_share > 0.1 THEN hub || ' does not report ' || shown_percent(transit_share) || ' of what '
             || source
             || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,

@@ -1,7 +1,7 @@
 -- One row per flow from a control's source that only one end tells since: orphaned, where more arrives than the source
 -- reports sending, and lost, where more is sent than arrives, each beyond the pair's own ratio before. Which way the
--- goods go is not told, so that one place of the corridor is ZZ. It weighs an eighth of a corridor at most, half of a
--- dead end: one report may be wrong, and no third territory is seen. At most it is all that the one end tells. What may
+-- goods go is not told, so that one place of the corridor is ZZ. It weighs an eighth of a corridor at most, as a dead
+-- end does: one report may be wrong, and no third territory is seen. At most it is all that the one end tells. What may
 -- have been at sea as the months after began or ended (two months of the flow) and what the pair reports under other
 -- headings of the mineral is innocent.
 -- Grain: heading, source, effective, banned, frequency, kind, the territory at the other end.

@@ -1,0 +1,76 @@
+"""What a hub could have made itself, and where that explains nothing; what else halves the score of a corridor."""
+
+from __future__ import annotations
+
+import pytest
+from rerouting import world
+from trading import through_thailand
+
+from engine.sql import select
+
+NOTHING_TAKEN_IN = {"in_rise": 0.0, "in_error": 0.0, "in_z": 0.0}
+A_MINE = {"mine_kg": 1e6, "refine_kg": 1.0, "refines": True}
+
+
+def test_what_a_hub_can_make_explains_all_of_a_rise_if_it_takes_in_no_more():
+    assert through_thailand(A_MINE, **NOTHING_TAKEN_IN)["explained"] == 1
+
+
+def test_what_a_hub_can_make_explains_little_if_it_takes_in_as_much_more_of_the_very_goods():
+    found = through_thailand(A_MINE)
+    assert found["bought_in"] == pytest.approx(0.9)  # of a rise three deviations above the usual
+    assert found["explained"] == pytest.approx(0.1 / 1.1)
+
+
+def test_what_a_hub_can_make_still_counts_beside_goods_of_another_form():
+    assert through_thailand(A_MINE, input="261710")["explained"] > 0.99
+
+
+def test_the_very_goods_from_others_explain_a_rise_in_proportion():
+    found = through_thailand(other_rise_kg=600.0, alike_rise_kg=600.0)
+    assert found["explained"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("heading", "refines", "unused"),
+    [("811010", False, 0), ("811010", True, 99_760), ("261710", False, 99_760)],
+)
+def test_a_mine_without_works_explains_ores_alone(heading, refines, unused):
+    found = through_thailand({"mine_kg": 100_000.0, "refines": refines}, heading=heading)
+    assert found["unused_kg"] == pytest.approx(unused)
+
+
+@pytest.fixture(scope="module")
+def rerouted(reconciled):
+    """A world with one rerouting, through Thailand; tests leave it as it is."""
+    return reconciled(world())
+
+
+def score(warehouse, *changed):
+    """The score of the corridor through Thailand, which replaces all of a direct flow; and where more is changed."""
+    plain = "direct_z = -1000, direct_fall = diverted_kg, listed = true, input = heading, refines = false"
+    warehouse.con.begin()
+    try:
+        for change in (plain, *changed):
+            warehouse.con.execute(f"UPDATE trade.corridors SET {change} WHERE hub = 'TH' AND destination = 'US'")
+        found = select(warehouse.con, "trade.corridor_scores").filter("hub = 'TH' AND destination = 'US'")
+        return found.select("score").fetchall()[0][0]
+    finally:
+        warehouse.con.rollback()
+
+
+@pytest.mark.parametrize(
+    ("changed", "share"),
+    [
+        ("direct_fall = 2 * diverted_kg", 1),
+        ("direct_fall = diverted_kg / 2", 0.25 + 0.75 / 2),
+        ("direct_z = 0", 0.25),
+        ("direct_z = NULL", 0.25),
+        ("direct_told = false", 0.25),
+        ("input = '261710'", 0.5),
+        ("input = '261710', refines = true", 1),
+        ("listed = false", 0.5),
+    ],
+)
+def test_what_speaks_against_a_corridor_takes_a_share_of_its_score(rerouted, changed, share):
+    assert score(rerouted, changed) == pytest.approx(share * score(rerouted), rel=1e-3)
