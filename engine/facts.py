@@ -44,7 +44,8 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
         """CREATE OR REPLACE TEMP TYPE territory AS ENUM (SELECT territory FROM facts.territories ORDER BY territory);
            CREATE OR REPLACE TYPE territory_name AS ENUM (SELECT name FROM facts.territory_names ORDER BY name);
            SET VARIABLE territories = (SELECT list(territory ORDER BY name) FROM facts.territory_names);
-           SET VARIABLE sample_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.sample_words)"""
+           SET VARIABLE sample_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.sample_words);
+           SET VARIABLE scrap_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.scrap_words)"""
     )
 
 

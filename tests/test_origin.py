@@ -38,17 +38,32 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
         declared("lead ore of a hub", "260700", "MO"),
         declared("lead ore", "260700", "SE"),
         declared("wafers", "381800", "JM") | {"description": "GaAs gallium arsenide wafers"},
+        declared("gallium", "811292", "TW") | {"description": "gallium ingots"},
+        declared("scrap", "811292", "TW") | {"description": "gallium scrap | GaAs 废料"},
     ]
     with screened(tmp_path_factory.mktemp("warehouse"), ORIGIN, declarations=rows) as warehouse:
         return {
             name: claims(warehouse, "origin", name)
-            for name in ("antimony", "unknown refiners", "wafers", "lead ore of a hub", "lead ore")
+            for name in (
+                "antimony",
+                "unknown refiners",
+                "wafers",
+                "lead ore of a hub",
+                "lead ore",
+                "gallium",
+                "scrap",
+            )
         }
 
 
 def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producers(said):
     assert "Declared origin Jamaica does not mine or refine antimony" in said["antimony"]["no_production"]
     assert "Main producers: CN" in said["antimony"]["no_production"]
+
+
+def test_scrap_comes_from_where_a_metal_is_used(said):
+    assert "Taiwan does not mine or refine gallium" in said["gallium"]["no_production"]
+    assert said["scrap"] == {}
 
 
 def test_what_an_exporter_always_declared_before_the_control_is_strange_once(tmp_path: Path) -> None:

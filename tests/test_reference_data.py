@@ -27,6 +27,7 @@ COLUMNS = {
     "thresholds": "threshold measure flow jurisdictions valid_from valid_to meaning confidence source",
     "party_words": "word short",
     "sample_words": "word language",
+    "scrap_words": "word language",
     "other_names": "hs6 word",
     "heading_changes": "former hs6 revision split confidence note source",
     "freight": "transport_mode cif_over_fob confidence source",
@@ -55,6 +56,7 @@ KEYS = {
     "thresholds": "threshold measure flow jurisdictions valid_from",
     "party_words": "word",
     "sample_words": "word",
+    "scrap_words": "word",
     "other_names": "hs6 word",
     "heading_changes": "former hs6",
     "freight": "transport_mode",
@@ -224,7 +226,7 @@ def test_a_basket_names_every_mineral_it_can_hold():
         return {row["mineral"] for row in where("heading_minerals", hs6=hs6)}
 
     assert minerals("811292") == {"gallium", "germanium", "indium"}
-    assert minerals("282590") == {"gallium", "indium", "tellurium", "tungsten"}
+    assert minerals("282590") == {"bismuth", "gallium", "indium", "tellurium", "tungsten"}
 
 
 def test_materials_have_a_density():

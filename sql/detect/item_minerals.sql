@@ -1,7 +1,7 @@
 -- One row per item and strategic mineral that it holds by its papers: because its heading holds nothing else, or
--- because the national code or the description names the mineral. Scrap arises anywhere, covers are made of other
--- things, and what is made of imported metal or compounds is made anywhere: they say nothing of where a mineral comes
--- from.
+-- because the national code or the description names the mineral. Scrap, by its heading or its description, arises
+-- anywhere, covers are made of other things, and what is made of imported metal or compounds is made anywhere: they say
+-- nothing of where a mineral comes from.
 -- Grain: item_id, mineral.
 WITH strategic AS (
     SELECT items.item_id, items.authority, items.hs_code, items.hs6, items.declared_on, minerals.mineral, minerals.form,
@@ -9,10 +9,12 @@ WITH strategic AS (
     FROM features.items AS items
     JOIN facts.heading_minerals AS minerals USING (hs6)
     LEFT JOIN facts.heading_others AS others USING (hs6)
-    WHERE minerals.role = 'target'
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    WHERE NOT is_called_scrap(declarations.description) AND (minerals.role = 'target'
         OR minerals.form LIKE 'ore%'
         -- Minerals that share a heading with the one it is watched for, such as indium with gallium.
-        OR minerals.role = 'adjacent' AND minerals.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role = 'target')
+        OR minerals.role = 'adjacent'
+            AND minerals.hs6 IN (SELECT hs6 FROM facts.heading_minerals WHERE role = 'target'))
 ),
 
 described AS (

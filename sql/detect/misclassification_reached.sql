@@ -6,10 +6,10 @@
 -- is not used for them: then magnets that are only called after samarium and cobalt are not told from those that have
 -- one. A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
 -- Strength and density, where a control asks for them too, are held against it as far as they are stated; purity alone
--- does not reach it. What rare
--- earths a machine or an instrument contains is controlled in the magnet, not in the machine. A heading that holds the
--- mineral in another form (an ore, a residue, an alloy) is contradicted by purity alone. Where a quarter of the other
--- exporters of a heading say the same, that is how such goods are described, and their share is the chance.
+-- does not reach it. What rare earths a machine or an instrument contains is controlled in the magnet, not in the
+-- machine. A heading that holds the mineral in another form (an ore, a residue, an alloy) is contradicted by purity
+-- alone, one of compounds is not: of those too a purity is told by the metal. Where a quarter of the other exporters of
+-- a heading say the same, that is how such goods are described, and their share is the chance.
 -- Grain: item_id.
 WITH licensed AS (
     SELECT DISTINCT items.authority
@@ -69,7 +69,8 @@ declared AS (
     -- threshold parts a heading into codes, only the controlled one is.
     SELECT
         reached.item_id,
-        bool_or(minerals.role = 'adjacent' AND coalesce(reached.purity, 0) < 95) AS is_mixture,
+        bool_or(minerals.role = 'adjacent' AND (coalesce(reached.purity, 0) < 95 OR reached.kind = 'metal'
+            AND left(reached.hs6, 2) = '28' AND left(reached.hs6, 4) NOT IN ('2804', '2805'))) AS is_mixture,
         bool_or(minerals.role IN ('target', 'scrap'))
         AND (bool_or(reached.hs_code = reached.code)
              OR NOT bool_or(reached.threshold IS NOT NULL AND left(reached.code, 6) = reached.hs6

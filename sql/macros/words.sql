@@ -12,6 +12,10 @@ CREATE OR REPLACE TEMP MACRO is_called_sample(description, net_kg, gross_kg, usd
     CASE WHEN net_kg <= 5 AND coalesce(gross_kg, 0) <= 10 AND coalesce(usd, 0) <= 500
         THEN coalesce(regexp_matches(lower(description), getvariable('sample_words')), false) ELSE false END;
 
+-- Whether goods are declared as waste or scrap.
+CREATE OR REPLACE TEMP MACRO is_called_scrap(description) AS
+    coalesce(regexp_matches(lower(description), getvariable('scrap_words')), false);
+
 -- Whether such a parcel is worth no more than the paperwork.
 CREATE OR REPLACE TEMP MACRO is_trifle(net_kg, gross_kg, usd) AS
     coalesce(net_kg <= 5 AND coalesce(gross_kg, 0) <= 10 AND usd <= 200, false);

@@ -3,11 +3,11 @@
 -- tenth of what used to go directly and a thousandth of all that the source sent, how much nothing innocent explains,
 -- and how much of the hub's rise no placebo shares; where months are told, also how far the leg spreads over them as
 -- four equal consignments would or more, since the mean of fewer errs by more than half of itself. A direct flow gave
--- way as far as it fell by what the corridor carries: of much more, most is growth. Goods that come in in another form
--- than they leave in count half where no works are known that could make the one of the other, and a heading of which
--- the control names no code counts half, since whoever sends such goods needs no licence. What a hub never reports of
--- what the source sends it, before as after and beyond what reports commonly differ by, passes it in ordinary transit,
--- as far as that did not rise.
+-- way as far as it fell by what the corridor carries: what it carries beyond that fall is growth. Goods that come in in
+-- another form than they leave in count half where no works are known that could make the one of the other, and
+-- rerouting of a heading that is only near those controlled counts half, since such goods need no licence. What a hub
+-- never reports of what the source sends it, before as after and beyond what reports commonly differ by, passes it in
+-- ordinary transit, as far as that did not rise.
 -- Grain: heading, source, effective, banned, frequency, hub, destination.
 WITH judged AS (
     SELECT
@@ -23,7 +23,8 @@ WITH judged AS (
         CASE
             -- nobody tells of a direct flow, or there was none that could have given way
             WHEN NOT direct_told OR direct_z IS NULL THEN 0.25
-            WHEN direct_z <= 0 THEN 0.25 + 0.75 * strength(-direct_z) * least(direct_fall / corridors.diverted_kg, 1)
+            WHEN direct_z <= 0 THEN 0.25 + 0.75 * strength(-direct_z)
+                * greatest(least(direct_fall / corridors.diverted_kg, 1), 0)
             ELSE 0.25 * (1 - strength(direct_z))
         END AS gave_way,
         corridors.diverted_kg / (
@@ -96,8 +97,8 @@ months AS (
     WHERE frequency = 'M' AND met_after > 0
 ),
 
-bound AS (
-    SELECT heading, bool_or(role = 'downstream') AS without_code FROM trade.heading_minerals GROUP BY heading
+held AS (
+    SELECT heading, bool_and(role = 'adjacent') AS is_adjacent FROM trade.heading_minerals GROUP BY heading
 ),
 
 spread_out AS (
@@ -105,11 +106,12 @@ spread_out AS (
         scored.* EXCLUDE (score),
         months.months_met, months.months_told, months.largest_share, months.consignments,
         coalesce(least(months.consignments / least(months.months_told, 4), 1), 1) AS steadiness,
-        CASE WHEN scored.listed OR bound.without_code THEN 1 ELSE 0.5 END
         -- what only one end tells weighs an eighth at most as it is
-        * CASE scored.kind WHEN 'rerouting' THEN scored.score * steadiness ELSE scored.score END AS score
+        CASE WHEN scored.kind = 'rerouting'
+            THEN scored.score * steadiness * if(held.is_adjacent AND NOT scored.listed, 0.5, 1)
+            ELSE scored.score END AS score
     FROM scored
-    JOIN bound USING (heading)
+    JOIN held USING (heading)
     LEFT JOIN months
         ON months.effective = scored.effective AND months.heading = scored.heading
         AND months.exporter = CASE WHEN 'ZZ' IN (scored.hub, scored.destination) THEN scored.source ELSE scored.hub END

@@ -36,15 +36,16 @@ diverted AS (
         coalesce(bounded_kg, 0) AS diverted_kg,
         sqrt(ln(1 + pow(greatest(out_error * sqrt(1 - least(gain, 1)), CASE WHEN NOT agree THEN gain * in_error END)
             / nullif(diverted_kg, 0), 2))) AS log_error,
-        -- A territory need not buy in what it makes itself: as far as it takes in more of the very goods, what it can
-        -- make explains nothing.
-        CASE WHEN input = heading THEN strength(in_z) * least(greatest(in_rise, 0) / out_rise, 1) ELSE 0 END
+        -- A territory need not buy in what it makes itself: as far as more of the very goods comes in beside all that
+        -- it sends out more, what it can make explains nothing.
+        CASE WHEN input = heading THEN strength(in_z) * least(greatest(in_rise, 0) / risen_kg, 1) ELSE 0 END
             AS bought_in,
         unused_kg + made_kg + greatest(other_rise_kg - greatest(alike_rise_kg, 0), 0) AS could_make_kg,
-        greatest(alike_rise_kg, 0) + CASE WHEN input = heading THEN (1 - bought_in) * least(could_make_kg, risen_kg)
-            ELSE could_make_kg END AS innocent_kg,
-        coalesce(innocent_kg / nullif(coalesce(least(greatest(in_rise, 0) + in_error, risen_kg), risen_kg)
-            + innocent_kg, 0), 0) AS explained
+        coalesce(least(greatest(in_rise, 0) + in_error, risen_kg), risen_kg) AS could_pass_kg,
+        coalesce((1 - bought_in) * (greatest(alike_rise_kg, 0) + could_make_kg)
+            / nullif(could_pass_kg + greatest(alike_rise_kg, 0) + could_make_kg, 0), 0)
+        + coalesce(bought_in * greatest(alike_rise_kg, 0) / nullif(could_pass_kg + greatest(alike_rise_kg, 0), 0), 0)
+            AS explained
     FROM compared
 )
 

@@ -84,6 +84,7 @@ SELECT
         'innocent': {
             'mine_kg_a_year': mine_kg, 'refine_kg_a_year': refine_kg, 'unused_mine_kg': unused_kg,
             'made_before_kg': made_kg, 'imports_from_others_rise_kg': other_rise_kg,
+            'alike_from_others_rise_kg': alike_rise_kg, 'could_make_kg': could_make_kg, 'bought_in_share': bought_in,
             'stocking_kg': stocking_kg, 'underway_kg': underway_kg, 'other_headings_kg': other_heading_kg,
             'transit_share': transit_share, 'sent_back_kg_a_period': back_after,
             'explained_share': explained
@@ -142,8 +143,9 @@ SELECT
                 || ' reports what goes from one to the other directly.'
             WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after)
                 || ' kg ' || each || ', against '
-                || shown(direct_before) || ' before: the corridor makes up for ' || shown_percent(least(swap, 1))
-                    || ' of the fall.'
+                || shown(direct_before) || ' before: '
+                || if(swap > 1, 'the fall is ' || shown_percent(1 / swap) || ' of what the corridor carries.',
+                    'the corridor makes up for ' || shown_percent(swap) || ' of the fall.')
             WHEN coalesce(direct_before, 0) > 0 THEN 'Direct trade did not fall, so nothing was replaced.'
         END,
         CASE WHEN NOT listed THEN 'The control names no code of ' || heading
@@ -160,8 +162,9 @@ SELECT
         CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg)
             || ' kg more to ' || hub || ' than arrives there (lost).' END,
         -- Only mines count: what a refinery takes in may be the source's.
-        CASE WHEN mine_kg > 0 AND NOT refines AND left(heading, 2) NOT IN ('25', '26') THEN hub || ' can mine '
-                || shown(mine_kg) || ' kg a year itself, but no works of its own are known that could make '
+        CASE WHEN mine_kg > 0 AND NOT refines AND made_kg = 0 AND left(heading, 2) NOT IN ('25', '26')
+                THEN hub || ' can mine '
+                || shown(mine_kg) || ' kg a year itself, but no source held here names works of its own that could make '
                 || heading || ' of it.'
             WHEN mine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg)
                 || if(refine_kg > 0, ' and refine ' || shown(refine_kg), '')
@@ -170,8 +173,9 @@ SELECT
                 || ' kg a year itself, but no mine of its own is known that could explain the rise.' END,
         CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
-        CASE WHEN bought_in * could_make_kg > 0.1 * diverted_kg THEN hub
-                || ' takes in more of the very goods that it could make, so that what it could make explains little.' END,
+        CASE WHEN bought_in > 0.5 AND could_make_kg > 0.1 * diverted_kg THEN hub
+                || ' takes in more of the very goods that it could make, so that what it could make explains little.'
+                END,
         CASE WHEN transit_share > 0.1 THEN hub || ' does not report ' || shown_percent(transit_share) || ' of what '
             || source
             || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,
