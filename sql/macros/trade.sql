@@ -15,6 +15,9 @@ CREATE OR REPLACE TEMP MACRO strength(z) AS CASE WHEN z > 0 THEN z * z / (1 + z 
 -- the Union, of which neither a bilateral flow nor an origin can be told.
 CREATE OR REPLACE TEMP MACRO is_single(territory) AS territory NOT IN ('XW', 'ZZ', 'EU');
 
+-- Whether a heading holds what is dug, which a mine sells without works.
+CREATE OR REPLACE TEMP MACRO is_ore(heading) AS left(heading, 2) IN ('25', '26');
+
 -- The length of a period in years.
 CREATE OR REPLACE TEMP MACRO years(frequency) AS CASE frequency WHEN 'M' THEN 1 / 12 ELSE 1 END;
 

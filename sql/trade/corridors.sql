@@ -21,7 +21,7 @@ WITH compared AS (
             ELSE least(greatest(out_rise - gain * (risen_kg - in_rise), 0), 1.5 * out_rise)
         END AS bounded_kg,
         -- without works a mine explains ores alone
-        CASE WHEN exports.refines OR left(heading, 2) IN ('25', '26')
+        CASE WHEN exports.refines OR is_ore(heading)
             THEN greatest(exports.mine_kg * years(legs.frequency) - exports.before, 0) * legs.periods_after
             ELSE 0 END AS unused_kg,
         exports.mine_kg, exports.refine_kg, exports.refines,

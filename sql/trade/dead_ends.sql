@@ -1,6 +1,7 @@
 -- One row per territory that a control's source sends unusually much to since, and of whose own exports of the heading
--- nobody tells: the leg out may exist, but cannot be seen. Half the weight of a corridor is lost with it, half with the
--- direct flow that may have given way, and half since most of what a territory takes in it uses itself.
+-- nobody tells: the leg out may exist, but cannot be seen. It weighs an eighth at most: a half for each of
+-- the leg out and the direct flow, which are not seen, and a half since most of what a territory takes in it uses
+-- itself.
 -- Grain: heading, source, effective, frequency, hub.
 WITH exporters AS (
     SELECT effective, frequency, heading, reporter AS hub FROM trade.observed WHERE by_exporter

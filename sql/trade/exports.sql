@@ -1,5 +1,6 @@
 -- One row per exporter of a controlled heading around a control: its exports to all, before and after, how much of them
--- rose beyond the usual, what it can mine and refine, and what it must have made itself before: what it sold of the
+-- rose beyond the usual, what it can mine and refine, whether any source
+-- names works of its own, and what it must have made itself before: what it sold of the
 -- heading beyond what it took in of it. A mine makes no finished goods: of those only what was sold before shows that a
 -- territory makes them.
 -- Grain: effective, frequency, heading, hub.

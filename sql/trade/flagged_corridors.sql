@@ -162,7 +162,7 @@ SELECT
         CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg)
             || ' kg more to ' || hub || ' than arrives there (lost).' END,
         -- Only mines count: what a refinery takes in may be the source's.
-        CASE WHEN mine_kg > 0 AND NOT refines AND made_kg = 0 AND left(heading, 2) NOT IN ('25', '26')
+        CASE WHEN mine_kg > 0 AND NOT refines AND made_kg = 0 AND NOT is_ore(heading)
                 THEN hub || ' can mine '
                 || shown(mine_kg) || ' kg a year itself, but no source held here names works of its own that could make '
                 || heading || ' of it.'
