@@ -18,10 +18,18 @@ PERCENT = rf"{SHARE}\s*[%％]"
 NINES = r"(?P<nines>[2-9])\s?N(?P<five>5?)(?![\w.])"
 LATIN = r"(?<![^\W_])(?P<substance>[A-Z][A-Za-z0-9]*|[a-z]{4,})"
 HAN = r"(?P<substance>[\u4e00-\u9fff]{1,2})"
+# What follows the name of a metal where goods are a compound of it: "6N gallium organic compound".
+OF_COMPOUND = (
+    r"(?:\w*(?:ox|chlor|nitr|arsen|phosph|selen|tellur|sulph|sulf|carb|fluor|brom|iod|hydr|antimon)ide"
+    r"|\w*(?:nitr|sulph|sulf|acet|carbon|oxal|phosph|tungst|molybd|aceton)ate|organic|alkyl|compound|salt|precursor)s?\b"
+)
 GRADES = tuple(
     re.compile(pattern)
     for name in (LATIN, HAN)
-    for pattern in (rf"{name}{BETWEEN}(?:{PERCENT}|{NINES})", rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_]|\s*[\d≥>:=])")
+    for pattern in (
+        rf"{name}{BETWEEN}(?:{PERCENT}|{NINES})",
+        rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_]|\s*[\d≥>:=]|(?i:\s+{OF_COMPOUND}))",
+    )
 )
 # Compounds are often named by their shape before their purity: "GaN powder 99.99%".
 SHAPED = re.compile(

@@ -24,6 +24,7 @@ NUMBERS = (
     "chance",
     "atomic_mass",
     "cif_over_fob",
+    "least_usd",
     "units_per_anchor",
 )
 NUMBER_PREFIXES = ("usd_per_kg", "net_kg", "tare_share", "g_cm3")

@@ -43,6 +43,7 @@ ELEMENTS = Elements(
         ("三氧化二锑 99.99%", "Sb", "oxide", 83.53),
         ("Ga 4N ingots", "Ga", "metal", 99.99),
         ("99.99% Ga", "Ga", "metal", 99.99),
+        ("99.95% tungsten plate", "W", "metal", 99.95),
         ("W 92 %", "W", "metal", 92),
         ("W 97 Ni Fe", "W", "metal", 97),
         ("NICKEL POWDER 99.8% W 97 NI FE", "W", "metal", 97),
@@ -82,6 +83,9 @@ def test_a_composition_is_read(text, element, kind, percent):
         "不含镝磁铁",
         "graphite electrode, ash 0.3%",
         "tungsten powder 99.9%",
+        "6N antimony organic compound",
+        "99.99% ANTIMONY TRICHLORIDE",
+        "99.9% tungsten hexafluoride",
     ],
 )
 def test_what_is_no_composition_states_nothing(text):

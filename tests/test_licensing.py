@@ -21,6 +21,8 @@ EXPORTS = [
     exported("mistyped", licence_id="L10"),
     exported("too late", declared_on=date(2026, 2, 9)),
     exported("a day late", declared_on=date(2026, 1, 1)),
+    exported("lodged three days before", declared_on=date(2024, 12, 29)),
+    exported("lodged four days before", declared_on=date(2024, 12, 28)),
     exported("drawn", licence_id="L2", net_kg=900.0, declared_on=date(2025, 3, 1)),
     exported("drawn to the brim", licence_id="L2", net_kg=140.0, declared_on=date(2025, 3, 8)),
     exported("overdrawn", licence_id="L2", net_kg=200.0, declared_on=date(2025, 3, 9)),
@@ -84,6 +86,7 @@ def warehouse(tmp_path_factory):
             "is valid from 2025-01-01 to 2025-12-31; the goods were exported on 2026-02-09, 40 days after it ended",
         ),
         ("a day late", "licence_out_of_date", "the goods were exported on 2026-01-01, 1 day after it ended"),
+        ("lodged four days before", "licence_out_of_date", "exported on 2024-12-28, 4 days before it began"),
         (
             "overdrawn",
             "licence_overdrawn",
@@ -117,7 +120,17 @@ def test_goods_that_a_control_lists_later_are_not_held_against_the_ledger(wareho
 
 @pytest.mark.parametrize(
     "declaration",
-    ["fits", "drawn", "drawn to the brim", "renamed", "mistyped", "numbered otherwise", "unlisted", "H3-1"],
+    [
+        "fits",
+        "drawn",
+        "drawn to the brim",
+        "lodged three days before",
+        "renamed",
+        "mistyped",
+        "numbered otherwise",
+        "unlisted",
+        "H3-1",
+    ],
 )
 def test_what_is_in_order_is_not_claimed(warehouse, declaration):
     assert claims(warehouse, "licensing", declaration) == {}

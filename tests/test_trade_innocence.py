@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rerouting import world
-from trading import through_thailand
+from trading import CORRIDOR, selected, through_thailand
 
 from engine.sql import select
 
@@ -44,6 +44,25 @@ def test_the_very_goods_from_others_explain_a_rise_in_proportion():
 def test_a_mine_without_works_explains_ores_alone(heading, refines, unused):
     found = through_thailand({"mine_kg": 100_000.0, "refines": refines}, heading=heading)
     assert found["unused_kg"] == pytest.approx(unused)
+
+
+@pytest.mark.parametrize(
+    ("refiners", "refines"),
+    [({"CN"}, False), ({"CN", "TH"}, True), (set(), True)],
+    ids=["works elsewhere", "works of its own", "no works named anywhere"],
+)
+def test_works_are_missed_where_a_source_names_those_of_others_alone(refiners, refines):
+    moved = CORRIDOR | {"before": 10.0, "after": 70.0, "z": 3.0, "rise_kg": 600.0, "rise_error": 60.0}
+    given = {
+        "trade.heading_minerals": [{"heading": "811010", "mineral": "antimony", "role": "target"}],
+        "trade.capacities": [
+            {"territory": hub, "mineral": "antimony", "mine_kg": 1e6, "refine_kg": 0.0, "refines": hub in refiners}
+            for hub in ("CN", "TH")
+        ],
+        "trade.legs": [moved | {"exporter": "TH", "importer": "US", "periods_after": 12}],
+    }  # fmt: skip
+    ((found, mined),) = [(row["refines"], row["mine_kg"]) for row in selected("trade.exports", given)]
+    assert (found, mined) == (refines, 1e6)
 
 
 @pytest.fixture(scope="module")

@@ -24,10 +24,12 @@ spread AS (
         freight.low,
         freight.high,
         -- Values within the limits of freight are less than one apart, and so are those that lie on its side by no more
-        -- dollars than half of all consignments cost, or kilograms of half of them.
+        -- dollars than half of all consignments cost, or kilograms of half of them, or than the smallest parcel costs
+        -- where the import may hold freight that the export does not.
         CASE
             WHEN dollars_apart BETWEEN least(freight.dollars, freight.dollars_per_kg * pairs.kg, 0)
-                AND greatest(freight.dollars, freight.dollars_per_kg * pairs.kg, 0) THEN 0
+                AND greatest(freight.dollars, freight.dollars_per_kg * pairs.kg,
+                    if(pairs.basis = 'CIF' OR pairs.other_basis = 'FOB', 0, least_charge.least_usd)) THEN 0
             ELSE greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread, 0)
         END AS values_apart,
         overall.usd_spread,
@@ -39,6 +41,7 @@ spread AS (
     LEFT JOIN reference.mirror_freight AS of_terms ON of_terms.terms = hash('not stated', pairs.basis,
         pairs.other_basis)
     LEFT JOIN reference.mirror_freight AS freight ON freight.terms = coalesce(in_mode.terms, of_terms.terms, 0)
+    JOIN facts.freight AS least_charge ON least_charge.transport_mode = if(pairs.mode = 'not stated', 'other', pairs.mode)
 ),
 
 currencies AS (

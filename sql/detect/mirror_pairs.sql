@@ -3,7 +3,8 @@
 -- is packing. A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a
 -- power of ten, or headings that differ by two neighbouring digits exchanged, are slips and not compared. Ordinary, and
 -- thus fit to learn from, are pairs whose headings hold no strategic mineral and that are of one consignment nineteen
--- times in twenty: two consignments taken for one are as far apart as can be.
+-- times in twenty: two consignments taken for one are as far apart as can be. What a few kilograms are worth is not
+-- compared where one side states next to nothing: samples are given away.
 -- Packages of another type may be the same ones on pallets; of one type they are as far apart as their numbers.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
 -- have in common includes the way: two steps apart are goods that by their import came straight from where they were
@@ -47,7 +48,9 @@ WITH sides AS (
         coalesce(export_slips.slip IN ('mass_unit', 'net_gross') OR import_slips.slip IN ('mass_unit', 'net_gross'),
             false) AS mass_slipped,
         coalesce(export_slips.slip IN ('value_unit', 'currency') OR import_slips.slip IN ('value_unit', 'currency'),
-            false) AS value_slipped
+            false) AS value_slipped,
+        is_trifle(exports.net_kg, exports.gross_kg, exports.usd)
+            OR is_trifle(imports.net_kg, imports.gross_kg, imports.usd) AS is_nominal
     FROM link.pairs AS pairs
     JOIN link.items AS exports ON exports.item_id = pairs.exported
     JOIN link.items AS imports ON imports.item_id = pairs.imported
@@ -78,7 +81,7 @@ SELECT
         WHEN abs(net_apart) > abs(gross_apart) THEN gross_apart
         ELSE coalesce(net_apart, gross_apart)
     END AS mass_apart,
-    CASE WHEN NOT value_slipped AND NOT near_power_of_ten(usd_apart) THEN usd_apart END AS usd_apart,
+    CASE WHEN NOT value_slipped AND NOT is_nominal AND NOT near_power_of_ten(usd_apart) THEN usd_apart END AS usd_apart,
     dollars_apart,
     kg,
     CASE

@@ -32,6 +32,7 @@ WITH measured AS (
         declarations.currency,
         items.net_kg,
         items.gross_kg,
+        items.log_price,
         items.log_weighed,
         items.log_kg_per_m3,
         compared.*  EXCLUDE (item_id),
@@ -101,7 +102,8 @@ by_other_side AS (
 
 by_parties AS (
     SELECT items.relation, count(*) AS items, median(compared.price_residual) AS middle,
-        1.645 * 1.4826 * mad(compared.price_residual) AS reach
+        1.645 * 1.4826 * mad(compared.price_residual) AS reach, median(items.log_price) AS their_price,
+        median(ln(items.net_kg)) AS their_mass
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     SEMI JOIN measured USING (relation)
@@ -112,7 +114,7 @@ by_parties AS (
 
 -- Among their own shipments, too, a slip is alone on its side.
 off_parties AS (
-    SELECT factors.*, middle, reach,
+    SELECT factors.*, middle, reach, their_price, their_mass,
         count_if(abs(price_residual - middle) > ln(3)) OVER (PARTITION BY relation, sign(price_residual - middle))
             <= greatest(0.02 * items, 1) AS is_alone_there
     FROM factors
@@ -174,8 +176,24 @@ mass_unit AS (
     FROM factors
     WHERE abs(price_z) > 4
         AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
-        AND abs(price_residual - off) < ln(5)
+        AND abs(price_residual - off) < if(log_kg_per_m3 > ln(22600), abs(price_residual), ln(5))
         AND abs(volume_residual + off) < ln(5)
+    UNION ALL
+    -- A thousand times the mass that the same parties ship, at a thousandth of what they ask for a kilogram. What lots of
+    -- that size would cost says nothing then.
+    SELECT item_id, 'mass_unit', exp(sign(their_price - log_price) * ln(1000))
+    FROM off_parties
+    WHERE abs(price_z) > 4
+        AND abs(abs(log_price - their_price) - ln(1000)) < 0.2
+        AND abs(ln(net_kg) - their_mass + sign(log_price - their_price) * ln(1000)) < ln(10)
+    UNION ALL
+    -- A thousandfold load in every package, as exactly as loads are known: no package holds that.
+    SELECT item_id, 'mass_unit', exp(-off)
+    FROM factors
+    WHERE abs(price_z) > 4
+        AND package_residual > ln(400)
+        AND abs(package_residual + off) <= least(2 * package_spread, ln(1.5))
+        AND abs(price_residual - off) < ln(5)
     UNION ALL
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors

@@ -150,7 +150,7 @@ SELECT
         END,
         CASE WHEN NOT listed THEN 'The control names no code of ' || heading
             || ': the heading is looked at because it can hold the mineral.' END,
-        CASE WHEN surged THEN hub || ' has no mine and no refinery on record, and its exports rose from '
+        CASE WHEN surged THEN 'No source of fair confidence has ' || hub || ' mine or refine it, and its exports rose from '
             || shown(surge_before) || ' to ' || shown(surge_after)
             || ' kg a month in months 7 to 12.' END,
         CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub

@@ -1,0 +1,54 @@
+"""What carriage of the smallest parcel costs is no disagreement on its value, where the import may hold freight."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from trading import selected
+
+# Of ordinary consignments most agree to the cent: what the terms add cannot be seen from them.
+AGREEING = {"low": -0.03, "high": 0.03, "dollars": 0.0, "dollars_per_kg": 0.0}
+PAIR = {
+    "exported": 1, "imported": 2, "lot": 1, "hs6": "282590", "relation": 1, "is_ordinary": True, "kg": 0.6,
+    "mass_apart": 0.0, "headings_apart": 0, "origins_apart": 0, "packages_apart": 0, "destinations_apart": 0,
+}  # fmt: skip
+
+
+def apart(basis, other_basis, mode="sea", dollars=180.0):
+    """How far apart the values of two declarations of a parcel of 200 dollars are."""
+    terms = {"mode": mode, "basis": basis, "other_basis": other_basis}
+    moved = {"usd_apart": 0.64 if dollars > 0 else -0.64, "dollars_apart": dollars}
+    declared = {"currency": "USD", "declared_on": date(2025, 3, 10)}
+    given = {
+        "detect.mirror_pairs": [PAIR | terms | moved],
+        "reference.mirror_freight": [{"terms": 0} | AGREEING],
+        "facts.freight": [
+            {"transport_mode": "sea", "least_usd": 200.0},
+            {"transport_mode": "other", "least_usd": 150.0},
+        ],
+        "main.declarations": [declared | {"authority": "CN"}, declared | {"authority": "AE"}],
+        "validate.month_rates": [{"currency": "USD", "month": date(2025, 3, 1), "usd_per_unit": 1.0}],
+    }  # fmt: skip
+    (value,) = [row["apart"] for row in selected("detect.mirror_apart", given) if row["measure"] == "value"]
+    return value
+
+
+@pytest.mark.parametrize(("basis", "other_basis"), [("FOB", "CIF"), ("FOB", "not stated"), ("not stated", "CIF")])
+def test_an_import_may_hold_the_least_charge_for_freight(basis, other_basis):
+    assert apart(basis, other_basis) == 0
+    assert apart(basis, other_basis, dollars=220.0) > 1
+
+
+@pytest.mark.parametrize(("basis", "other_basis"), [("FOB", "FOB"), ("CIF", "CIF"), ("CIF", "not stated")])
+def test_where_both_sides_leave_freight_out_or_hold_it_none_is_excused(basis, other_basis):
+    assert apart(basis, other_basis) > 1
+
+
+def test_a_value_is_not_lower_by_freight():
+    assert apart("FOB", "CIF", dollars=-180.0) > 1
+
+
+def test_of_an_unknown_mode_the_least_charge_is_that_of_others():
+    assert apart("FOB", "CIF", mode="not stated") > 1
+    assert apart("FOB", "CIF", mode="not stated", dollars=140.0) == 0
