@@ -7,6 +7,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 7 ? n + 1 : 8)))
 
 help:
 	@echo "make demo      simulate a small labelled world and screen it"
@@ -29,10 +30,10 @@ $(READY): pyproject.toml uv.lock
 demo: $(READY)
 	$(RUN)/contraflow demo
 
-# Three workers for two cores, since some wait for servers and processes; the files come in their order, so that none of
-# the long ones comes last.
+# A worker more than there are cores, up to eight, since some wait for servers and processes; the files come in their
+# order, so that none of the long ones comes last.
 test: $(READY)
-	CONTRAFLOW_THREADS=1 $(RUN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	CONTRAFLOW_THREADS=1 $(RUN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	$(RUN)/ruff check .

@@ -40,12 +40,11 @@ far AS (
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
-    -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs,
-    -- nor one of a parcel that a hand lifts: that has a box around its box.
+    -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs.
     WHERE NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
         AND NOT (measures.measure = 'log_tare' AND chances.z > 0
-            AND (items.gross_kg - items.net_kg < if(coalesce(again.chance, 1) > 0.05, 2, 1) OR items.gross_kg <= 10))
+            AND items.gross_kg - items.net_kg < if(coalesce(again.chance, 1) > 0.05, 2, 1))
         -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
         AND NOT (measures.measure IN ('log_weighed', 'log_tare') AND chances.z > 0
             AND items.package_type = 'CY'
