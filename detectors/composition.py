@@ -18,17 +18,18 @@ PERCENT = rf"{SHARE}\s*[%％]"
 NINES = r"(?P<nines>[2-9])\s?N(?P<five>5?)(?![\w.])"
 LATIN = r"(?<![^\W_])(?P<substance>[A-Z][A-Za-z0-9]*|[a-z]{4,})"
 HAN = r"(?P<substance>[\u4e00-\u9fff]{1,2})"
-# What follows the name of a metal where goods are a compound of it: "6N gallium organic compound".
+# A compound whose purity is told before the metal that it is named by: "6N gallium organic compound".
 OF_COMPOUND = (
-    r"(?:\w*(?:ox|chlor|nitr|arsen|phosph|selen|tellur|sulph|sulf|carb|fluor|brom|iod|hydr|antimon)ide"
-    r"|\w*(?:nitr|sulph|sulf|acet|carbon|oxal|phosph|tungst|molybd|aceton)ate|organic|alkyl|compound|salt|precursor)s?\b"
+    r"(?i:(?:\s*\([IVX]+\))?(?:\s+(?!(?:metal|ingots?|powder|targets?|for|from|in|of|and|or|with)\b)\w+)?\s+\w*?(?P<compound>oxide|chloride|fluoride|nitride"
+    r"|arsenide|antimonide|phosphide|telluride|selenide|carbide|sul(?:ph|f)ide|silicide|boride|nitrate|sul(?:ph|f)ate"
+    r"|acetate|carbonate|oxalate|phosphate|tungstate|molybdate|organic)s?\b)"
 )
 GRADES = tuple(
     re.compile(pattern)
     for name in (LATIN, HAN)
     for pattern in (
         rf"{name}{BETWEEN}(?:{PERCENT}|{NINES})",
-        rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_]|\s*[\d≥>:=]|(?i:\s+{OF_COMPOUND}))",
+        rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_]|\s*[\d≥>:=])(?:{OF_COMPOUND})?",
     )
 )
 # Compounds are often named by their shape before their purity: "GaN powder 99.99%".
@@ -130,9 +131,12 @@ class Elements:
                 shares = self.formula(match["substance"])
                 if pattern is SHAPED and len(shares) == 1:  # a metal of another shape may be other goods
                     continue
+                compound = match.groupdict().get("compound")
                 for element, share in shares.items():
                     if purity <= 100:
-                        yield Content(element, _kind(shares), share * purity, purity, match[0].strip())
+                        percent = None if compound else share * purity
+                        kind = compound.lower() if compound else _kind(shares)
+                        yield Content(element, kind, percent, purity, match[0].strip())
 
     def _alloyed(self, text: str) -> Iterator[Content]:
         """Read an alloy, whose figures are per cent of its mass and add up to a hundred."""

@@ -92,11 +92,8 @@ class Warehouse:
 
     def add(self, table: str, made: str) -> None:
         """Add the rows of one table to another with the same columns, which is made if it does not exist."""
-        rows = self.con.table(made)
-        if self.has(table):
-            rows.insert_into(table)
-        else:
-            rows.create(table)
+        made_so = f"INSERT INTO {table}" if self.has(table) else f"CREATE TABLE {table} AS"
+        self.con.execute(f"{made_so} FROM {made}")
 
     def rename(self, table: str, name: str) -> None:
         """Give a table another name within its schema, in place of the table that has it."""
@@ -111,13 +108,12 @@ class Warehouse:
         return int(self.con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def has(self, table: str) -> bool:
-        """Return whether there is a table ``stage.name``."""
-        schema, name = table.split(".")
-        found = self.con.execute(
-            "FROM duckdb_tables() WHERE schema_name = $schema AND table_name = $name",
-            {"schema": schema, "name": name},
-        )
-        return bool(found.fetchall())
+        """Return whether there is a table or view ``stage.name``."""
+        try:
+            self.con.execute(f"PRAGMA table_info('{table}')")  # a tenth of the time of looking through all tables
+        except duckdb.CatalogException:
+            return False
+        return True
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -44,6 +44,13 @@ ELEMENTS = Elements(
         ("Ga 4N ingots", "Ga", "metal", 99.99),
         ("99.99% Ga", "Ga", "metal", 99.99),
         ("99.95% tungsten plate", "W", "metal", 99.95),
+        ("99.95% tungsten for chloride lines", "W", "metal", 99.95),
+        ("99.95% tungsten powder, carbide grade", "W", "metal", 99.95),
+        ("6N antimony organic compound", "Sb", "organic", None),
+        ("99.99% ANTIMONY TRICHLORIDE", "Sb", "chloride", None),
+        ("99.9% antimony (III) oxide", "Sb", "oxide", None),
+        ("99.9% antimony tin oxide", "Sb", "oxide", None),
+        ("99.9% tungsten hexafluoride", "W", "fluoride", None),
         ("W 92 %", "W", "metal", 92),
         ("W 97 Ni Fe", "W", "metal", 97),
         ("NICKEL POWDER 99.8% W 97 NI FE", "W", "metal", 97),
@@ -83,9 +90,6 @@ def test_a_composition_is_read(text, element, kind, percent):
         "不含镝磁铁",
         "graphite electrode, ash 0.3%",
         "tungsten powder 99.9%",
-        "6N antimony organic compound",
-        "99.99% ANTIMONY TRICHLORIDE",
-        "99.9% tungsten hexafluoride",
     ],
 )
 def test_what_is_no_composition_states_nothing(text):

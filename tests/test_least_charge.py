@@ -14,14 +14,24 @@ PAIR = {
     "mass_apart": 0.0, "headings_apart": 0, "origins_apart": 0, "packages_apart": 0, "destinations_apart": 0,
 }  # fmt: skip
 
+OTHER = PAIR | {
+    "exported": 3, "imported": 4, "mode": "sea", "basis": "FOB", "other_basis": "FOB", "lines": 1,
+    "usd_apart": 0.01, "dollars_apart": 2.0,
+}  # fmt: skip
 
-def apart(basis, other_basis, mode="sea", dollars=180.0):
+
+def apart(basis, other_basis, dollars=180.0, **more):
     """How far apart the values of two declarations of a parcel of 200 dollars are."""
-    terms = {"mode": mode, "basis": basis, "other_basis": other_basis}
     moved = {"usd_apart": 0.64 if dollars > 0 else -0.64, "dollars_apart": dollars}
+    return measures(moved | {"basis": basis, "other_basis": other_basis} | more)["value"]
+
+
+def measures(moved):
+    """How far apart two declarations are in each measure that is compared."""
+    terms = {"mode": "sea", "basis": "FOB", "other_basis": "CIF", "lines": 1}
     declared = {"currency": "USD", "declared_on": date(2025, 3, 10)}
     given = {
-        "detect.mirror_pairs": [PAIR | terms | moved],
+        "detect.mirror_pairs": [PAIR | terms | moved, OTHER],
         "reference.mirror_freight": [{"terms": 0} | AGREEING],
         "facts.freight": [
             {"transport_mode": "sea", "least_usd": 200.0},
@@ -30,8 +40,7 @@ def apart(basis, other_basis, mode="sea", dollars=180.0):
         "main.declarations": [declared | {"authority": "CN"}, declared | {"authority": "AE"}],
         "validate.month_rates": [{"currency": "USD", "month": date(2025, 3, 1), "usd_per_unit": 1.0}],
     }  # fmt: skip
-    (value,) = [row["apart"] for row in selected("detect.mirror_apart", given) if row["measure"] == "value"]
-    return value
+    return {row["measure"]: row["apart"] for row in selected("detect.mirror_apart", given) if row["exported"] == 1}
 
 
 @pytest.mark.parametrize(("basis", "other_basis"), [("FOB", "CIF"), ("FOB", "not stated"), ("not stated", "CIF")])
@@ -52,3 +61,14 @@ def test_a_value_is_not_lower_by_freight():
 def test_of_an_unknown_mode_the_least_charge_is_that_of_others():
     assert apart("FOB", "CIF", mode="not stated") > 1
     assert apart("FOB", "CIF", mode="not stated", dollars=140.0) == 0
+
+
+def test_one_freight_is_paid_for_all_lines_of_a_declaration():
+    assert apart("FOB", "CIF", lines=4) > 1
+    assert apart("FOB", "CIF", lines=4, dollars=45.0) == 0
+
+
+def test_values_that_are_not_compared_do_not_agree():
+    given = {"usd_apart": None, "dollars_apart": 0.0}
+    assert "value" not in measures(given)
+    assert "value" in measures({"usd_apart": 0.0, "dollars_apart": 0.0})

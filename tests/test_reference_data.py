@@ -3,6 +3,8 @@
 import pytest
 from facts import MINERALS, REFERENCE, day, rows, where
 
+from schemas import tables
+
 COLUMNS = {
     "territories": "territory alpha3 m49 comtrade_code name region subregion latitude longitude landlocked",
     "territory_names": "name territory system",
@@ -235,3 +237,8 @@ def test_materials_have_a_density():
         assert row["material"] in known or row["material"] == "", row
         if row["material"] and row["role"] in {"target", "scrap"}:
             assert known[row["material"]] == row["mineral"], row
+
+
+def test_every_mode_of_transport_has_its_freight():
+    modes = tables()["declarations"].columns["transport_mode"].choices
+    assert [row["transport_mode"] for row in rows("freight")] == sorted(modes)

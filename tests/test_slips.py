@@ -29,7 +29,6 @@ def item(number, kg=20.0, usd=8_600.0, **columns):
             "named": None,
             "relation": number,
             "declared_on": date(2024, 5, 1),
-            "log_price": log(usd / kg),
             "log_weighed": None,
             "log_kg_per_m3": None,
             "log_tare": None,
@@ -112,37 +111,64 @@ def test_packages_and_room_show_tonnes_where_no_value_is_told(warehouse):
     assert found == {0: ("mass_unit", 0.001)}
 
 
+SHIPPED = [(15.5, 33.9), (43.6, 101.1), (17.3, 36.9), (94.0, 214.2), (50.1, 118.3)]
+
+
+def grams(*shipped, **columns):
+    """Items of two parties that ship some tens of kilograms, and among them tens of tonnes for the same money."""
+    items = [item(number, *one, exporter=1, relation=1, **columns) for number, one in enumerate([*shipped, *SHIPPED])]
+    compared = [priced(n, *((-5.1, -20.0) if n < len(shipped) else (0.01 * n, 0.5))) for n in range(len(items))]
+    return items, compared
+
+
 @pytest.mark.parametrize(
     ("kg", "usd", "slipped"),
     [(60_395.0, 139.91, True), (60_395.0, 13_991.0, False), (900_000.0, 2_070.0, False), (60.4, 0.14, False)],
     ids=["grams", "a price a tenth", "fifteen times as much", "a value in thousands"],
 )
 def test_a_thousand_times_what_the_same_parties_ship_for_the_same_money_is_grams(kg, usd, slipped, warehouse):
-    shipped = [(15.5, 33.9), (43.6, 101.1), (17.3, 36.9), (94.0, 214.2), (50.1, 118.3)]
-    items = [item(number, *one, exporter=1, relation=1) for number, one in enumerate([(kg, usd), *shipped])]
-    compared = [priced(0, -5.1, -20.0), *(priced(number, 0.01 * number, 0.5) for number in range(1, 6))]
-    found = slips(warehouse, items, compared, PAIRED)
+    found = slips(warehouse, *grams((kg, usd)), PAIRED)
     assert (found.get(0) == ("mass_unit", 1000)) is slipped
 
 
-@pytest.mark.parametrize(("load", "price", "slipped"), [(996, 209, True), (400, 209, False), (996, 80, False)])
-def test_a_thousandfold_load_in_every_package_is_grams_though_the_price_is_off_too(load, price, slipped, warehouse):
-    grams = priced(0, -log(price), -9.0) | {"package_residual": log(load), "package_z": 40.0}
-    found = slips(warehouse, [item(0, 18_473_361.0), item(1)], [grams, priced(1, 0.0, 0.0)], PAIRED)
-    assert found == ({0: ("mass_unit", 1000)} if slipped else {})
+def test_so_it_is_once(warehouse):
+    assert slips(warehouse, *grams((60_395.0, 139.91), (50_395.0, 119.91)), PAIRED) == {}
+
+
+def test_nor_is_it_so_where_something_confirms_the_mass(warehouse):
+    assert slips(warehouse, *grams((60_395.0, 139.91), log_weighed=0.01), PAIRED) == {}
+    items, compared = grams((60_395.0, 139.91))
+    in_room = compared[0] | {"volume_residual": 0.2, "volume_z": 0.5}
+    assert slips(warehouse, items, [in_room, *compared[1:]], PAIRED) == {}
+    pairs = [{"exported": 0, "imported": len(items), "linked_by": "document"}]
+    other = [item(len(items), 60_395.0, 150.0), item(len(items) + 1)]
+    beside = [priced(len(items) + more, 0.0, 0.0) for more in range(2)]
+    assert slips(warehouse, items + other, compared + beside, pairs) == {}
+
+
+LOADED = {"package_residual": log(996), "package_z": 40.0}
 
 
 @pytest.mark.parametrize(
-    ("density", "price", "slipped"), [(469_000, 60, True), (469_000, 20, False), (1.5, 1 / 60, False)]
+    ("price", "measured", "slipped"),
+    [
+        (209, LOADED, True),
+        (209, LOADED | {"package_residual": log(400)}, False),
+        (80, LOADED, False),
+        (209, LOADED | {"volume_residual": 0.3, "volume_z": 1.0}, False),
+    ],
+    ids=["grams", "a load of four hundred", "a price too high", "room that confirms it"],
 )
-def test_what_is_denser_than_osmium_is_mistyped_if_the_price_is_nearer_so(density, price, slipped, warehouse):
-    dense = item(0, 11_645_000.0, log_kg_per_m3=log(density))
-    beside = priced(0, -log(price), -9.0 if price > 1 else 9.0) | {
-        "volume_residual": log(600) if price > 1 else -log(600),
-        "volume_z": 40.0 if price > 1 else -40.0,
-    }
-    found = slips(warehouse, [dense, item(1)], [beside, priced(1, 0.0, 0.0)], PAIRED)
+def test_a_thousandfold_load_in_every_package_is_grams_though_the_price_is_off_too(price, measured, slipped, warehouse):
+    loaded = priced(0, -log(price), -9.0) | measured
+    found = slips(warehouse, [item(0, 18_473_361.0), item(1)], [loaded, priced(1, 0.0, 0.0)], PAIRED)
     assert found == ({0: ("mass_unit", 1000)} if slipped else {})
+
+
+def test_a_scale_that_confirms_a_thousandfold_load_shows_no_slip(warehouse):
+    loaded = priced(0, -log(209), -9.0) | LOADED
+    items = [item(0, 18_473_361.0, log_weighed=0.0), item(1)]
+    assert slips(warehouse, items, [loaded, priced(1, 0.0, 0.0)], PAIRED) == {}
 
 
 def test_a_mass_that_the_tare_contradicts_is_read_as_the_other_side_has_it_whatever_the_price(warehouse):

@@ -46,23 +46,38 @@ def test_a_mine_without_works_explains_ores_alone(heading, refines, unused):
     assert found["unused_kg"] == pytest.approx(unused)
 
 
+def own(territory="TH", mineral="antimony", mine=1e6, refines=False):
+    """What a territory can make of a mineral."""
+    return {"territory": territory, "mineral": mineral, "mine_kg": mine, "refine_kg": 0.0, "refines": refines}
+
+
 @pytest.mark.parametrize(
-    ("refiners", "refines"),
-    [({"CN"}, False), ({"CN", "TH"}, True), (set(), True)],
-    ids=["works elsewhere", "works of its own", "no works named anywhere"],
+    ("works", "role", "refines", "unknown"),
+    [
+        ([own(), own("CN", refines=True)], "target", False, False),
+        ([own(refines=True), own("CN", refines=True)], "target", True, False),
+        ([own(), own("CN")], "target", False, True),
+        ([own(mine=0.0), own("CN")], "target", False, False),
+        ([own(), own("CN"), own("CN", "gallium", refines=True)], "target", False, True),
+        ([own(), own("CN")], "downstream", False, False),
+    ],
+    ids=["elsewhere", "of its own", "nowhere", "nowhere, and no mine", "of another mineral", "finished goods"],
 )
-def test_works_are_missed_where_a_source_names_those_of_others_alone(refiners, refines):
+def test_works_are_of_a_territory_of_others_or_unknown(works, role, refines, unknown):
     moved = CORRIDOR | {"before": 10.0, "after": 70.0, "z": 3.0, "rise_kg": 600.0, "rise_error": 60.0}
     given = {
-        "trade.heading_minerals": [{"heading": "811010", "mineral": "antimony", "role": "target"}],
-        "trade.capacities": [
-            {"territory": hub, "mineral": "antimony", "mine_kg": 1e6, "refine_kg": 0.0, "refines": hub in refiners}
-            for hub in ("CN", "TH")
+        "trade.heading_minerals": [
+            {"heading": "811010", "mineral": mineral, "role": role} for mineral in ("antimony", "gallium")
         ],
+        "trade.capacities": works,
         "trade.legs": [moved | {"exporter": "TH", "importer": "US", "periods_after": 12}],
-    }  # fmt: skip
-    ((found, mined),) = [(row["refines"], row["mine_kg"]) for row in selected("trade.exports", given)]
-    assert (found, mined) == (refines, 1e6)
+    }
+    (found,) = selected("trade.exports", given)
+    assert (found["refines"], found["works_unknown"]) == (refines, unknown)
+
+
+def test_where_nobodys_works_are_known_a_mine_explains_more_than_ores():
+    assert through_thailand({"mine_kg": 100_000.0, "works_unknown": True})["unused_kg"] == pytest.approx(99_760)
 
 
 @pytest.fixture(scope="module")

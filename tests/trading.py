@@ -81,7 +81,7 @@ def through_thailand(exports=None, **legs):
     }  # fmt: skip
     of_hub = {
         "hub": "TH", "risen_kg": 600.0, "risen_error": 60.0, "before": 20.0, "after": 70.0,
-        "mine_kg": 0.0, "refine_kg": 0.0, "refines": False, "made_before": 0.0,
+        "mine_kg": 0.0, "refine_kg": 0.0, "refines": False, "works_unknown": False, "made_before": 0.0,
     }  # fmt: skip
     given = {
         "trade.corridor_legs": [corridor | legs],

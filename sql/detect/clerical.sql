@@ -7,7 +7,7 @@ WITH mistyped AS (
         slips.slip AS claim,
         CASE slips.slip
             WHEN 'mass_unit' THEN format(
-                'The net mass of {} kg looks mistyped: {} kg would fit what else is known of these goods of {} better.',
+                'The net mass of {} kg looks mistyped: {} kg would fit better with what else is known of these goods of {}.',
                 shown(items.net_kg), shown(items.net_kg / slips.factor), items.hs6)
             WHEN 'value_unit' THEN format(
                 'The value looks mistyped by a factor of {:,.0f}: {} {}/kg where {} is expected for {}.',
@@ -33,9 +33,9 @@ repeated AS (
     SELECT
         items.item_id,
         'packages_mass' AS claim,
-        if(declarations.packages < 20 OR items.net_kg / declarations.packages > 5000,
-            format('{} of {} kg are lots or loads, and were left out as packages.',
-                counted(declarations.packages, 'package'), shown(items.net_kg)),
+        if(items.net_kg / declarations.packages > 5000,
+            format('{} kg in {}: that counts lots or loads, and is not compared.', shown(items.net_kg),
+                counted(declarations.packages, 'package')),
             format('The number of packages, {:,}, looks like the mass of {} kg typed again.', declarations.packages,
                 shown(items.net_kg))) AS reason,
         json_object('declared', json_object('packages', declarations.packages, 'net_kg', items.net_kg, 'gross_kg',

@@ -16,7 +16,7 @@ covering AS (
         ON licences.exporter_id = declarations.exporter_id
         AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
         AND licences.destination = declarations.destination
-        AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
+        AND is_in_time(declarations.declared_on, licences.valid_from, licences.valid_to)
     WHERE failures.claim IN ('no_licence', 'unknown_licence')
     GROUP BY failures.item_id
 ),

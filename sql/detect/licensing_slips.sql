@@ -11,7 +11,7 @@ JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_i
 JOIN main.licences AS licences
     ON licences.exporter_id = declarations.exporter_id
     AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
-    AND declarations.declared_on BETWEEN licences.valid_from AND licences.valid_to
+    AND is_in_time(declarations.declared_on, licences.valid_from, licences.valid_to)
 LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
 WHERE (damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
         OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL

@@ -2,8 +2,7 @@
 -- far it fails (days, a share of the licence, or 1), 0 where it does not, NULL where that cannot be told. A relation is
 -- what an exporter sends of a heading to a territory. Party numbers that the register gives the same name are one.
 -- Where code and description do not tell that the control is meant, a missing licence is none. Five in a hundred more
--- or less is what was ordered (UCP 600, article 30 b). Declarations are lodged before the goods leave: a licence that
--- begins up to three days later is in time.
+-- or less is what was ordered (UCP 600, article 30 b).
 -- Grain: item_id, claim.
 WITH held AS (
     SELECT
@@ -17,8 +16,9 @@ WITH held AS (
         declarations.licence_id AS named,
         licences.licence_id,
         CASE WHEN licences.licence_id IS NOT NULL
-             THEN greatest(if(licences.valid_from - items.declared_on > 3, licences.valid_from - items.declared_on, 0),
-                 items.declared_on - licences.valid_to, 0) END AS days_off,
+            THEN if(is_in_time(items.declared_on, licences.valid_from, licences.valid_to), 0,
+                greatest(licences.valid_from - items.declared_on, items.declared_on - licences.valid_to)) END
+            AS days_off,
         CASE WHEN licences.max_kg > 0 THEN if(relied.drawn_grams > 1.05 * 1000 * licences.max_kg,
             relied.drawn_grams / (1000 * licences.max_kg) - 1, 0) END AS overdraft,
         licences.exporter_id <> declarations.exporter_id

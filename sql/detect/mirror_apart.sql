@@ -23,13 +23,15 @@ spread AS (
         pairs.*,
         freight.low,
         freight.high,
-        -- Values within the limits of freight are less than one apart, and so are those that lie on its side by no more
-        -- dollars than half of all consignments cost, or kilograms of half of them, or than the smallest parcel costs
-        -- where the import may hold freight that the export does not.
+        -- Values within the limits of freight are less than one apart. So are those that lie on its side by no more
+        -- dollars than half of all consignments cost, or than the kilograms of half of them do. So are imports that
+        -- may hold freight, where their exports do not, by no more than the smallest consignment costs.
         CASE
+            WHEN usd_apart IS NULL THEN NULL
             WHEN dollars_apart BETWEEN least(freight.dollars, freight.dollars_per_kg * pairs.kg, 0)
                 AND greatest(freight.dollars, freight.dollars_per_kg * pairs.kg,
-                    if(pairs.basis = 'CIF' OR pairs.other_basis = 'FOB', 0, least_charge.least_usd)) THEN 0
+                    if(pairs.basis = 'CIF' OR pairs.other_basis = 'FOB', 0, least_charge.least_usd / pairs.lines))
+                THEN 0
             ELSE greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread, 0)
         END AS values_apart,
         overall.usd_spread,

@@ -3,14 +3,14 @@
 -- is packing. A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a
 -- power of ten, or headings that differ by two neighbouring digits exchanged, are slips and not compared. Ordinary, and
 -- thus fit to learn from, are pairs whose headings hold no strategic mineral and that are of one consignment nineteen
--- times in twenty: two consignments taken for one are as far apart as can be. What a few kilograms are worth is not
--- compared where one side states next to nothing: samples are given away.
+-- times in twenty: two consignments taken for one are as far apart as can be.
 -- Packages of another type may be the same ones on pallets; of one type they are as far apart as their numbers.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
 -- have in common includes the way: two steps apart are goods that by their import came straight from where they were
 -- exported, one those that came through the destination named, under the document they left with. Who names the place
 -- of import as passed on the way names it; and where the export names the firm that imports, the goods may go on from
 -- there.
+-- There, too, it is told how many lines of the export are paired: one freight is paid for all of them.
 -- Grain: exported, imported.
 WITH sides AS (
     SELECT
@@ -45,12 +45,11 @@ WITH sides AS (
         ln(imports.usd / exports.usd) AS usd_apart,
         imports.usd - exports.usd AS dollars_apart,
         exports.net_kg AS kg,
+        count(*) OVER (PARTITION BY left_as.authority, left_as.declaration_id) AS lines,
         coalesce(export_slips.slip IN ('mass_unit', 'net_gross') OR import_slips.slip IN ('mass_unit', 'net_gross'),
             false) AS mass_slipped,
         coalesce(export_slips.slip IN ('value_unit', 'currency') OR import_slips.slip IN ('value_unit', 'currency'),
-            false) AS value_slipped,
-        is_trifle(exports.net_kg, exports.gross_kg, exports.usd)
-            OR is_trifle(imports.net_kg, imports.gross_kg, imports.usd) AS is_nominal
+            false) AS value_slipped
     FROM link.pairs AS pairs
     JOIN link.items AS exports ON exports.item_id = pairs.exported
     JOIN link.items AS imports ON imports.item_id = pairs.imported
@@ -81,9 +80,10 @@ SELECT
         WHEN abs(net_apart) > abs(gross_apart) THEN gross_apart
         ELSE coalesce(net_apart, gross_apart)
     END AS mass_apart,
-    CASE WHEN NOT value_slipped AND NOT is_nominal AND NOT near_power_of_ten(usd_apart) THEN usd_apart END AS usd_apart,
+    CASE WHEN NOT value_slipped AND NOT near_power_of_ten(usd_apart) THEN usd_apart END AS usd_apart,
     dollars_apart,
     kg,
+    lines,
     CASE
         WHEN hs6 = other_hs6 THEN 0
         WHEN list_sort(split(hs6, '')) = list_sort(split(other_hs6, '')) AND hamming(hs6, other_hs6) = 2 THEN NULL

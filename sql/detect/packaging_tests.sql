@@ -46,9 +46,12 @@ far AS (
         AND NOT (measures.measure = 'log_tare' AND chances.z > 0
             AND items.gross_kg - items.net_kg < if(coalesce(again.chance, 1) > 0.05, 2, 1))
         -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
-        AND NOT (measures.measure IN ('log_weighed', 'log_tare') AND chances.z > 0
-            AND items.package_type = 'CY'
-            AND greatest(items.gross_kg, items.gross_kg * exp(items.log_weighed)) < 4 * items.net_kg)
+        AND NOT coalesce(items.package_type = 'CY' AND left(items.hs6, 2) IN ('27', '28', '29', '38') AND chances.z > 0
+            AND CASE measures.measure
+                WHEN 'log_tare' THEN items.gross_kg < 4 * items.net_kg
+                WHEN 'log_weighed' THEN items.gross_kg < 1.3 * items.net_kg
+                    AND items.gross_kg * exp(items.log_weighed) < 4 * items.net_kg
+                END, false)
 ),
 
 -- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest.

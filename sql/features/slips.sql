@@ -16,8 +16,9 @@
 -- of two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side
 -- of the consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and
 -- the price lies nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred
--- or a thousand times theirs, or as small a part: decimals typed or left out. Where only peers show it, an exporter
--- does so once. So he does with a tenfold, or in one of fifty shipments, which the other side or the same parties,
+-- or a thousand times theirs, or as small a part: decimals typed or left out; and their mass likewise, where the money
+-- is the same. A load of every package that is a thousandfold shows it too, unless a scale, other measures or the other
+-- side confirm the mass. Where only peers show it, an exporter does so once. So he does with a tenfold, or in one of fifty shipments, which the other side or the same parties,
 -- of whom no other shipment is off so, must show exactly: who understates does it again, and rarely by just that.
 -- Grain: item_id.
 WITH measured AS (
@@ -32,7 +33,7 @@ WITH measured AS (
         declarations.currency,
         items.net_kg,
         items.gross_kg,
-        items.log_price,
+        ln(items.usd / items.net_kg) AS log_usd,
         items.log_weighed,
         items.log_kg_per_m3,
         compared.*  EXCLUDE (item_id),
@@ -102,8 +103,8 @@ by_other_side AS (
 
 by_parties AS (
     SELECT items.relation, count(*) AS items, median(compared.price_residual) AS middle,
-        1.645 * 1.4826 * mad(compared.price_residual) AS reach, median(items.log_price) AS their_price,
-        median(ln(items.net_kg)) AS their_mass
+        1.645 * 1.4826 * mad(compared.price_residual) AS reach,
+        median(ln(items.usd / items.net_kg)) AS their_price, median(ln(items.net_kg)) AS their_mass
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
     SEMI JOIN measured USING (relation)
@@ -119,6 +120,18 @@ off_parties AS (
             <= greatest(0.02 * items, 1) AS is_alone_there
     FROM factors
     JOIN by_parties USING (relation)
+),
+
+-- What a scale, the packages, the room that they take or the other side confirm is no slip of the mass.
+contradicted AS (
+    SELECT item_id
+    FROM factors
+    WHERE abs(log_weighed) < 1
+        OR least(abs(package_residual), abs(volume_residual)) < ln(5)
+    UNION ALL
+    SELECT item_id
+    FROM by_other_side
+    WHERE abs(net_apart) < 1
 ),
 
 currencies AS (
@@ -176,23 +189,29 @@ mass_unit AS (
     FROM factors
     WHERE abs(price_z) > 4
         AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
-        AND abs(price_residual - off) < if(log_kg_per_m3 > ln(22600), abs(price_residual), ln(5))
+        AND abs(price_residual - off) < ln(5)
         AND abs(volume_residual + off) < ln(5)
     UNION ALL
-    -- A thousand times the mass that the same parties ship, at a thousandth of what they ask for a kilogram. What lots of
-    -- that size would cost says nothing then.
-    SELECT item_id, 'mass_unit', exp(sign(their_price - log_price) * ln(1000))
+    -- A thousand times the mass that the same parties ship, for the same money, or a thousandth of it: what lots of that
+    -- size would cost says nothing then.
+    SELECT item_id, 'mass_unit', exp(-off)
     FROM off_parties
+    ANTI JOIN contradicted USING (item_id)
     WHERE abs(price_z) > 4
-        AND abs(abs(log_price - their_price) - ln(1000)) < 0.2
-        AND abs(ln(net_kg) - their_mass + sign(log_price - their_price) * ln(1000)) < ln(10)
+        AND happens_once
+        AND is_alone_there
+        AND abs(log_usd - their_price - off) < 0.2
+        AND abs(ln(net_kg) - their_mass + off) < ln(10)
     UNION ALL
-    -- A thousandfold load in every package, as exactly as loads are known: no package holds that.
+    -- A thousandfold load in every package, as exactly as loads are known.
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors
+    ANTI JOIN contradicted USING (item_id)
     WHERE abs(price_z) > 4
-        AND package_residual > ln(400)
+        AND happens_once
+        AND package_residual > 0
         AND abs(package_residual + off) <= least(2 * package_spread, ln(1.5))
+        AND package_spread IS NOT NULL
         AND abs(price_residual - off) < ln(5)
     UNION ALL
     SELECT item_id, 'mass_unit', exp(-off)

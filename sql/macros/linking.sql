@@ -25,12 +25,12 @@ CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
 
 -- The number of packages, unless it is the net or gross mass typed again (from twenty on, the two are no such equals),
 -- or one of lots or loads: what is bundled, stacked or loose, or of no stated type, comes in packages of less than five
--- tonnes, and a single sack or box of more is a load of them.
+-- tonnes.
 CREATE OR REPLACE TEMP MACRO counted_packages(packages, package_type, net_kg, gross_kg) AS
     CASE WHEN (packages < 20 OR NOT coalesce(abs(packages - net_kg) <= 1 OR abs(packages - gross_kg) <= 1, false))
             AND NOT (coalesce(net_kg / nullif(packages, 0) > 5000, false)
-                AND (packages = 1 OR coalesce(upper(package_type), '')
-                    IN ('', 'BE', 'LT', 'NE', 'NF', 'NG', 'PX', 'VG', 'VL', 'VO', 'VQ', 'VR', 'VY')))
+                AND coalesce(upper(package_type), '')
+                    IN ('', 'BE', 'LT', 'NE', 'NF', 'NG', 'PX', 'VG', 'VL', 'VO', 'VQ', 'VR', 'VY'))
         THEN packages END;
 
 -- An address to tell firms by: a town alone, or "n/a", is nobody's, and holds no number.
@@ -44,3 +44,8 @@ CREATE OR REPLACE TEMP MACRO marks_of(address, phone, owner, broker) AS
             ['address ' || known_address(address), 'phone ' || phone, 'owner ' || owner, 'broker ' || broker],
             lambda mark: mark IS NOT NULL),
         lambda mark: hash(mark));
+
+-- Whether a licence binds on the day of a declaration. These are lodged before the goods leave: one that begins up to
+-- three days later is in time.
+CREATE OR REPLACE TEMP MACRO is_in_time(declared_on, valid_from, valid_to) AS
+    declared_on BETWEEN valid_from - 3 AND valid_to;

@@ -20,11 +20,11 @@ WITH compared AS (
             WHEN in_rise IS NULL THEN out_rise
             ELSE least(greatest(out_rise - gain * (risen_kg - in_rise), 0), 1.5 * out_rise)
         END AS bounded_kg,
-        -- without works a mine explains ores alone
-        CASE WHEN exports.refines OR is_ore(heading)
+        -- without works a mine explains ores alone, unless nobody's works are known
+        CASE WHEN exports.refines OR exports.works_unknown OR is_ore(heading)
             THEN greatest(exports.mine_kg * years(legs.frequency) - exports.before, 0) * legs.periods_after
             ELSE 0 END AS unused_kg,
-        exports.mine_kg, exports.refine_kg, exports.refines,
+        exports.mine_kg, exports.refine_kg, exports.refines, exports.works_unknown,
         exports.made_before * legs.periods_after AS made_kg
     FROM trade.corridor_legs AS legs
     JOIN trade.exports AS exports USING (effective, frequency, heading, hub)

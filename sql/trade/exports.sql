@@ -1,20 +1,18 @@
 -- One row per exporter of a controlled heading around a control: its exports to all, before and after, how much of them
--- rose beyond the usual, what it can mine and refine, whether any source names works of its own, and what it must have
--- made itself before: what it sold of the heading beyond what it took in of it. A mine makes no finished goods: of those
--- only what was sold before shows that a territory makes them. Of a mineral of which no works are named anywhere, none
--- are missed.
+-- rose beyond the usual, what it can mine and refine, whether any source names works of its own, whether it mines a
+-- mineral of which no source names works anywhere, and what it must have made itself before: what it sold of the
+-- heading beyond what it took in of it. A mine makes no finished goods: of those only what was sold before shows that a
+-- territory makes them.
 -- Grain: effective, frequency, heading, hub.
 WITH own AS (
     SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg,
-        max(capacities.refine_kg) AS refine_kg, bool_or(capacities.refines) AS refines
+        max(capacities.refine_kg) AS refine_kg, bool_or(capacities.refines) AS refines,
+        bool_or(capacities.mine_kg > 0 AND NOT known.works) AS works_unknown
     FROM trade.heading_minerals AS held
     JOIN trade.capacities AS capacities USING (mineral)
+    JOIN (SELECT mineral, bool_or(refines) AS works FROM trade.capacities GROUP BY mineral) AS known USING (mineral)
     WHERE held.role <> 'downstream'
     GROUP BY held.heading, capacities.territory
-),
-
-named AS (
-    SELECT heading FROM own GROUP BY heading HAVING bool_or(refines)
 ),
 
 imports AS (
@@ -40,9 +38,9 @@ SELECT
     exports.*,
     coalesce(own.mine_kg, 0) AS mine_kg,
     coalesce(own.refine_kg, 0) AS refine_kg,
-    coalesce(own.refines, false) OR named.heading IS NULL AS refines,
+    coalesce(own.refines, false) AS refines,
+    coalesce(own.works_unknown, false) AS works_unknown,
     greatest(exports.before - coalesce(imports.before, 0), 0) AS made_before
 FROM exports
 LEFT JOIN own USING (heading, hub)
-LEFT JOIN named USING (heading)
 LEFT JOIN imports USING (effective, frequency, heading, hub)

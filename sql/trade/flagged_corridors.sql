@@ -10,8 +10,9 @@ WITH flagged AS (
         held.basket,
         surges.before AS surge_before,
         surges.after AS surge_after,
-        scores.mine_kg = 0 AND scores.refine_kg = 0 AND surges.after >= 3 * surges.before
-            AND surges.after - surges.before >= 10000 AS surged,
+        -- who makes finished goods of it is not known
+        NOT held.is_downstream AND scores.mine_kg = 0 AND scores.refine_kg = 0
+            AND surges.after >= 3 * surges.before AND surges.after - surges.before >= 10000 AS surged,
         -- the criteria of Freund and others; each is empty where a leg is unreported
         scores.source_share_after < scores.source_share_before AS source_falls,
         scores.hub_share_after > scores.hub_share_before AS hub_rises,
@@ -24,8 +25,11 @@ WITH flagged AS (
         two_reports(scores.hub, onward.sent_after, scores.destination, onward.received_after) AS out_reports,
         back.after AS back_after
     FROM trade.corridor_scores AS scores
-    JOIN (SELECT heading, bool_or(basket) AS basket FROM trade.heading_minerals GROUP BY heading) AS held
-        USING (heading)
+    JOIN (
+        SELECT heading, bool_or(basket) AS basket, bool_and(role = 'downstream') AS is_downstream
+        FROM trade.heading_minerals
+        GROUP BY heading
+    ) AS held USING (heading)
     LEFT JOIN trade.surges AS surges ON surges.effective = scores.effective AND surges.heading = scores.heading
         AND surges.hub = scores.hub
     LEFT JOIN trade.unmatched AS lost
@@ -150,7 +154,8 @@ SELECT
         END,
         CASE WHEN NOT listed THEN 'The control names no code of ' || heading
             || ': the heading is looked at because it can hold the mineral.' END,
-        CASE WHEN surged THEN 'No source of fair confidence has ' || hub || ' mine or refine it, and its exports rose from '
+        CASE WHEN surged THEN 'No source of fair confidence gives a figure for what ' || hub
+            || ' mines or refines of the mineral, and its exports rose from '
             || shown(surge_before) || ' to ' || shown(surge_after)
             || ' kg a month in months 7 to 12.' END,
         CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub
@@ -162,7 +167,7 @@ SELECT
         CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg)
             || ' kg more to ' || hub || ' than arrives there (lost).' END,
         -- Only mines count: what a refinery takes in may be the source's.
-        CASE WHEN mine_kg > 0 AND NOT refines AND made_kg = 0 AND NOT is_ore(heading)
+        CASE WHEN mine_kg > 0 AND NOT refines AND NOT works_unknown AND made_kg = 0 AND NOT is_ore(heading)
                 THEN hub || ' can mine '
                 || shown(mine_kg) || ' kg a year itself, but no source held here names works of its own that could make '
                 || heading || ' of it.'
