@@ -98,10 +98,11 @@ def rerouted(reconciled):
     return reconciled(world())
 
 
-def corridor(warehouse, *changed):
+def corridor(warehouse, *changed, other=""):
     """The corridor through Thailand, which has no industry; and where more is changed."""
     warehouse.con.begin()
     try:
+        warehouse.con.execute(other)
         for change in ("mine_kg = 0, refine_kg = 0", *changed):
             warehouse.con.execute(f"UPDATE trade.corridor_scores SET {change} WHERE hub = 'TH' AND destination = 'US'")
         found = select(warehouse.con, "trade.flagged_corridors").filter("hub = 'TH' AND destination = 'US'").fetchall()
@@ -164,3 +165,9 @@ def test_a_rerouting_meets_all_four_criteria_and_is_a_surge(untouched):
 )
 def test_each_criterion_is_told_by_itself(rerouted, untouched, criterion, changed, met):
     assert thailand(rerouted, changed) == untouched | {criterion: met}
+
+
+def test_who_makes_finished_goods_of_a_mineral_is_not_known_and_no_surge(rerouted, untouched):
+    finished = "UPDATE trade.heading_minerals SET role = 'downstream' WHERE heading = '811010'"
+    tested = json.loads(corridor(rerouted, other=finished)["evidence"])["tests"]
+    assert tested == untouched | {"surge": False}
