@@ -43,7 +43,8 @@ spread AS (
     LEFT JOIN reference.mirror_freight AS of_terms ON of_terms.terms = hash('not stated', pairs.basis,
         pairs.other_basis)
     LEFT JOIN reference.mirror_freight AS freight ON freight.terms = coalesce(in_mode.terms, of_terms.terms, 0)
-    JOIN facts.freight AS least_charge ON least_charge.transport_mode = if(pairs.mode = 'not stated', 'other', pairs.mode)
+    JOIN facts.freight AS least_charge
+        ON least_charge.transport_mode = if(pairs.mode = 'not stated', 'other', pairs.mode)
 ),
 
 currencies AS (

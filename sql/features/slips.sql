@@ -13,13 +13,14 @@
 -- net_gross   net mass above gross mass, and the two fit their peers when exchanged
 --
 -- A measure is off by a factor when its residual lies within two spreads of the factor's logarithm, or within a factor
--- of two and a half where several are, and at least four spreads from its peers. A unit is also known by the other side
--- of the consignment, by their documents, where that states a hundred or a thousand times as much, or as little, and
--- the price lies nearer to its peers so; and a value by the other shipments of the same parties, where it is a hundred
--- or a thousand times theirs, or as small a part: decimals typed or left out; and their mass likewise, where the money
--- is the same. A load of every package that is a thousandfold shows it too, unless a scale, other measures or the other
--- side confirm the mass. Where only peers show it, an exporter does so once. So he does with a tenfold, or in one of fifty shipments, which the other side or the same parties,
--- of whom no other shipment is off so, must show exactly: who understates does it again, and rarely by just that.
+-- of two and a half where several are, and at least four spreads from its peers. A unit is also known by the other
+-- side of the consignment, by their documents, where that states a hundred or a thousand times as much, or as little,
+-- and the price lies nearer to its peers so; and a value by the other shipments of the same parties, where it is a
+-- hundred or a thousand times theirs, or as small a part: decimals typed or left out; and their mass likewise, where
+-- the money is the same. A load of every package that is a thousandfold shows it too, unless a scale, other measures
+-- or the other side confirm the mass. Where only peers show it, an exporter does so once. So he does with a tenfold,
+-- or in one of fifty shipments, which the other side or the same parties, of whom no other shipment is off so, must
+-- show exactly: who understates does it again, and rarely by just that.
 -- Grain: item_id.
 WITH measured AS (
     SELECT
@@ -65,6 +66,7 @@ factors AS (
         -- Who prices so again means it, and what names a mineral that others of its heading are not is priced as that.
         count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) AS alike,
         named IS NULL AND alike = 1 AS is_alone,
+        greatest(abs(package_z), abs(volume_z), abs(tare_z), 0) < 3 AS masses_fit,
         alike <= greatest(0.02 * shipped.items, 1) AS happens_once,
         alike <= greatest(0.05 * shipped.items, 3) AS is_seldom
     FROM measured
@@ -126,12 +128,9 @@ off_parties AS (
 contradicted AS (
     SELECT item_id
     FROM factors
-    WHERE abs(log_weighed) < 1
-        OR least(abs(package_residual), abs(volume_residual)) < ln(5)
+    WHERE abs(log_weighed) < 1 OR least(abs(package_residual), abs(volume_residual)) < ln(5)
     UNION ALL
-    SELECT item_id
-    FROM by_other_side
-    WHERE abs(net_apart) < 1
+    SELECT item_id FROM by_other_side WHERE abs(net_apart) < 1
 ),
 
 currencies AS (
@@ -187,19 +186,16 @@ mass_unit AS (
     -- Denser than osmium, or lighter than any cargo: there is nothing else that it could be.
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors
-    WHERE abs(price_z) > 4
-        AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
+    WHERE abs(price_z) > 4 AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
         AND abs(price_residual - off) < ln(5)
         AND abs(volume_residual + off) < ln(5)
     UNION ALL
-    -- A thousand times the mass that the same parties ship, for the same money, or a thousandth of it: what lots of that
-    -- size would cost says nothing then.
+    -- A thousand times the mass that the same parties ship, or a thousandth, for the same money: what lots of that size
+    -- would cost says nothing then.
     SELECT item_id, 'mass_unit', exp(-off)
     FROM off_parties
     ANTI JOIN contradicted USING (item_id)
-    WHERE abs(price_z) > 4
-        AND happens_once
-        AND is_alone_there
+    WHERE abs(price_z) > 4 AND happens_once AND is_alone_there
         AND abs(log_usd - their_price - off) < 0.2
         AND abs(ln(net_kg) - their_mass + off) < ln(10)
     UNION ALL
@@ -207,11 +203,9 @@ mass_unit AS (
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors
     ANTI JOIN contradicted USING (item_id)
-    WHERE abs(price_z) > 4
-        AND happens_once
-        AND package_residual > 0
+    WHERE abs(price_z) > 4 AND happens_once
+        AND package_residual > 0 AND package_spread IS NOT NULL
         AND abs(package_residual + off) <= least(2 * package_spread, ln(1.5))
-        AND package_spread IS NOT NULL
         AND abs(price_residual - off) < ln(5)
     UNION ALL
     SELECT item_id, 'mass_unit', exp(-off)
@@ -236,18 +230,13 @@ value_unit AS (
     WHERE (abs(price_z) > 4 OR abs(price_residual - middle) > 4 * greatest(reach, 0.05))
         AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), at_most)
         AND (unit > 10 OR happens_once AND is_alone_there)
-        AND coalesce(abs(package_z), 0) < 3
-        AND coalesce(abs(volume_z), 0) < 3
-        AND coalesce(abs(tare_z), 0) < 3
+        AND masses_fit
     UNION ALL
     SELECT item_id, 'value_unit', exp(off)
     FROM factors
-    WHERE abs(price_z) > 4
-        AND is_alone
+    WHERE abs(price_z) > 4 AND is_alone
         AND abs(price_residual - off) <= least(2 * price_spread, ln(2))
-        AND coalesce(abs(package_z), 0) < 3
-        AND coalesce(abs(volume_z), 0) < 3
-        AND coalesce(abs(tare_z), 0) < 3
+        AND masses_fit
 ),
 
 currency AS (
@@ -271,9 +260,7 @@ currency AS (
             OR happens_once AND shares.share < 0.01 AND own.items = 1
                 AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3))
         AND abs(price_residual - ln(declared.usd_per_unit / meant.usd_per_unit)) <= 2 * price_spread
-        AND coalesce(abs(package_z), 0) < 3
-        AND coalesce(abs(volume_z), 0) < 3
-        AND coalesce(abs(tare_z), 0) < 3
+        AND masses_fit
     GROUP BY factors.item_id
     UNION ALL
     -- Insurance and freight make the side of arrival dearer, and the price is nearer to its peers so.

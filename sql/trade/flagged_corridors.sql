@@ -169,7 +169,8 @@ SELECT
         -- Only mines count: what a refinery takes in may be the source's.
         CASE WHEN mine_kg > 0 AND NOT refines AND NOT works_unknown AND made_kg = 0 AND NOT is_ore(heading)
                 THEN hub || ' can mine '
-                || shown(mine_kg) || ' kg a year itself, but no source held here names works of its own that could make '
+                || shown(mine_kg)
+                || ' kg a year itself, but no source held here names works of its own that could make '
                 || heading || ' of it.'
             WHEN mine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg)
                 || if(refine_kg > 0, ' and refine ' || shown(refine_kg), '')
