@@ -20,8 +20,9 @@ LATIN = r"(?<![^\W_])(?P<substance>[A-Z][A-Za-z0-9]*|[a-z]{4,})"
 HAN = r"(?P<substance>[\u4e00-\u9fff]{1,2})"
 # A compound whose purity is told before the metal that it is named by: "6N gallium organic compound".
 OF_COMPOUND = (
-    r"(?i:(?:\s*\([IVX]+\))?(?:\s+(?!(?:metal|ingots?|powder|targets?|for|from|in|of|and|or|with)\b)\w+)?\s+\w*?(?P<compound>oxide|chloride|fluoride|nitride"
-    r"|arsenide|antimonide|phosphide|telluride|selenide|carbide|sul(?:ph|f)ide|silicide|boride|nitrate|sul(?:ph|f)ate"
+    r"(?i:(?:\s*\([IVX]+\))?(?:\s+(?!(?:metal|ingots?|powder|targets?|for|from|in|of|and|or|with)\b)\w+)?"
+    r"\s+\w*?(?P<compound>oxide|chloride|fluoride|nitride|arsenide|antimonide|phosphide|telluride|selenide|carbide"
+    r"|sul(?:ph|f)ide|silicide|boride|nitrate|sul(?:ph|f)ate"
     r"|acetate|carbonate|oxalate|phosphate|tungstate|molybdate|organic)s?\b)"
 )
 GRADES = tuple(

@@ -7,7 +7,7 @@ LICENSING = SqlDetector(
     claims={
         "no_licence": "Goods under a control in force were exported without a licence number.",
         "unknown_licence": "The ledger does not hold the licence that is named.",
-        "licence_out_of_date": "The licence was no longer valid on the day of export, or not for three days yet.",
+        "licence_out_of_date": "The licence had ended by the day of export, or began more than three days after it.",
         "licence_overdrawn": "More was exported under the licence than it allows.",
         "other_holder": "The licence was granted to another exporter.",
         "other_heading": "The licence was granted for other goods.",

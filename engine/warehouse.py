@@ -108,7 +108,7 @@ class Warehouse:
         return int(self.con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def has(self, table: str) -> bool:
-        """Return whether there is a table or view ``stage.name``."""
+        """Return whether there is a table or view ``stage.name``; a transaction ends where there is none."""
         try:
             self.con.execute(f"PRAGMA table_info('{table}')")  # a tenth of the time of looking through all tables
         except duckdb.CatalogException:
