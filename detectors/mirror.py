@@ -20,6 +20,7 @@ class MirrorDetector(SqlDetector):
             "detect.mirror_pairs",
             "reference.mirror_freight",
             "detect.mirror_apart",
+            "detect.mirror_habits",
             "reference.mirror_tails",
             "reference.mirror_far",
             "detect.mirror_imports",
@@ -41,6 +42,6 @@ MIRROR = MirrorDetector(
         "destination_disagrees": "The export names a destination; the same goods were imported elsewhere.",
         "no_export_record": "Where goods came from, none or few exports are found of those between the parties.",
     },
-    gathered=("mirror_pairs", "mirror_apart", "mirror_imports", "mirror_relations"),
+    gathered=("mirror_pairs", "mirror_apart", "mirror_habits", "mirror_imports", "mirror_relations"),
     prepare=("mirror_tests", "mirror_undeclared", "mirror_disagreements"),
 )

@@ -34,8 +34,8 @@ def measures(moved):
         "detect.mirror_pairs": [PAIR | terms | moved, OTHER],
         "reference.mirror_freight": [{"terms": 0} | AGREEING],
         "facts.freight": [
-            {"transport_mode": "sea", "least_usd": 200.0},
-            {"transport_mode": "other", "least_usd": 150.0},
+            {"transport_mode": "sea", "least_usd": 200.0, "usd_per_kg": 0.5},
+            {"transport_mode": "other", "least_usd": 150.0, "usd_per_kg": 1.0},
         ],
         "main.declarations": [declared | {"authority": "CN"}, declared | {"authority": "AE"}],
         "validate.month_rates": [{"currency": "USD", "month": date(2025, 3, 1), "usd_per_unit": 1.0}],
@@ -66,6 +66,12 @@ def test_of_an_unknown_mode_the_least_charge_is_that_of_others():
 def test_one_freight_is_paid_for_all_lines_of_a_declaration():
     assert apart("FOB", "CIF", lines=4) > 1
     assert apart("FOB", "CIF", lines=4, dollars=45.0) == 0
+
+
+def test_freight_is_charged_by_mass_whatever_half_of_the_consignments_cost():
+    assert apart("FOB", "CIF", dollars=290.0, kg=600.0) == 0
+    assert apart("FOB", "CIF", dollars=310.0, kg=600.0) > 1
+    assert apart("FOB", "FOB", dollars=290.0, kg=600.0) > 1
 
 
 def test_values_that_are_not_compared_do_not_agree():

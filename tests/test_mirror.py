@@ -67,6 +67,12 @@ def metal(name: str, seller: str, **columns: Any) -> list[dict[str, Any]]:
     ]
 
 
+def always(name: str, day: int, share: float) -> list[dict[str, Any]]:
+    """Declare a consignment whose import states a share of the value with which it left."""
+    seller = name.rstrip("0123456789")
+    return consignment(name, day, {"value": share * (8_000.0 + 29 * day)}, exporter_id=seller)
+
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
     """Judge a few consignments of which one is wrong, or may look so, among ordinary ones."""
@@ -76,9 +82,10 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Value", 12, {"value": 4_000.0}),
         consignment("Sample", 25, {"value": 275.0}, value=60.0),
         consignment("Bulky", 27, {"value": 6_800.0}, value=5_000.0, net_kg=100_000.0, gross_kg=100_100.0),
-        consignment("Dearer", 28, {"value": 9_000.0}, value=5_000.0, net_kg=100_000.0, gross_kg=100_100.0),
+        consignment("Dearer", 28, {"value": 22_000.0}, value=5_000.0, net_kg=100_000.0, gross_kg=100_100.0),
         consignment("Cheapened", 26, {"value": 60.0}, value=275.0),
         consignment("Slip", 13, {"net_kg": 10.48, "gross_kg": 10.68, "value": 80_000.0}),
+        consignment("Pounds", 13, {"net_kg": 23_110.0, "gross_kg": 23_550.0}),
         consignment("Heading", 14, {"hs_code": "110290"}),
         consignment("Exchanged", 15, {"hs_code": "100360"}),
         consignment("Hidden", 16, {"hs_code": "790390"}, hs_code="811292"),
@@ -86,6 +93,8 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Packages", 18, {"packages": 50}),
         consignment("Pallets", 27, {"packages": 10, "package_type": "PX"}, packages=400, package_type="CT"),
         consignment("Fewer", 28, {"packages": 200}, packages=400, package_type="CT"),
+        [row for day in range(0, 40, 10) for row in always(f"Habit{day}", day, 0.80)],
+        [row for day in range(0, 40, 10) for row in always(f"Mixed{day}", day, 0.80 if day == 10 else 1.03)],
         consignment("Alone", 19)[:1],
         consignment("Elsewhere", 20, AT_HOME, **VIETNAMESE),
         consignment("Through", 21, AT_HOME | {"dispatch": "VN"}, **VIETNAMESE),
@@ -125,7 +134,7 @@ def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse)
         "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
     )
     assert (
-        "None of 11,067 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
+        "None of 11,075 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
         in reason
     )
     assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
@@ -141,6 +150,16 @@ def test_a_value_below_the_one_exported_is_said(warehouse):
     assert claimed(warehouse, "EValue") == claimed(warehouse, "IValue") == {"value_disagrees"}
 
 
+def test_parties_whose_values_are_always_apart_are_said_where_one_that_is_once_so_is_not(warehouse):
+    reason = claims(warehouse, "mirror", "EHabit20")["value_disagrees"]
+    assert (
+        "So far apart or farther are half of the 4 consignments of this heading between these parties that could be "
+        "compared. None of 2,2" in reason
+    )
+    assert " parties that trade in ordinary goods is so far apart. Matched" in reason
+    assert p_value(warehouse, "mirror", "EHabit20") < p_value(warehouse, "mirror", "EMixed10")
+
+
 def test_freight_has_a_least_charge_that_may_exceed_what_the_goods_are_worth(warehouse):
     assert claimed(warehouse, "ESample") == set()
     assert claimed(warehouse, "ECheapened") == {"value_disagrees"}
@@ -153,6 +172,10 @@ def test_freight_is_charged_by_mass(warehouse):
 
 def test_figures_a_thousandfold_apart_are_a_slip_of_the_pen(warehouse):
     assert claimed(warehouse, "ISlip") == set()
+
+
+def test_pounds_are_not_compared_with_kilograms(warehouse):
+    assert claimed(warehouse, "EPounds") == set()
 
 
 def test_another_heading_is_said_unless_two_digits_are_exchanged(warehouse):

@@ -32,7 +32,7 @@ COLUMNS = {
     "scrap_words": "word language",
     "other_names": "hs6 word",
     "heading_changes": "former hs6 revision split confidence note source",
-    "freight": "transport_mode cif_over_fob least_usd confidence source",
+    "freight": "transport_mode cif_over_fob confidence least_usd usd_per_kg charges_confidence source",
     "pegs": "currency anchor units_per_anchor valid_from confidence source",
     "bans": "announcement jurisdiction mineral destination valid_from valid_to confidence source",
 }

@@ -25,12 +25,13 @@ spread AS (
         freight.high,
         -- Values within the limits of freight are less than one apart. So are those that lie on its side by no more
         -- dollars than half of all consignments cost, or than the kilograms of half of them do. So are imports that
-        -- may hold freight, where their exports do not, by no more than the smallest consignment costs.
+        -- may hold freight, where their exports do not, by no more than such a consignment may cost in any trade.
         CASE
             WHEN usd_apart IS NULL THEN NULL
             WHEN dollars_apart BETWEEN least(freight.dollars, freight.dollars_per_kg * pairs.kg, 0)
                 AND greatest(freight.dollars, freight.dollars_per_kg * pairs.kg,
-                    if(pairs.basis = 'CIF' OR pairs.other_basis = 'FOB', 0, least_charge.least_usd / pairs.lines))
+                    if(pairs.basis = 'CIF' OR pairs.other_basis = 'FOB', 0,
+                        greatest(charges.least_usd / pairs.lines, charges.usd_per_kg * pairs.kg)))
                 THEN 0
             ELSE greatest(1 + greatest(usd_apart - freight.high, freight.low - usd_apart) / overall.usd_spread, 0)
         END AS values_apart,
@@ -43,8 +44,8 @@ spread AS (
     LEFT JOIN reference.mirror_freight AS of_terms ON of_terms.terms = hash('not stated', pairs.basis,
         pairs.other_basis)
     LEFT JOIN reference.mirror_freight AS freight ON freight.terms = coalesce(in_mode.terms, of_terms.terms, 0)
-    JOIN facts.freight AS least_charge
-        ON least_charge.transport_mode = if(pairs.mode = 'not stated', 'other', pairs.mode)
+    JOIN facts.freight AS charges
+        ON charges.transport_mode = if(pairs.mode = 'not stated', 'other', pairs.mode)
 ),
 
 currencies AS (

@@ -4,7 +4,7 @@
 -- that holds some; the destination at which the goods did not arrive.
 -- Grain: item_id, claim.
 WITH odd AS (
-    SELECT tests.*, if(tests.measure = 'currency', 'value', tests.measure) AS compared
+    SELECT tests.*, if(measure = 'currency', 'value', split_part(measure, '_', 1)) AS compared
     FROM detect.mirror_tests AS tests
     JOIN reference.mirror_tails AS tails USING (measure)
     WHERE tests.p_value < $worth_saying AND tails.pairs >= $min_peers
@@ -15,6 +15,7 @@ sides AS (
         odd.*,
         pairs.linked_by,
         pairs.match_probability,
+        habits.consignments,
         licences.licence_id,
         exports.destination || ' as destination' || coalesce(' and ' || declared.importer_name || ' as importer', '')
             AS destined,
@@ -28,6 +29,7 @@ sides AS (
         imports.is_strategic AS other_is_strategic
     FROM odd
     JOIN detect.mirror_pairs AS pairs USING (exported, imported)
+    LEFT JOIN detect.mirror_habits AS habits ON habits.relation = pairs.relation AND habits.measure = odd.measure
     JOIN features.items AS exports ON exports.item_id = odd.exported
     JOIN features.items AS imports ON imports.item_id = odd.imported
     JOIN main.declarations AS declared ON declared.rowid = odd.exported
@@ -66,6 +68,7 @@ figures AS (
     SELECT
         *,
         own.net_kg IS NULL OR other.net_kg IS NULL AS in_gross,
+        if(consignments IS NULL, 'pairs of ordinary goods', 'parties that trade in ordinary goods') AS population,
         stated(compared, own, in_gross, if(side = 'export', destined, arrived)) AS declared,
         stated(compared, other, in_gross, if(side = 'export', arrived, destined)) AS other_declared,
         other.authority || '/' || other.declaration_id || '/' || other.item_no AS other_key
@@ -80,9 +83,11 @@ SELECT
     p_value,
     format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
         other_declared)
-    || if(farther = 0, format('None of {:,} pairs of ordinary goods is so far apart', pairs),
-          format('Of {:,} pairs of ordinary goods {} so far apart', pairs, how_many(farther, 'lie')))
-    || if(measure = 'destination', '. ', ', those of parties that disagree repeatedly aside. ')
+    || if(consignments IS NULL, '', format('So far apart or farther are half of the {:,} consignments of this heading '
+        'between these parties that could be compared. ', consignments))
+    || if(farther = 0, format('None of {:,} {} is so far apart', pairs, population),
+          format('Of {:,} {} {} so far apart', pairs, population, how_many(farther, 'lie')))
+    || if(measure = 'destination' OR consignments IS NOT NULL, '. ', ', those of parties that disagree repeatedly aside. ')
     || if(measure = 'destination' AND licence_id IS NOT NULL, format('The licence {} was granted for {}. ', licence_id,
         exported_item.destination), '')
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
@@ -97,7 +102,7 @@ SELECT
     json_object(
         'declared', json_object(compared, declared),
         'expected', json_object(compared, other_declared),
-        'peers', json_object('pairs', pairs, 'as_far_apart', farther),
+        'peers', json_object('pairs', pairs, 'as_far_apart', farther, 'consignments', consignments),
         'doubted', doubted,
         'speaks_of_another', if(doubted = side, NULL, true),
         'match_probability', match_probability,

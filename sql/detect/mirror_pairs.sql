@@ -1,9 +1,9 @@
 -- One row per two declared items of the same consignment, and how far they are apart: masses and values as the
 -- logarithm of the import's over the export's. Net and gross mass count as far as both are off, the same way: one alone
 -- is packing. A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a
--- power of ten, or headings that differ by two neighbouring digits exchanged, are slips and not compared. Ordinary, and
--- thus fit to learn from, are pairs whose headings hold no strategic mineral and that are of one consignment nineteen
--- times in twenty: two consignments taken for one are as far apart as can be.
+-- power of ten or, masses, as pounds are from kilograms, or headings that differ by two neighbouring digits exchanged,
+-- are slips and not compared. Ordinary, and thus fit to learn from, are pairs whose headings hold no strategic mineral
+-- and that are of one consignment nineteen times in twenty: two consignments taken for one are as far apart as can be.
 -- Packages of another type may be the same ones on pallets; of one type they are as far apart as their numbers.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
 -- have in common includes the way: two steps apart are goods that by their import came straight from where they were
@@ -75,7 +75,7 @@ SELECT
     basis,
     other_basis,
     CASE
-        WHEN mass_slipped OR near_power_of_ten(net_apart) OR near_power_of_ten(gross_apart) THEN NULL
+        WHEN mass_slipped OR is_by_unit(net_apart) OR is_by_unit(gross_apart) THEN NULL
         WHEN net_apart * gross_apart < 0 THEN 0
         WHEN abs(net_apart) > abs(gross_apart) THEN gross_apart
         ELSE coalesce(net_apart, gross_apart)

@@ -23,6 +23,10 @@ CREATE OR REPLACE TEMP MACRO shared_words(words, others) AS
 CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
     coalesce(abs(log_ratio) > 2 AND abs(log_ratio / ln(10) - round(log_ratio / ln(10))) < 0.12, false);
 
+-- Whether two masses are apart as figures in different units are: by a power of ten, or as pounds are from kilograms.
+CREATE OR REPLACE TEMP MACRO is_by_unit(log_ratio) AS
+    coalesce(near_power_of_ten(log_ratio) OR abs(abs(log_ratio) - ln(2.20462)) < 0.01, false);
+
 -- The number of packages, unless it is the net or gross mass typed again (from twenty on, the two are no such equals),
 -- or one of lots or loads: what is bundled, stacked or loose, or of no stated type, comes in packages of less than five
 -- tonnes.

@@ -1,15 +1,21 @@
 -- One row per measure: how far apart the two sides of consignments of ordinary goods are, whose headings hold no
--- strategic mineral: their number, and for masses and values the tail as a Weibull distribution through its 95th and
--- 99th percentile. What lies beyond, where the irregular are, decides nothing of its shape.
+-- strategic mineral, or the middle ones of all consignments between two parties: their number, and for masses and
+-- values the tail as a Weibull distribution through its 95th and 99th percentile. What lies beyond, where the irregular
+-- are, decides nothing of its shape.
 -- Grain: measure.
-WITH sides AS (
+WITH compared AS (
+    SELECT measure, apart FROM detect.mirror_apart WHERE is_ordinary
+    UNION ALL
+    SELECT measure, apart FROM detect.mirror_habits WHERE is_ordinary
+),
+
+sides AS (
     SELECT
         measure,
         count(*) AS pairs,
         greatest(quantile_cont(apart, 0.95), 0.5) AS at_95,
         greatest(quantile_cont(apart, 0.99), 1.2 * quantile_cont(apart, 0.95), 0.6) AS at_99
-    FROM detect.mirror_apart
-    WHERE is_ordinary
+    FROM compared
     GROUP BY measure
 ),
 
