@@ -1,19 +1,22 @@
 -- One row per pair and measure in which its two sides are farther apart than 19 in 20 are, with the chance of it in
 -- honest declarations: the tail among ordinary goods, or the share of them that is as far apart if that is more, and
 -- the chance that the two are of different goods. So it is where the two sides are apart as those of their parties
--- always are, farther than of 99 in a hundred parties. Two sides are compared in six things, and masses and values
--- in two ways.
+-- always are, farther than of 99 in a hundred parties. Two sides are compared in six things, of which each has a sixth
+-- of the chance to be the oddest; where it is known what is usual between the parties, that has a quarter of the sixth.
 -- Grain: exported, imported, measure.
 WITH odd AS (
-    SELECT apart.exported, apart.imported, apart.relation, measure, apart.apart,
-        1 - pairs.match_probability AS doubt, tails.pairs, tails.shape, tails.scale
+    SELECT apart.exported, apart.imported, apart.relation, apart.measure, apart.apart,
+        1 - pairs.match_probability AS doubt, if(habits.relation IS NULL, 6, 8) AS tried,
+        tails.pairs, tails.shape, tails.scale
     FROM detect.mirror_apart AS apart
     JOIN detect.mirror_pairs AS pairs USING (exported, imported)
     JOIN reference.mirror_tails AS tails USING (measure)
+    LEFT JOIN detect.mirror_habits AS habits ON habits.relation = apart.relation
+        AND habits.measure = if(apart.measure = 'currency', 'value', apart.measure) || '_always'
     WHERE apart.apart >= 1
     UNION ALL
     SELECT apart.exported, apart.imported, apart.relation, habits.measure, least(apart.apart, habits.apart) AS apart,
-        habits.doubt, tails.pairs, tails.shape, tails.scale
+        habits.doubt, 24, tails.pairs, tails.shape, tails.scale
     FROM detect.mirror_apart AS apart
     JOIN detect.mirror_habits AS habits
         ON habits.relation = apart.relation AND habits.measure = apart.measure || '_always'
@@ -58,6 +61,6 @@ SELECT
         WHEN odd.measure IN ('mass', 'value', 'mass_always', 'value_always')
             THEN greatest(beyond(odd.apart, odd.shape, odd.scale), counted.farther / odd.pairs)
         ELSE (counted.farther + 0.5) / (odd.pairs + 1)
-    END), if(odd.measure IN ('mass', 'value', 'currency', 'mass_always', 'value_always'), 12, 6)) AS p_value
+    END), odd.tried) AS p_value
 FROM odd
 JOIN counted USING (exported, imported, measure)
