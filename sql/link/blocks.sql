@@ -1,7 +1,8 @@
 -- One row per item and block in which its other side is looked for: the same parties; on the same way and under the
--- same heading nearly the same mass, or one of the parties; each within periods of forty days, the import in the one
--- that begins ten days before it is due or the next. A block of more than a thousand pairs tells too little to be
--- looked at. Only what no document pairs is there, and, to show how often two sides agree, the documented imports with
+-- same heading nearly the same mass, or one of the parties, known or named alike; each within periods of forty days, the
+-- import in the one that begins ten days before it is due or the next. Where one side does not say where goods come
+-- from or go to, the way is the end that both know. A block of more than a thousand pairs tells too little to be looked
+-- at. Only what no document pairs is there, and, to show how often two sides agree, the documented imports with
 -- a sample of the documented exports. A third of those imports is left out, since of what no document pairs, too, not
 -- every other side was lodged.
 -- Grain: block, item_id.
@@ -18,22 +19,42 @@ timed AS (
     FROM sampled
 ),
 
+directed AS (
+    SELECT *, hash(leaves_from, goes_to) AS way
+    FROM timed
+    WHERE leaves_from <> goes_to
+    UNION ALL
+    SELECT *, hash('from', leaves_from)
+    FROM timed
+    WHERE if(leaves, goes_to IS NULL, leaves_from IN (SELECT leaves_from FROM timed WHERE leaves AND goes_to IS NULL))
+    UNION ALL
+    SELECT *, hash('to', goes_to)
+    FROM timed
+    WHERE if(leaves, goes_to IN (SELECT goes_to FROM timed WHERE NOT leaves AND leaves_from IS NULL),
+        leaves_from IS NULL)
+),
+
 blocked AS (
     SELECT item_id, leaves, other IS NULL AS is_open, hash(period, exporter_entity, importer_entity) AS block
     FROM timed
     WHERE exporter_entity IS NOT NULL AND importer_entity IS NOT NULL
     UNION ALL
-    SELECT item_id, leaves, other IS NULL, hash(period, leaves_from, goes_to, hs6, round(20 * ln(net_kg)))
-    FROM timed
-    WHERE net_kg IS NOT NULL AND leaves_from <> goes_to
+    SELECT item_id, leaves, other IS NULL, hash(period, way, hs6, round(20 * ln(net_kg)))
+    FROM directed
+    WHERE net_kg IS NOT NULL
     UNION ALL
-    SELECT item_id, leaves, other IS NULL, hash(period, leaves_from, goes_to, hs6, 'exporter', exporter_entity)
-    FROM timed
-    WHERE exporter_entity IS NOT NULL AND leaves_from <> goes_to
+    SELECT item_id, leaves, other IS NULL, hash(period, way, hs6, 'exporter', exporter_entity)
+    FROM directed
+    WHERE exporter_entity IS NOT NULL
     UNION ALL
-    SELECT item_id, leaves, other IS NULL, hash(period, leaves_from, goes_to, hs6, 'importer', importer_entity)
-    FROM timed
-    WHERE importer_entity IS NOT NULL AND leaves_from <> goes_to
+    SELECT item_id, leaves, other IS NULL, hash(period, way, hs6, 'importer', importer_entity)
+    FROM directed
+    WHERE importer_entity IS NOT NULL
+    UNION ALL
+    SELECT item_id, leaves, other IS NULL, hash(period, way, hs6, 'named', parties.letters)
+    FROM directed
+    JOIN link.parties AS parties ON parties.mention IN (directed.exporter_mention, directed.importer_mention)
+    WHERE parties.letters IS NOT NULL
 ),
 
 small AS (

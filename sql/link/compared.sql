@@ -14,8 +14,10 @@ WITH sides AS MATERIALIZED (
         imports.usd / exports.usd AS value_ratio,
         imports.container = exports.container AS same_container,
         abs(imports.due_on - exports.due_on) AS days,
-        likeness(exporters.letters, other_exporters.letters) AS exporters,
-        likeness(importers.letters, other_importers.letters) AS importers
+        if(exports.exporter_entity = imports.exporter_entity, 1,
+            comparable_likeness(exporters.letters, other_exporters.letters)) AS exporters,
+        if(exports.importer_entity = imports.importer_entity, 1,
+            comparable_likeness(importers.letters, other_importers.letters)) AS importers
     FROM link.possible AS possible
     JOIN link.sides AS exports ON exports.item_id = possible.exported
     JOIN link.sides AS imports ON imports.item_id = possible.imported

@@ -15,6 +15,10 @@ CREATE OR REPLACE TEMP MACRO sounded(letters) AS
 -- How alike two names are, from 0 to 1, one mistyped letter counting little.
 CREATE OR REPLACE TEMP MACRO likeness(letters, others) AS jaro_winkler_similarity(letters, others);
 
+-- The same of names in one script; in two they cannot be compared.
+CREATE OR REPLACE TEMP MACRO comparable_likeness(letters, others) AS
+    if(regexp_full_match(letters, '[A-Z0-9]+') = regexp_full_match(others, '[A-Z0-9]+'), likeness(letters, others), NULL);
+
 -- The share of the shorter list of words that the other one has too.
 CREATE OR REPLACE TEMP MACRO shared_words(words, others) AS
     len(list_intersect(words, others)) / least(len(words), len(others));
