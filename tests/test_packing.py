@@ -62,6 +62,8 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         ),
         load("for the post", "poster", 33)
         | {"value": 150.0, "net_kg": 1.2, "gross_kg": 1.26, "packages": 1, "volume_m3": 0.5},
+        load("in a drum", "drummer", 33) | {"value": 150.0, "net_kg": 1.2, "gross_kg": 5.0, "packages": 1},
+        load("dear in a drum", "dearer", 33) | {"value": 450.0, "net_kg": 1.2, "gross_kg": 5.0, "packages": 1},
         load("for money", "seller", 33)
         | {"value": 450.0, "net_kg": 1.2, "gross_kg": 1.26, "packages": 1, "volume_m3": 0.5},
         load("in a litre", "litre", 33)
@@ -139,6 +141,11 @@ def test_nothing_of_five_tonnes_is_a_package(chances):
 def test_a_carton_around_a_sample_may_weigh_as_much(chances):
     assert ("a sample", "tare_too_heavy") not in chances
     assert ("a crate", "tare_too_heavy") in chances
+
+
+def test_a_drum_around_what_is_worth_no_more_than_the_paperwork_may_weigh_more(chances):
+    assert ("in a drum", "tare_too_heavy") not in chances
+    assert ("dear in a drum", "tare_too_heavy") in chances
 
 
 def test_packages_of_no_stated_type_may_be_pallets_and_boxes_may_not(chances):

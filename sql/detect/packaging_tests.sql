@@ -40,11 +40,13 @@ far AS (
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
-    -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs.
+    -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs,
+    -- or of less than five, which a drum around a trifle does.
     WHERE NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
         AND NOT (measures.measure = 'log_tare' AND chances.z > 0
-            AND items.gross_kg - items.net_kg < if(coalesce(again.chance, 1) > 0.05, 2, 1))
+            AND items.gross_kg - items.net_kg < CASE WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5
+                WHEN coalesce(again.chance, 1) > 0.05 THEN 2 ELSE 1 END)
         -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
         AND NOT coalesce(items.package_type = 'CY' AND left(items.hs6, 2) IN ('27', '28', '29', '38') AND chances.z > 0
             AND CASE measures.measure
