@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 from linking import DAY, declared, linked, price_in_usd, relink
 
 from data.simulator import simulate
@@ -147,6 +148,27 @@ def test_what_no_document_pairs_is_paired_by_all_that_it_has_in_common(warehouse
     assert warehouse.rows("SELECT exported, imported FROM link.pairs WHERE linked_by = 'probable'") == [(60, 61)]
     ((chance,),) = warehouse.rows("SELECT match_probability FROM link.pairs WHERE linked_by = 'probable'")
     assert 0.5 < chance < 1
+
+
+STRANGERS = {"exporter_id": None, "exporter_address": None, "importer_id": None, "importer_address": None}
+
+
+@pytest.mark.parametrize(
+    ("on_export", "on_import"),
+    [
+        pytest.param({"destination": None}, {}, id="the export names no destination"),
+        pytest.param({}, {"dispatch": None}, id="the import does not say where the goods come from"),
+        pytest.param({"destination": None}, {"dispatch": None}, id="neither says it"),
+    ],
+)
+@pytest.mark.parametrize("arrived_kg", [2830.0, 1415.0])
+def test_where_goods_go_need_not_be_told_for_their_two_sides_to_be_found(warehouse, on_export, on_import, arrived_kg):
+    rows = regular_trade()
+    rows[-2] |= on_export | STRANGERS | {"exporter_name": "赣州远大钨业", "importer_name": "Wing Fat Metals"}
+    rows[-1] |= on_import | STRANGERS | {"exporter_name": "Yuanda Tungsten", "importer_name": "WING FAT METALS LTD."}
+    rows[-1] |= {"net_kg": arrived_kg}
+    linked(warehouse, rows)
+    assert warehouse.rows("SELECT exported, imported FROM link.pairs WHERE linked_by = 'probable'") == [(60, 61)]
 
 
 def test_an_import_of_other_goods_is_no_pair(warehouse):
