@@ -14,6 +14,9 @@ EXPORTS = [
     exported("bare", licence_id=None, exporter_id="E2"),
     exported("before the control", declared_on=date(2024, 9, 14), licence_id=None),
     exported("to Hong Kong", licence_id=None, exporter_id="E2", destination="HK"),
+    exported("to nowhere named", licence_id=None, destination=None),
+    exported("to nowhere named, unlicensed", licence_id=None, destination=None, exporter_id="E2"),
+    exported("numbered otherwise, to nowhere named", licence_id="X9", destination=None),
     exported("forged", licence_id="X9", exporter_id="E2"),
     exported("numbered otherwise", licence_id="X9"),
     exported("numbered otherwise, elsewhere", licence_id="X9", destination="KR"),
@@ -105,6 +108,13 @@ def test_a_licence_that_fails_is_told_with_its_figures(warehouse, declaration, c
     assert p_value(warehouse, "licensing", declaration) < 1e-3
 
 
+def test_a_ledger_that_holds_a_licence_for_some_destination_is_not_said_to_hold_none(warehouse):
+    held = claims(warehouse, "licensing", "to nowhere named")["no_licence"]
+    assert "The ledger holds L1, of the same exporter for this heading and day: its number may only have been" in held
+    none = claims(warehouse, "licensing", "to nowhere named, unlicensed")["no_licence"]
+    assert none.endswith("The ledger holds no licence of this exporter for this heading and day.")
+
+
 @pytest.mark.parametrize(
     ("declaration", "claim"), [("other user", "other_end_user"), ("overdrawn", "licence_overdrawn")]
 )
@@ -128,6 +138,7 @@ def test_goods_that_a_control_lists_later_are_not_held_against_the_ledger(wareho
         "renamed",
         "mistyped",
         "numbered otherwise",
+        "numbered otherwise, to nowhere named",
         "unlisted",
         "H3-1",
     ],

@@ -15,7 +15,7 @@ covering AS (
     JOIN main.licences AS licences
         ON licences.exporter_id = declarations.exporter_id
         AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
-        AND licences.destination = declarations.destination
+        AND licences.destination = coalesce(declarations.destination, licences.destination)
         AND is_in_time(declarations.declared_on, licences.valid_from, licences.valid_to)
     WHERE failures.claim IN ('no_licence', 'unknown_licence')
     GROUP BY failures.item_id
@@ -43,6 +43,7 @@ told AS (
         party(licensed_users.name, licences.end_user_id) AS licensed_user,
         party(end_users.name, declarations.end_user_id) AS end_user,
         covering.licence_id AS covering_licence,
+        if(declarations.destination IS NULL, 'this heading and day', 'this heading, destination and day') AS covered,
         (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
         format('{} ({}{}) {} by {}',
             code, item, CASE others WHEN 0 THEN '' WHEN 1 THEN ', or the other good listed with it'
@@ -117,11 +118,10 @@ SELECT
                 operator, threshold, stated_percent), '')
             || CASE
                 WHEN covering_licence IS NOT NULL
-                    THEN format(' The ledger holds {}, of the same exporter for this heading, destination and day{}.',
-                        covering_licence,
+                    THEN format(' The ledger holds {}, of the same exporter for {}{}.', covering_licence, covered,
                         if(named IS NULL, ': its number may only have been left out', ', but for less'))
                 WHEN has_ledger AND claim IN ('no_licence', 'unknown_licence')
-                    THEN ' The ledger holds no licence of this exporter for this heading, destination and day.'
+                    THEN format(' The ledger holds no licence of this exporter for {}.', covered)
                 ELSE ''
             END
     END AS reason,

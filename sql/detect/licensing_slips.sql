@@ -1,6 +1,6 @@
 -- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and
--- day, or is in no ledger, though the exporter has a licence for that destination too, which allows as much: which
--- licence was meant. Nobody invents the number of what he holds.
+-- day, or is in no ledger, though the exporter has a licence for that destination too, if one is declared, which allows
+-- as much: which licence was meant. Nobody invents the number of what he holds.
 -- Grain: item_id.
 SELECT
     controlled.item_id,
@@ -15,7 +15,7 @@ JOIN main.licences AS licences
 LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
 WHERE (damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
         OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL
-            AND licences.destination = declarations.destination
+            AND licences.destination = coalesce(declarations.destination, licences.destination)
             AND coalesce(declarations.net_kg <= 1.05 * licences.max_kg, true))
     AND (named.licence_id IS NULL OR named.exporter_id <> declarations.exporter_id)
 GROUP BY controlled.item_id
