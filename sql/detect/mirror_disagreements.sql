@@ -87,7 +87,8 @@ SELECT
         'between these parties that could be compared. ', consignments))
     || if(farther = 0, format('None of {:,} {} is so far apart', pairs, population),
           format('Of {:,} {} {} so far apart', pairs, population, how_many(farther, 'lie')))
-    || if(measure = 'destination' OR consignments IS NOT NULL, '. ', ', those of parties that disagree repeatedly aside. ')
+    || if(measure = 'destination' OR consignments IS NOT NULL, '. ',
+        ', those of parties that disagree repeatedly aside. ')
     || if(measure = 'destination' AND licence_id IS NOT NULL, format('The licence {} was granted for {}. ', licence_id,
         exported_item.destination), '')
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')

@@ -1,5 +1,5 @@
--- One row per parties that trade in a heading and measure, of mass and of value, in which the two sides of three of their
--- consignments or more could be compared: how far apart those of the middle one are. What is always apart is no
+-- One row per parties that trade in a heading and measure, of mass and of value, in which the two sides of three of
+-- their consignments or more could be compared: how far apart those of the middle one are. What is always apart is no
 -- oversight. Values that agree when read in another currency agree. The middle one is of other goods only where two of
 -- three are paired wrongly: `doubt` is the chance of that.
 -- Grain: measure, relation.

@@ -1,10 +1,10 @@
 -- One row per item and block in which its other side is looked for: the same parties; on the same way and under the
--- same heading nearly the same mass, or one of the parties, known or named alike; each within periods of forty days, the
--- import in the one that begins ten days before it is due or the next. Where one side does not say where goods come from
--- or go to, the way is the end that both know; where neither does, it may be any. A block of more than a thousand pairs
--- tells too little to be looked at. Only what no document pairs is there, and, to show how often two sides agree, the
--- documented imports with a sample of the documented exports. A third of those imports is left out, since of what no
--- document pairs, too, not every other side was lodged.
+-- same heading nearly the same mass, or one of the parties, known or named alike; each within periods of forty days,
+-- the import in the one that begins ten days before it is due or the next. Where one side does not say where goods come
+-- from or go to, the way is the end that both know; where neither does, it may be any. A block of more than a thousand
+-- pairs tells too little to be looked at. Only what no document pairs is there, and, to show how often two sides agree,
+-- the documented imports with a sample of the documented exports. A third of those imports is left out, since of what
+-- no document pairs, too, not every other side was lodged.
 -- Grain: block, item_id.
 WITH sampled AS (
     SELECT *

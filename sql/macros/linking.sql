@@ -17,7 +17,8 @@ CREATE OR REPLACE TEMP MACRO likeness(letters, others) AS jaro_winkler_similarit
 
 -- The same of names in one script; in two they cannot be compared.
 CREATE OR REPLACE TEMP MACRO comparable_likeness(letters, others) AS
-    if(regexp_full_match(letters, '[A-Z0-9]+') = regexp_full_match(others, '[A-Z0-9]+'), likeness(letters, others), NULL);
+    CASE WHEN regexp_full_match(letters, '[A-Z0-9]+') = regexp_full_match(others, '[A-Z0-9]+')
+        THEN likeness(letters, others) END;
 
 -- The share of the shorter list of words that the other one has too.
 CREATE OR REPLACE TEMP MACRO shared_words(words, others) AS
