@@ -115,6 +115,15 @@ def test_a_ledger_that_holds_a_licence_for_some_destination_is_not_said_to_hold_
     assert none.endswith("The ledger holds no licence of this exporter for this heading and day.")
 
 
+def test_to_leave_the_destination_out_clears_no_number_unless_the_authority_records_none(warehouse, tmp_path):
+    reason = claims(warehouse, "licensing", "numbered otherwise, to nowhere named")["unknown_licence"]
+    assert reason.endswith("The ledger holds L1, of the same exporter for this heading and day.")
+    ordinary, ledger = honest()
+    undirected = [row | {"destination": None} for row in ordinary + EXPORTS]
+    with screened(tmp_path, LICENSING, declarations=undirected, licences=[*ledger, licence("L1")]) as judged:
+        assert claims(judged, "licensing", "numbered otherwise, elsewhere") == {}
+
+
 @pytest.mark.parametrize(
     ("declaration", "claim"), [("other user", "other_end_user"), ("overdrawn", "licence_overdrawn")]
 )
@@ -138,7 +147,6 @@ def test_goods_that_a_control_lists_later_are_not_held_against_the_ledger(wareho
         "renamed",
         "mistyped",
         "numbered otherwise",
-        "numbered otherwise, to nowhere named",
         "unlisted",
         "H3-1",
     ],

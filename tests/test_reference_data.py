@@ -66,6 +66,7 @@ KEYS = {
     "bans": "announcement mineral destination",
 }
 ALLOWED = {
+    "charges_confidence": {"high", "medium", "low"},
     "status": {"in_force", "suspended", "unknown"},
     "basket": {"true", "false"},
     "made_anywhere": {"true", "false"},

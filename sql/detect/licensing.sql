@@ -119,7 +119,8 @@ SELECT
             || CASE
                 WHEN covering_licence IS NOT NULL
                     THEN format(' The ledger holds {}, of the same exporter for {}{}.', covering_licence, covered,
-                        if(named IS NULL, ': its number may only have been left out', ', but for less'))
+                        CASE WHEN named IS NULL THEN ': its number may only have been left out'
+                            WHEN destination IS NULL THEN '' ELSE ', but for less' END)
                 WHEN has_ledger AND claim IN ('no_licence', 'unknown_licence')
                     THEN format(' The ledger holds no licence of this exporter for {}.', covered)
                 ELSE ''

@@ -1,7 +1,16 @@
 -- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and
--- day, or is in no ledger, though the exporter has a licence for that destination too, if one is declared, which allows
--- as much: which licence was meant. Nobody invents the number of what he holds.
+-- day, or is in no ledger, though the exporter has a licence for that destination too, or for any where the authority
+-- does not record destinations, which allows as much: which licence was meant. Nobody invents the number of what he
+-- holds.
 -- Grain: item_id.
+WITH undirected AS (
+    SELECT authority
+    FROM features.items
+    WHERE flow IN ('export', 're-export')
+    GROUP BY authority
+    HAVING count(destination) < 0.5 * count(*)
+)
+
 SELECT
     controlled.item_id,
     arg_min(licences.licence_id,
@@ -15,7 +24,8 @@ JOIN main.licences AS licences
 LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
 WHERE (damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
         OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL
-            AND licences.destination = coalesce(declarations.destination, licences.destination)
+            AND (licences.destination = declarations.destination
+                OR declarations.destination IS NULL AND declarations.authority IN (FROM undirected))
             AND coalesce(declarations.net_kg <= 1.05 * licences.max_kg, true))
     AND (named.licence_id IS NULL OR named.exporter_id <> declarations.exporter_id)
 GROUP BY controlled.item_id

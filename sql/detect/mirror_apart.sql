@@ -25,7 +25,8 @@ spread AS (
         freight.high,
         -- Values within the limits of freight are less than one apart. So are those that lie on its side by no more
         -- dollars than half of all consignments cost, or than the kilograms of half of them do. So are imports that
-        -- may hold freight, where their exports do not, by no more than such a consignment may cost in any trade.
+        -- may hold freight, where their exports do not, by no more than freight.csv says that a consignment may cost: a
+        -- least charge, or so much a kilogram.
         CASE
             WHEN usd_apart IS NULL THEN NULL
             WHEN dollars_apart BETWEEN least(freight.dollars, freight.dollars_per_kg * pairs.kg, 0)

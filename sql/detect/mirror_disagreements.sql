@@ -16,6 +16,7 @@ sides AS (
         pairs.linked_by,
         pairs.match_probability,
         habits.consignments,
+        habits.log_ratio,
         licences.licence_id,
         exports.destination || ' as destination' || coalesce(' and ' || declared.importer_name || ' as importer', '')
             AS destined,
@@ -83,12 +84,12 @@ SELECT
     p_value,
     format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
         other_declared)
-    || if(consignments IS NULL, '', format('So far apart or farther are half of the {:,} consignments of this heading '
-        'between these parties that could be compared. ', consignments))
+    || if(consignments IS NULL, '', format('Half or more of the {:,} consignments of this heading between these parties '
+        'that could be compared are apart by {} or more. ', consignments, shown_percent(exp(log_ratio) - 1)))
     || if(farther = 0, format('None of {:,} {} is so far apart', pairs, population),
           format('Of {:,} {} {} so far apart', pairs, population, how_many(farther, 'lie')))
-    || if(measure = 'destination' OR consignments IS NOT NULL, '. ',
-        ', those of parties that disagree repeatedly aside. ')
+    || CASE WHEN consignments IS NOT NULL THEN ' as a rule. ' WHEN measure = 'destination' THEN '. '
+        ELSE ', those of parties that disagree repeatedly aside. ' END
     || if(measure = 'destination' AND licence_id IS NOT NULL, format('The licence {} was granted for {}. ', licence_id,
         exported_item.destination), '')
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
@@ -110,4 +111,4 @@ SELECT
         'links', json_array(other_key)
     ) AS evidence
 FROM figures
-QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY p_value, other_key) = 1
+QUALIFY row_number() OVER (PARTITION BY item_id, claim ORDER BY p_value, other_key, measure) = 1

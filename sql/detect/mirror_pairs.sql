@@ -1,16 +1,18 @@
 -- One row per two declared items of the same consignment, and how far they are apart: masses and values as the
 -- logarithm of the import's over the export's. Net and gross mass count as far as both are off, the same way: one alone
 -- is packing. A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a
--- power of ten or, masses, as pounds are from kilograms, or headings that differ by two neighbouring digits exchanged,
--- are slips and not compared. Ordinary, and thus fit to learn from, are pairs whose headings hold no strategic mineral
--- and that are of one consignment nineteen times in twenty: two consignments taken for one are as far apart as can be.
+-- power of ten or, net and gross mass, as pounds are from kilograms, or headings that differ by two neighbouring digits
+-- exchanged, are slips and not compared. Ordinary, and thus fit to learn from, are pairs whose headings hold no
+-- strategic mineral and that are of one consignment nineteen times in twenty: two consignments taken for one are as far
+-- apart as can be.
 -- Packages of another type may be the same ones on pallets; of one type they are as far apart as their numbers.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
 -- have in common includes the way: two steps apart are goods that by their import came straight from where they were
 -- exported, one those that came through the destination named, under the document they left with. Who names the place
 -- of import as passed on the way names it; and where the export names the firm that imports, the goods may go on from
 -- there.
--- There, too, it is told how many lines of the export are paired: one freight is paid for all of them.
+-- There, too, it is told how many lines of the export are paired: one freight is paid for all of them. What one
+-- document or declaration of the export holds is one consignment.
 -- Grain: exported, imported.
 WITH sides AS (
     SELECT
@@ -22,7 +24,9 @@ WITH sides AS (
         exports.hs6 AS hs6,
         imports.hs6 AS other_hs6,
         export_items.is_strategic OR import_items.is_strategic AS is_strategic,
-        coalesce(exports.transport_mode, 'not stated') AS mode,
+        hash(exports.document, if(exports.document IS NULL, left_as.declaration_id, NULL), left_as.authority)
+            AS consignment,
+        coalesce(exports.transport_mode, imports.transport_mode, 'not stated') AS mode,
         export_items.relation,
         export_items.price_basis AS basis,
         import_items.price_basis AS other_basis,
@@ -69,13 +73,15 @@ SELECT
     linked_by,
     match_probability,
     lot,
+    consignment,
     hs6,
     relation,
     mode,
     basis,
     other_basis,
     CASE
-        WHEN mass_slipped OR is_by_unit(net_apart) OR is_by_unit(gross_apart) THEN NULL
+        WHEN mass_slipped OR near_power_of_ten(net_apart) OR near_power_of_ten(gross_apart)
+            OR in_pounds(coalesce(net_apart, gross_apart)) AND in_pounds(coalesce(gross_apart, net_apart)) THEN NULL
         WHEN net_apart * gross_apart < 0 THEN 0
         WHEN abs(net_apart) > abs(gross_apart) THEN gross_apart
         ELSE coalesce(net_apart, gross_apart)

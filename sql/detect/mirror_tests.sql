@@ -4,24 +4,32 @@
 -- always are, farther than of 99 in a hundred parties. Two sides are compared in six things, of which each has a sixth
 -- of the chance to be the oddest; where it is known what is usual between the parties, that has a quarter of the sixth.
 -- Grain: exported, imported, measure.
-WITH odd AS (
+WITH habits AS (
+    SELECT habits.relation, habits.measure, habits.apart, habits.doubt, tails.pairs, tails.at_99, tails.shape,
+        tails.scale
+    FROM detect.mirror_habits AS habits
+    JOIN reference.mirror_tails AS tails USING (measure)
+    -- Of fewer parties the farthest hundredth is none.
+    WHERE tails.pairs >= greatest($min_peers, 100)
+),
+
+odd AS (
     SELECT apart.exported, apart.imported, apart.relation, apart.measure, apart.apart,
         1 - pairs.match_probability AS doubt, if(habits.relation IS NULL, 6, 8) AS tried,
         tails.pairs, tails.shape, tails.scale
     FROM detect.mirror_apart AS apart
     JOIN detect.mirror_pairs AS pairs USING (exported, imported)
     JOIN reference.mirror_tails AS tails USING (measure)
-    LEFT JOIN detect.mirror_habits AS habits ON habits.relation = apart.relation
+    LEFT JOIN habits ON habits.relation = apart.relation
         AND habits.measure = if(apart.measure = 'currency', 'value', apart.measure) || '_always'
     WHERE apart.apart >= 1
     UNION ALL
     SELECT apart.exported, apart.imported, apart.relation, habits.measure, least(apart.apart, habits.apart) AS apart,
-        habits.doubt, 24, tails.pairs, tails.shape, tails.scale
+        habits.doubt, 24, habits.pairs, habits.shape, habits.scale
     FROM detect.mirror_apart AS apart
-    JOIN detect.mirror_habits AS habits
-        ON habits.relation = apart.relation AND habits.measure = apart.measure || '_always'
-    JOIN reference.mirror_tails AS tails ON tails.measure = habits.measure
-    WHERE least(apart.apart, habits.apart) >= tails.at_99
+    JOIN detect.mirror_pairs AS pairs USING (exported, imported)
+    JOIN habits ON habits.relation = apart.relation AND habits.measure = apart.measure || '_always'
+    WHERE least(apart.apart, habits.apart) >= habits.at_99 AND pairs.match_probability >= 0.95
 ),
 
 -- What another currency would explain is counted among all values that are apart.

@@ -45,8 +45,8 @@ far AS (
     WHERE NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
         AND NOT (measures.measure = 'log_tare' AND chances.z > 0
-            AND items.gross_kg - items.net_kg < CASE WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5
-                WHEN coalesce(again.chance, 1) > 0.05 THEN 2 ELSE 1 END)
+            AND items.gross_kg - items.net_kg < CASE WHEN coalesce(again.chance, 1) <= 0.05 THEN 1
+                WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5 ELSE 2 END)
         -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
         AND NOT coalesce(items.package_type = 'CY' AND left(items.hs6, 2) IN ('27', '28', '29', '38') AND chances.z > 0
             AND CASE measures.measure

@@ -15,9 +15,9 @@ CREATE OR REPLACE TEMP MACRO sounded(letters) AS
 -- How alike two names are, from 0 to 1, one mistyped letter counting little.
 CREATE OR REPLACE TEMP MACRO likeness(letters, others) AS jaro_winkler_similarity(letters, others);
 
--- The same of names in one script; in two they cannot be compared.
+-- The same of names both in Latin letters, or both in others; a name in Chinese cannot be compared with its spelling.
 CREATE OR REPLACE TEMP MACRO comparable_likeness(letters, others) AS
-    CASE WHEN regexp_full_match(letters, '[A-Z0-9]+') = regexp_full_match(others, '[A-Z0-9]+')
+    CASE WHEN regexp_full_match(letters, '[\p{Latin}\p{N}]+') = regexp_full_match(others, '[\p{Latin}\p{N}]+')
         THEN likeness(letters, others) END;
 
 -- The share of the shorter list of words that the other one has too.
@@ -28,9 +28,8 @@ CREATE OR REPLACE TEMP MACRO shared_words(words, others) AS
 CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
     coalesce(abs(log_ratio) > 2 AND abs(log_ratio / ln(10) - round(log_ratio / ln(10))) < 0.12, false);
 
--- Whether two masses are apart as figures in different units are: by a power of ten, or as pounds are from kilograms.
-CREATE OR REPLACE TEMP MACRO is_by_unit(log_ratio) AS
-    coalesce(near_power_of_ten(log_ratio) OR abs(abs(log_ratio) - ln(2.20462)) < 0.01, false);
+-- Whether two masses, of which this is the ratio as a logarithm, are apart as pounds are from kilograms.
+CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio) - ln(2.20462)) < 0.01, false);
 
 -- The number of packages, unless it is the net or gross mass typed again (from twenty on, the two are no such equals),
 -- or one of lots or loads: what is bundled, stacked or loose, or of no stated type, comes in packages of less than five
