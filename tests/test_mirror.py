@@ -94,6 +94,19 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Pallets", 27, {"packages": 10, "package_type": "PX"}, packages=400, package_type="CT"),
         consignment("Fewer", 28, {"packages": 200}, packages=400, package_type="CT"),
         [row for day in range(0, 40, 10) for row in always(f"Habit{day}", day, 0.80)],
+        [
+            row
+            for day in range(0, 40, 10)
+            for row in consignment(
+                f"Moist{day}",
+                day,
+                {"net_kg": 8_000.0, "gross_kg": 8_160.0},
+                hs_code="261100",
+                net_kg=10_000.0,
+                gross_kg=10_200.0,
+                exporter_id="Moist",
+            )
+        ],
         [row for day in range(0, 40, 10) for row in always(f"Mixed{day}", day, 0.80 if day == 10 else 1.03)],
         consignment("Alone", 19)[:1],
         consignment("Elsewhere", 20, AT_HOME, **VIETNAMESE),
@@ -158,6 +171,12 @@ def test_parties_whose_values_are_always_apart_are_said_to_be(warehouse):
     )
     assert " parties that trade in ordinary goods is so far apart as a rule. Matched" in reason
     assert "consignments of this heading" not in claims(warehouse, "mirror", "EMixed10")["value_disagrees"]
+
+
+def test_ore_that_always_arrives_lighter_may_have_been_weighed_moist(warehouse):
+    reason = claims(warehouse, "mirror", "EMoist20")["mass_disagrees"]
+    assert "are apart by 25 % or more" in reason
+    assert "Ore that is weighed moist on one side and dry on the other would be apart as much." in reason
 
 
 def test_freight_has_a_least_charge_that_may_exceed_what_the_goods_are_worth(warehouse):

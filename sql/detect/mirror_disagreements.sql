@@ -90,6 +90,8 @@ SELECT
           format('Of {:,} {} {} so far apart', pairs, population, how_many(farther, 'lie')))
     || CASE WHEN consignments IS NOT NULL THEN ' as a rule. ' WHEN measure = 'destination' THEN '. '
         ELSE ', those of parties that disagree repeatedly aside. ' END
+    || if(measure = 'mass_always' AND left(own.hs6, 2) IN ('25', '26'),
+        'Ore that is weighed moist on one side and dry on the other would be apart as much. ', '')
     || if(measure = 'destination' AND licence_id IS NOT NULL, format('The licence {} was granted for {}. ', licence_id,
         exported_item.destination), '')
     || if(measure = 'currency', 'The two agree when one value is read in another currency of its authority. ', '')
