@@ -109,7 +109,7 @@ SELECT
                 format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same',
                     counted(relations, 'trade'), shown_percent(1 - in_order))
                 || if(relations * stated < 1,
-                    format('; that is few, and a stated chance of 1 in {:,.0f} counts for more.', 1 / stated), '.'))
+                    format('; so few trades tell little, and the stated chance of 1 in {:,.0f} that an honest export fails so counts for more.', 1 / stated), '.'))
             || if(status = 'named',
                 format(' No control known here lists {}, but who names a licence says that the goods need one, and the ledger holds licences for such goods.',
                     declared_code),
