@@ -171,6 +171,26 @@ def test_where_goods_go_need_not_be_told_for_their_two_sides_to_be_found(warehou
     assert warehouse.rows("SELECT exported, imported FROM link.pairs WHERE linked_by = 'probable'") == [(60, 61)]
 
 
+def half_of(rows: list[dict[str, Any]], consignments: int) -> list[dict[str, Any]]:
+    """Let the exports of the last consignments state half of the mass and of the value that arrives."""
+    for row in rows[-2 * consignments :: 2]:
+        row |= {"net_kg": row["net_kg"] / 2, "value": row["value"] / 2}
+    return rows
+
+
+def test_who_always_declares_half_of_what_arrives_is_found_by_the_proportion(warehouse):
+    linked(warehouse, half_of(regular_trade(undocumented=4), 4))
+    paired = "SELECT exported, imported FROM link.pairs WHERE linked_by = 'probable' ORDER BY exported"
+    assert warehouse.rows(paired) == [(60, 61), (62, 63), (64, 65), (66, 67)]
+
+
+def test_two_consignments_of_like_price_but_of_another_mass_and_size_are_no_pair(warehouse):
+    rows = half_of(regular_trade(), 1)
+    rows[-2] |= {"packages": 25}
+    linked(warehouse, rows)
+    assert warehouse.count("link.pairs") == 30
+
+
 def test_an_import_of_other_goods_is_no_pair(warehouse):
     rows = regular_trade()
     rows[-1] |= {"hs_code": "100630", "net_kg": 25000.0, "packages": 500, "value": 9000.0}

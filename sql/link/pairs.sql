@@ -3,10 +3,11 @@
 -- well with their documents hidden.
 -- Grain: exported, imported; no item is in two pairs.
 WITH proven AS (
-    SELECT fit, count(*) FILTER (is_known) / (count(*) + 1) AS share
-    FROM link.probable
-    WHERE is_known IS NOT NULL
-    GROUP BY fit
+    SELECT fits.fit, count(*) FILTER (is_known) / (count(*) + 1) AS share
+    FROM (SELECT DISTINCT fit FROM link.probable) AS fits
+    JOIN link.probable AS probable ON probable.fit BETWEEN fits.fit - 1 AND fits.fit + 1
+    WHERE probable.is_known IS NOT NULL
+    GROUP BY fits.fit
 )
 
 SELECT exported, imported, linked_by, match_probability
