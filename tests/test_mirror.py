@@ -219,6 +219,14 @@ def test_packages_of_one_type_are_apart_by_their_number_and_others_may_be_the_sa
     assert dict(found) == {"EPallets": 1, "EFewer": pytest.approx(2 + log(2))}
 
 
+def test_what_one_party_does_often_is_not_what_is_usual(warehouse):
+    speaking = warehouse.rows(
+        """SELECT count(*), count(*) FILTER (speaks) FROM detect.mirror_pairs
+           JOIN features.items ON item_id = exported WHERE starts_with(declaration_id, 'EHabit')"""
+    )
+    assert speaking == [(4, 3)]
+
+
 def test_it_is_silent_of_what_has_no_other_side(warehouse):
     assert p_value(warehouse, "mirror", "EAlone") is None
     assert silence(warehouse, "mirror", "EAlone") == "no declaration of the same goods at another authority was found"

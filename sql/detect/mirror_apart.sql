@@ -7,6 +7,7 @@
 WITH chapters AS (
     SELECT left(hs6, 2) AS chapter, quantile_cont(abs(mass_apart), 0.95) AS spread
     FROM detect.mirror_pairs
+    WHERE speaks
     GROUP BY chapter
     HAVING count(*) >= 100
 ),
@@ -16,6 +17,7 @@ overall AS (
         greatest(quantile_cont(abs(mass_apart), 0.95), 0.01) AS mass_spread,
         greatest(quantile_cont(abs(usd_apart), 0.95), 0.03) AS usd_spread
     FROM detect.mirror_pairs
+    WHERE speaks
 ),
 
 spread AS (

@@ -5,6 +5,7 @@
 -- exchanged, are slips and not compared. Ordinary, and thus fit to learn from, are pairs whose headings hold no
 -- strategic mineral and that are of one consignment nineteen times in twenty: two consignments taken for one are as far
 -- apart as can be.
+-- Three pairs at most of the same parties and heading speak for others: what one of them does often is not usual yet.
 -- Packages of another type may be the same ones on pallets; of one type they are as far apart as their numbers.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
 -- have in common includes the way: two steps apart are goods that by their import came straight from where they were
@@ -21,6 +22,7 @@ WITH sides AS (
         pairs.linked_by,
         pairs.match_probability,
         exports.lot,
+        imports.lot AS other_lot,
         exports.hs6 AS hs6,
         imports.hs6 AS other_hs6,
         export_items.is_strategic OR import_items.is_strategic AS is_strategic,
@@ -110,5 +112,6 @@ SELECT
         WHEN destination = other_dispatch OR is_passed THEN if(linked_by = 'document', 1, NULL)
         WHEN leaves_from = other_dispatch THEN 2
     END AS destinations_apart,
-    match_probability >= 0.95 AND NOT is_strategic AS is_ordinary
+    match_probability >= 0.95 AND NOT is_strategic AS is_ordinary,
+    row_number() OVER (PARTITION BY relation ORDER BY lot, other_lot) <= 3 AS speaks
 FROM sides

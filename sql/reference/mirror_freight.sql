@@ -15,7 +15,7 @@ WITH limits AS (
         median(dollars_apart) AS dollars,
         median(dollars_apart / kg) AS dollars_per_kg
     FROM detect.mirror_pairs
-    WHERE usd_apart IS NOT NULL
+    WHERE usd_apart IS NOT NULL AND speaks
     GROUP BY ALL
     HAVING count(*) >= 60
 ),
@@ -48,4 +48,4 @@ SELECT
     median(dollars_apart),
     median(dollars_apart / kg)
 FROM detect.mirror_pairs
-WHERE usd_apart IS NOT NULL
+WHERE usd_apart IS NOT NULL AND speaks
