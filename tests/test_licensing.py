@@ -47,6 +47,24 @@ EXPORTS = [
     exported("suspended", hs_code="2530902000", declared_on=date(2026, 3, 1), licence_id=None),
     exported("doubtful", hs_code="2530902000", declared_on=date(2026, 11, 20), licence_id=None),
     exported("one of seven", hs_code="2846909920", declared_on=date(2025, 6, 2), licence_id=None, exporter_id="E6"),
+    exported(
+        "one named of seven",
+        hs_code="2846901993",
+        declared_on=date(2025, 6, 2),
+        description="氧化镝",
+        licence_id=None,
+        exporter_id="E6",
+    ),
+    exported(
+        "none of seven", hs_code="2846901993", declared_on=date(2025, 6, 2), description="氧化镨钕", licence_id=None
+    ),
+    exported(
+        "none in symbols",
+        hs_code="2846901993",
+        declared_on=date(2025, 6, 2),
+        description="NdPr oxide 99.5%",
+        licence_id=None,
+    ),
     exported("imported", flow="import", licence_id=None),
     exported("elsewhere", authority="JP", licence_id=None),
 ]
@@ -77,6 +95,7 @@ def warehouse(tmp_path_factory):
             "no_licence",
             "2846909920 (Dy compounds, or one of 6 other goods listed with it) is controlled",
         ),
+        ("one named of seven", "no_licence", "2846901993 (Dy oxide) is controlled by No. 18 of 2025 of China"),
         ("to Hong Kong", "no_licence", "The ledger holds no licence of this exporter"),
         ("pure", "no_licence", "asks for antimony oxide >= 99.99 %, and the description states 99.995 %"),
         ("nines", "no_licence", "without a licence number"),
@@ -158,7 +177,17 @@ def test_what_is_in_order_is_not_claimed(warehouse, declaration):
 
 @pytest.mark.parametrize(
     "declaration",
-    ["before the control", "impure", "imported", "elsewhere", "F7", "unlisted, bare", "unlicensed goods"],
+    [
+        "before the control",
+        "impure",
+        "none of seven",
+        "none in symbols",
+        "imported",
+        "elsewhere",
+        "F7",
+        "unlisted, bare",
+        "unlicensed goods",
+    ],
 )
 def test_what_no_control_binds_is_not_judged(warehouse, declaration):
     assert p_value(warehouse, "licensing", declaration) is None

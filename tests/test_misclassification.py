@@ -126,6 +126,10 @@ ODD = [
              authority="KR", flow="import", destination="KR"),
     declared("paste of others", 14, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X23",
              authority="KR", flow="import", origin="JP", dispatch="JP", destination="KR"),
+    declared("tungsten wire", 13, hs_code="8101960000", description="wire, W 99.95%", exporter_id="X27",
+             declared_on=date(2025, 6, 2)),
+    declared("tungsten as steel", 13, hs_code="7228600000", description="alloy bars, W 99.95%", exporter_id="X27",
+             declared_on=date(2025, 6, 2)),
     declared("motors", 15, hs_code="8501310000", description="motors, magnets Dy 0.36%", exporter_id="X19"),
     declared("strong graphite", 15, hs_code="3801100090", exporter_id="X20",
              description="artificial graphite blocks purity 99.95% 40 MPa 1.80 g/cm3"),
@@ -209,6 +213,8 @@ def test_honest_goods_fit_what_they_are_declared_as(screened, declaration_id):
         ("samarium magnets, imported", False),
         ("paste of others", False),
         ("motors", False),
+        ("tungsten wire", False),
+        ("tungsten as steel", True),
         ("strong graphite", True),
         ("weak graphite", False),
         ("pure graphite", False),
@@ -234,6 +240,12 @@ def test_what_a_control_asks_for_and_the_description_leaves_open_is_told(screene
     untold = "The control asks for more than 30.0 MPa and 1.73 g/cm³ too, which the description does not tell in full."
     assert untold in said(screened, "graphite at the figure")["composition_reaches_control"]
     assert untold not in said(screened, "strong graphite")["composition_reaches_control"]
+
+
+def test_a_control_that_begins_at_a_size_may_be_reached(screened):
+    reason = said(screened, "tungsten as steel")["composition_reaches_control"]
+    assert "That may reach the control of solid W / W alloy >=97% W" in reason
+    assert "The control begins at a size too, which the composition does not tell." in reason
 
 
 def test_what_need_not_reach_a_control_may_reach_it(screened):

@@ -27,7 +27,7 @@ SELECT
         written,
         CASE WHEN percent <> purity OR purity IS NULL
             AND percent IS NOT NULL THEN format(', which is {} % {}', shown(percent), name) ELSE '' END,
-        if(is_at_threshold OR is_told_in_part, 'may reach', 'reaches'),
+        if(is_at_threshold OR is_told_in_part OR asks_for_size, 'may reach', 'reaches'),
         controlled_item,
         if(is_magnet, '', format('code {}, ', code)),
         notice(announcement, jurisdiction_name),
@@ -38,7 +38,8 @@ SELECT
             ' The control begins above that figure, and a grade names the least the goods hold.', '')
         || if(is_told_in_part,
               format(' The control asks for more than {} MPa and {} g/cm³ too, which the description does not tell in full.', shown(least_strength), shown(least_density)),
-              ''),
+              '')
+        || if(asks_for_size, ' The control begins at a size too, which the composition does not tell.', ''),
         others_saying_so,
         others) AS reason,
     json_object(

@@ -2,12 +2,12 @@
 -- control binds exports lodged with its own jurisdiction, wherever they go, from its day on. A declared code that
 -- contains the control's is listed; a shorter one is shared with other goods, which are only possibly controlled. Goods
 -- are left out where the description states less of the substance than the control asks for or, under a shared code,
--- names other goods, another mineral or other rare earths. is_told says that code and description together tell that
--- the control is meant: that they name the mineral where the heading holds other goods too, the rare earth, and every
--- figure that the control asks for. Others are further goods that the notice lists under the same code. Whoever names a
--- licence says that the goods need one: exports of a heading that the ledger licenses are held against it by the number
--- that they name, where no control known here ever lists them, or the description names other goods under a licence of
--- the ledger.
+-- names other goods, another mineral or other rare earths, or under one that lists several, rare earths that are none
+-- of these. is_told says that code and description together tell that the control is meant: that they name the mineral
+-- where the heading holds other goods too, the rare earth, and every figure that the control asks for. Others are
+-- further goods that the notice lists under the same code. Whoever names a licence says that the goods need one:
+-- exports of a heading that the ledger licenses are held against it by the number that they name, where no control
+-- known here ever lists them, or the description names other goods under a licence of the ledger.
 -- Grain: item_id.
 WITH codes AS (
     SELECT DISTINCT authority, hs_code
@@ -21,6 +21,8 @@ candidates AS MATERIALIZED (
         codes.hs_code,
         controls.*,
         starts_with(codes.hs_code, controls.code) AS listed,
+        count(*) OVER (PARTITION BY codes.authority, codes.hs_code, controls.code, controls.announcement) > 1
+            AS lists_several,
         -- An alloy is called after both of its metals, and controlled for the other.
         regexp_extract_all(replace(controls.item, 'Yb-Lu', 'Lu'), '\b[A-Z][a-z]?\b') AS elements
     FROM codes
@@ -29,15 +31,18 @@ candidates AS MATERIALIZED (
         AND (starts_with(codes.hs_code, controls.code) OR starts_with(controls.code, codes.hs_code))
 ),
 
--- What a description says in words and in formulas of oxides.
+-- What a description says in words, in formulas of oxides and in symbols (PrNd).
 said AS MATERIALIZED (
     SELECT
         hs6,
         description,
         regexp_replace(' ' || lower(description), '[^a-z]+', ' ', 'g') AS words,
-        regexp_extract_all(lower(description), '([a-z]+)[0-9]*o[0-9]', 1) AS oxides_of
+        regexp_extract_all(lower(description), '([a-z]+)[0-9]*o[0-9]', 1) AS oxides_of,
+        regexp_extract_all(
+            array_to_string(regexp_extract_all(description, '\b(?:[A-Z][a-z])+\b'), ' '), '[A-Z][a-z]') AS symbols
     FROM features.wordings
-    WHERE hs6 IN (SELECT left(hs_code, 6) FROM candidates WHERE mineral = 'rare_earths' AND NOT listed)
+    WHERE hs6 IN (
+        SELECT left(hs_code, 6) FROM candidates WHERE mineral = 'rare_earths' AND (NOT listed OR lists_several))
 ),
 
 -- Of the rare earths, those that a description names.
@@ -47,7 +52,8 @@ speaking AS MATERIALIZED (
     JOIN facts.elements AS elements ON (elements.mineral = 'rare_earths' OR elements.symbol = 'Ce') AND (
         contains(said.description, elements.chinese)
         OR contains(said.words, ' ' || elements.name)
-        OR list_contains(said.oxides_of, lower(elements.symbol)))
+        OR list_contains(said.oxides_of, lower(elements.symbol))
+        OR list_contains(said.symbols, elements.symbol))
     GROUP BY ALL
 ),
 
@@ -62,7 +68,7 @@ bound AS MATERIALIZED (
             AND (items.names_other OR items.named IS NOT NULL) AS names_another,
         CASE WHEN mineral <> 'rare_earths' OR len(candidates.elements) = 0 THEN true
              ELSE list_has_any(speaking.elements, candidates.elements) END AS names_element,
-        (unit IS NULL OR stated_percent IS NOT NULL)
+        (unit IS NULL OR stated_percent IS NOT NULL) AND NOT contains(item, 'size thresholds')
             AND (stated_strength(item) IS NULL OR stated_strength(declarations.description) > stated_strength(item))
             AND (stated_density(item) IS NULL OR stated_density(declarations.description) > stated_density(item))
                 AS states_figures
@@ -78,12 +84,13 @@ bound AS MATERIALIZED (
 
 controlled AS (
     SELECT
-        * EXCLUDE (names_mineral, names_another, names_element, states_figures),
+        * EXCLUDE (names_mineral, names_another, names_element, states_figures, lists_several),
         count(*) OVER (PARTITION BY item_id, jurisdiction, announcement, status, code) - 1 AS others,
         listed OR coalesce(names_mineral AND names_element AND states_figures, false) AS is_told
     FROM bound
     WHERE (stated_percent IS NULL OR stated_percent > threshold OR stated_percent = threshold AND operator = '>=')
-        AND (listed OR NOT names_another AND coalesce(names_element, true))
+        AND (listed OR NOT names_another)
+        AND (listed AND NOT lists_several OR coalesce(names_element, true))
     QUALIFY row_number() OVER (
         PARTITION BY item_id
         ORDER BY listed DESC, is_told DESC, status = 'in_force' DESC, valid_from, announcement, code, item) = 1

@@ -6,7 +6,8 @@
 -- is not used for them: then magnets that are only called after samarium and cobalt are not told from those that have
 -- one. A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
 -- Strength and density, where a control asks for them too, are held against it as far as they are stated; purity alone
--- does not reach it. What rare earths a machine or an instrument contains is controlled in the magnet, not in the
+-- does not reach it. Where it begins at a size, a heading that holds the mineral also holds what is smaller: wire is as
+-- pure as a block. What rare earths a machine or an instrument contains is controlled in the magnet, not in the
 -- machine. A heading that holds the mineral in another form (an ore, a residue, an alloy) is contradicted by purity
 -- alone, one of compounds is not: of those too a purity is told by the metal. Where a quarter of the other exporters of
 -- a heading say the same, that is how such goods are described, and their share is the chance.
@@ -30,6 +31,7 @@ controlled AS (
         controls.announcement,
         stated_strength(controls.item) AS least_strength,
         stated_density(controls.item) AS least_density,
+        contains(controls.item, 'size thresholds') AS asks_for_size,
         left(contents.hs6, 4) = '8505' AND contains(controls.item, 'magnet') AS is_magnet,
         controls.threshold IS NOT NULL AND contains(controls.substance, 'content') AS is_content
     FROM detect.misclassification_contents AS contents
@@ -87,6 +89,7 @@ undeclared AS (
     LEFT JOIN declared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = reached.item_id
     WHERE NOT coalesce(declared.is_controlled, false) AND NOT coalesce(declared.is_mixture, false)
+        AND NOT (reached.asks_for_size AND declared.item_id IS NOT NULL)
         -- One digit of the heading wrong or two exchanged, and the goods described as what they are: a slip.
         AND NOT EXISTS (
             FROM facts.heading_minerals AS minerals
