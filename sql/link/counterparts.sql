@@ -1,18 +1,22 @@
--- One row per party and what another authority calls the party in its place on the other side of documented
--- consignments, and how often.
+-- One row per party and what another authority calls the party in its place on the other side of its consignments, as
+-- far as these are surely paired, and how often.
 -- Grain: party, other.
-WITH seen AS (
+WITH paired AS (
+    SELECT exported, imported
+    FROM link.paired
+    WHERE match_probability > if(linked_by = 'probable', 0.95, 0.5)
+),
+
+seen AS (
     SELECT exports.exporter_mention AS mention, imports.exporter_mention AS other_mention
-    FROM link.documented AS pairs
-    JOIN link.items AS exports ON exports.item_id = pairs.exported
-    JOIN link.items AS imports ON imports.item_id = pairs.imported
-    WHERE pairs.match_probability > 0.5
+    FROM paired
+    JOIN link.items AS exports ON exports.item_id = paired.exported
+    JOIN link.items AS imports ON imports.item_id = paired.imported
     UNION ALL
     SELECT exports.importer_mention, imports.importer_mention
-    FROM link.documented AS pairs
-    JOIN link.items AS exports ON exports.item_id = pairs.exported
-    JOIN link.items AS imports ON imports.item_id = pairs.imported
-    WHERE pairs.match_probability > 0.5
+    FROM paired
+    JOIN link.items AS exports ON exports.item_id = paired.exported
+    JOIN link.items AS imports ON imports.item_id = paired.imported
 )
 
 SELECT
@@ -20,6 +24,8 @@ SELECT
     others.party AS other,
     mentions.authority,
     others.authority AS other_authority,
+    coalesce(min(hash(names.words)) FILTER (names.words IS NOT NULL), min(mentions.party)) AS name,
+    coalesce(min(hash(other_names.words)) FILTER (other_names.words IS NOT NULL), min(others.party)) AS other_name,
     count(*) AS times,
     max(likeness(names.letters, other_names.letters)) AS likeness
 FROM seen

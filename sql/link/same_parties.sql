@@ -19,14 +19,16 @@ named_alike AS (
     FROM shared
 ),
 
+-- Whom one authority knows by several numbers it still calls by one name.
 in_place AS (
     SELECT
         party,
         other,
         likeness > 0.85
-        OR times >= 3
-            AND times >= 0.8 * sum(times) OVER (PARTITION BY party, other_authority)
-            AND times >= 0.8 * sum(times) OVER (PARTITION BY other, authority) AS is_same
+        OR sum(times) OVER (PARTITION BY authority, name, other_authority, other_name) >= greatest(
+            3,
+            0.8 * sum(times) OVER (PARTITION BY authority, name, other_authority),
+            0.8 * sum(times) OVER (PARTITION BY other_authority, other_name, authority)) AS is_same
     FROM link.counterparts
 )
 
