@@ -125,7 +125,10 @@ SELECT
     names_other,
     vague.words IS NOT NULL AS is_vague,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
-    hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)) AS exporter,
+    coalesce(
+        parties.exporter_entity,
+        hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)))
+            AS exporter,
     relation,
     -- Where an authority names the currency as a rule, a figure without one is no price; nor has a sample one, nor what
     -- is sent for a trifle, unless it may be a strategic mineral; nor are these packed as goods are.
@@ -148,3 +151,4 @@ FROM priced
 LEFT JOIN relations USING (relation)
 LEFT JOIN vague USING (words)
 LEFT JOIN features.scales AS scales USING (authority)
+LEFT JOIN link.item_parties AS parties USING (item_id)
