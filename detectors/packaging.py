@@ -9,6 +9,7 @@ PACKAGING = SqlDetector(
         "weighed_below_declared": "The goods were weighed lighter than their declared gross mass.",
         "tare_too_heavy": "Gross mass exceeds net mass by more than such packages weigh.",
         "tare_too_light": "Gross mass exceeds net mass by less than such packages weigh.",
+        "tare_rose": "Gross mass exceeds net mass by more than it does as a rule between the same parties.",
         "gross_below_net": "The gross mass is below the net mass.",
         "load_per_package_too_heavy": "A package holds more than packages of such goods do.",
         "load_per_package_too_light": "A package holds less than packages of such goods do.",

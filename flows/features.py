@@ -16,6 +16,8 @@ MEASURED = (
     "features.slips",
     "features.price_history",
     "reference.price_moves",
+    "features.tare_history",
+    "reference.tare_moves",
     "features.distances",
     "features.measured",
     "reference.exceedances",

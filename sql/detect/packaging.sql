@@ -17,11 +17,14 @@ WITH told AS (
         compared.weighed_peers,
         compared.tare_peers,
         compared.package_peers,
-        compared.volume_peers
+        compared.volume_peers,
+        history.others AS other_shipments,
+        history.middle_tare AS usual_tare
     FROM detect.packaging_tests AS tests
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
+    LEFT JOIN features.tare_history AS history USING (item_id)
     WHERE tests.p_value < $worth_saying
 )
 
@@ -42,6 +45,10 @@ SELECT
             shown(gross_kg), shown(net_kg), shown(gross_kg - net_kg),
             shown(net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0)), hs6,
             coalesce(' in packages ' || package_type, ''), counted(tare_peers, 'item'))
+        WHEN claim = 'tare_rose' THEN format(
+            'Gross mass {} kg, net mass {} kg: a tare of {} of the net mass, where the middle one of {} of such goods in such packages between the same parties is {}.',
+            shown(gross_kg), shown(net_kg), shown_percent((gross_kg - net_kg) / net_kg),
+            counted(other_shipments + 1, 'shipment'), shown_percent(usual_tare))
         WHEN claim IN ('load_per_package_too_heavy', 'load_per_package_too_light') THEN format(
             '{} kg net in {}{}: {} kg each, where {} kg is usual for {} ({}).',
             shown(net_kg), counted(packages, 'package'), coalesce(' ' || package_type, ''), shown(net_kg / packages),
@@ -65,7 +72,8 @@ SELECT
         'expected', json_object(
             'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3',
             exp(log_kg_per_m3 - volume_residual),
-            'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0), 'weighed_kg',
+            'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0),
+            'tare_kg_of_parties', net_kg * usual_tare, 'weighed_kg',
             gross_kg * exp(log_weighed - weighed_residual)),
         'peers', json_object('weighed', weighed_peers, 'tare', tare_peers, 'per_package', package_peers, 'per_m3',
             volume_peers),

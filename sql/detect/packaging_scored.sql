@@ -12,7 +12,8 @@ looked_at AS (
     SELECT
         item_id,
         (weighed_z IS NOT NULL)::INTEGER + (tare_z IS NOT NULL)::INTEGER
-        + (package_z IS NOT NULL)::INTEGER + (volume_z IS NOT NULL)::INTEGER AS measures,
+        + (package_z IS NOT NULL)::INTEGER + (volume_z IS NOT NULL)::INTEGER + (tare_move IS NOT NULL)::INTEGER
+            AS measures,
         (weighed_again IS NOT NULL)::INTEGER + (tare_again IS NOT NULL)::INTEGER
             + (density_again IS NOT NULL)::INTEGER AS repeated,
         greatest(weighed_peers, tare_peers, package_peers, volume_peers) AS peers

@@ -1,11 +1,12 @@
 -- One row per item and measure of its packing that stands out among its peers, or contradicts itself: the chance of it
--- in an honest item (once), given the four ways of looking, and that of another of the same parties that stands out as
+-- in an honest item (once), given the five ways of looking, and that of another of the same parties that stands out as
 -- far (again).
 -- Grain: item_id, claim.
 WITH measures (measure, repeated, low, high) AS (
     VALUES
         ('log_weighed', 'weighed_again', 'weighed_below_declared', 'weighed_above_declared'),
         ('log_tare', 'tare_again', 'tare_too_light', 'tare_too_heavy'),
+        ('tare_move', NULL, NULL, 'tare_rose'),
         ('log_kg_per_package', NULL, 'load_per_package_too_light', 'load_per_package_too_heavy'),
         ('log_kg_per_m3', 'density_again', 'load_too_loose', 'load_too_dense')
 ),
@@ -23,36 +24,42 @@ far AS (
         chances.item_id,
         if(chances.z < 0, measures.low, measures.high) AS claim,
         -- Goods are hidden by declaring too little: four fifths of the error allowed goes to that side.
-        if(chances.z > 0, 0.8, 0.2) AS allowed,
+        CASE WHEN measures.low IS NULL THEN 1 WHEN chances.z > 0 THEN 0.8 ELSE 0.2 END AS allowed,
         CASE
             WHEN chances.z > 0 THEN 1
             WHEN measures.measure = 'log_kg_per_package' AND habits.is_light OR measures.measure = 'log_kg_per_m3'
                 AND habits.is_loose THEN habits.shipments
             ELSE 1
         END AS times,
-        smallest_of(least(chances.chance / allowed, 1), times) AS once,
+        -- A tare that leaves those of the same parties is as odd as it is by that, or by leaving peers behind as well.
+        smallest_of(
+            least(least(chances.chance, coalesce(departed.chance, 1)) / allowed, 1),
+            if(measures.measure = 'tare_move', 2, times)) AS once,
         smallest_of(least(coalesce(again.chance, 1) / allowed, 1), times) AS again,
         chances.z
     FROM features.chances AS chances
     JOIN measures USING (measure)
     LEFT JOIN features.chances AS again ON again.item_id = chances.item_id AND again.measure = measures.repeated
+    LEFT JOIN features.chances AS departed ON departed.item_id = chances.item_id AND measures.measure = 'tare_move'
+        AND departed.measure = 'tare_departure' AND sign(departed.z) = sign(chances.z)
     LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
     -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs,
     -- or of less than five, which a drum around a trifle does.
-    WHERE NOT coalesce(bands.is_within, false)
+    WHERE if(chances.z < 0, measures.low, measures.high) IS NOT NULL
+        AND NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
-        AND NOT (measures.measure = 'log_tare' AND chances.z > 0
+        AND NOT (measures.measure IN ('log_tare', 'tare_move') AND chances.z > 0
             AND items.gross_kg - items.net_kg < CASE WHEN coalesce(again.chance, 1) <= 0.05 THEN 1
                 WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5 ELSE 2 END)
         -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
         AND NOT coalesce(items.package_type = 'CY' AND left(items.hs6, 2) IN ('27', '28', '29', '38') AND chances.z > 0
             AND CASE measures.measure
-                WHEN 'log_tare' THEN items.gross_kg < 4 * items.net_kg
                 WHEN 'log_weighed' THEN items.gross_kg < 1.3 * items.net_kg
                     AND items.gross_kg * exp(items.log_weighed) < 4 * items.net_kg
+                ELSE items.gross_kg < 4 * items.net_kg
                 END, false)
 ),
 
@@ -67,9 +74,9 @@ impossible AS (
 SELECT
     item_id,
     claim,
-    smallest_of(least(once, 2 * again), 4) AS p_value,
+    smallest_of(least(once, 2 * again), 5) AS p_value,
     oddness(once) + oddness(again) / 2 AS oddness,
-    smallest_of(once, 4) AS once,
+    smallest_of(once, 5) AS once,
     again,
     z
 FROM (FROM far UNION ALL BY NAME FROM impossible) AS tests

@@ -3,7 +3,8 @@
 -- the reach usual in the heading as if ten more shipments had it. price_departure is a price that lies off on the same
 -- side by both, as far as by the lesser: goods of another grade lie off from peers, a steady trade in several grades
 -- from itself. price_again is a price that lies off from peers as far as another of the same parties does on that side,
--- if not so far: an oversight happens once. So are tares, weighings and densities.
+-- if not so far: an oversight happens once. So are tares, weighings and densities. Tares of the same parties are held
+-- against each other as prices are.
 -- Grain: item_id.
 WITH moves AS (
     SELECT
@@ -13,6 +14,16 @@ WITH moves AS (
     FROM features.price_history AS history
     LEFT JOIN reference.price_moves AS headings USING (hs6)
     CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual
+),
+
+tare_moves AS (
+    SELECT
+        history.item_id,
+        history.moved / exp(shrunk(
+            ln(greatest(history.reach, 0.1)), ln(coalesce(headings.reach, usual.reach)), history.others, 10)) AS z
+    FROM features.tare_history AS history
+    LEFT JOIN reference.tare_moves AS headings USING (hs6)
+    CROSS JOIN (SELECT reach FROM reference.tare_moves WHERE hs6 IS NULL) AS usual
 ),
 
 -- The second farthest from peers, on either side, of what an exporter and importer ship.
@@ -41,6 +52,9 @@ SELECT
     compared.package_z AS log_kg_per_package,
     compared.volume_z AS log_kg_per_m3,
     compared.tare_z AS log_tare,
+    tare_moves.z AS tare_move,
+    if(tare_moves.z * compared.tare_z > 0,
+        sign(tare_moves.z) * least(abs(tare_moves.z), abs(compared.tare_z)), 0 * tare_moves.z) AS tare_departure,
     compared.weighed_z AS log_weighed,
     no_farther(compared.volume_z, seconds.volume) AS density_again,
     no_farther(compared.tare_z, seconds.tare) AS tare_again,
@@ -48,5 +62,6 @@ SELECT
 FROM features.compared AS compared
 JOIN features.items AS items USING (item_id)
 LEFT JOIN moves USING (item_id)
+LEFT JOIN tare_moves USING (item_id)
 LEFT JOIN seconds USING (relation)
 ANTI JOIN features.slips AS slips USING (item_id)

@@ -1,0 +1,47 @@
+-- One row per item of an exporter and importer with at least four other shipments of such goods, of the heading, naming
+-- the same mineral if any, in the same packages: how far its tare lies from the middle of theirs (a logarithm, what goes
+-- with size and wording taken away, but no farther than it lies as declared with a hundredth of the net mass added,
+-- since next to nothing is easily doubled), how far nine in ten of theirs lie from it if they were normal, how many
+-- there are, and the middle one as a share of the net mass.
+-- Grain: item_id.
+WITH tares AS (
+    SELECT
+        items.item_id,
+        items.hs6,
+        items.relation,
+        items.named,
+        items.package_type,
+        compared.tare_residual AS residual,
+        (items.gross_kg - items.net_kg) / items.net_kg AS tare
+    FROM features.groups AS items
+    JOIN features.compared AS compared USING (item_id)
+    ANTI JOIN features.slips AS slips USING (item_id)
+    WHERE compared.tare_residual IS NOT NULL
+),
+
+relations AS (
+    SELECT
+        relation,
+        named,
+        package_type,
+        median(residual) AS middle,
+        median(tare) AS middle_tare,
+        1.645 * 1.4826 * mad(residual) AS reach,
+        count(*) AS shipments
+    FROM tares
+    GROUP BY relation, named, package_type
+    HAVING count(*) >= 5
+)
+
+SELECT
+    tares.item_id,
+    tares.hs6,
+    relations.shipments - 1 AS others,
+    relations.reach,
+    relations.middle_tare,
+    ln((tares.tare + 0.01) / (relations.middle_tare + 0.01)) AS as_declared,
+    within(tares.residual - relations.middle,
+        if((tares.residual - relations.middle) * as_declared > 0, abs(as_declared), 0)) AS moved
+FROM tares
+JOIN relations ON relations.relation = tares.relation AND relations.named IS NOT DISTINCT FROM tares.named
+    AND relations.package_type IS NOT DISTINCT FROM tares.package_type
