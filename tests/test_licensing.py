@@ -65,6 +65,10 @@ EXPORTS = [
         description="NdPr oxide 99.5%",
         licence_id=None,
     ),
+    *(
+        exported(text, hs_code="2846901993", declared_on=date(2025, 6, 2), description=text, licence_id=None)
+        for text in ("Y-Eu oxide 99.99%", "rare earth oxide, Port Of La Rochelle")
+    ),
     exported("imported", flow="import", licence_id=None),
     exported("elsewhere", authority="JP", licence_id=None),
 ]
@@ -96,6 +100,8 @@ def warehouse(tmp_path_factory):
             "2846909920 (Dy compounds, or one of 6 other goods listed with it) is controlled",
         ),
         ("one named of seven", "no_licence", "2846901993 (Dy oxide) is controlled by No. 18 of 2025 of China"),
+        ("Y-Eu oxide 99.99%", "no_licence", "2846901993 (Y oxide) is controlled"),
+        ("rare earth oxide, Port Of La Rochelle", "no_licence", "(Dy oxide, or one of 6 other goods listed with it)"),
         ("to Hong Kong", "no_licence", "The ledger holds no licence of this exporter"),
         ("pure", "no_licence", "asks for antimony oxide >= 99.99 %, and the description states 99.995 %"),
         ("nines", "no_licence", "without a licence number"),

@@ -127,15 +127,46 @@ def test_parties_of_documented_consignments_are_one_though_named_otherwise(wareh
     assert found["CN", "C1"] == found["HK", "F1"]
 
 
-def regular_trade(undocumented: int = 1) -> list[dict[str, Any]]:
-    """Ship thirty documented consignments, and some without a document, each of another mass and value."""
+def test_the_two_numbers_of_one_name_are_one_party_in_the_place_of_another(warehouse):
+    rows = [row for turn in range(6) for row in consignment(10 * turn, turn, f"DOC{turn}")]
+    for row in rows[1::6]:
+        row |= {"exporter_id": "F2"}
+    linked(warehouse, rows)
+    found = entities(warehouse)
+    assert found["CN", "C1"] == found["HK", "F1"] == found["HK", "F2"]
+
+
+def test_an_agent_is_none_of_those_it_acts_for(warehouse):
+    rows = [row for turn in range(6) for row in consignment(10 * turn, turn, f"DOC{turn}", exporter_address=None)]
+    for number, (left, arrived) in enumerate(zip(rows[::2], rows[1::2], strict=True)):
+        principal = ("Alpha Metals", "Beta Minerals")[number % 2]
+        left |= {"exporter_id": principal, "exporter_name": principal}
+        arrived |= {"exporter_name": f"Agent for {principal}"}
+    linked(warehouse, rows)
+    found = entities(warehouse)
+    assert len({found["CN", "Alpha Metals"], found["CN", "Beta Minerals"], found["HK", "F1"]}) == 3
+
+
+def test_parties_of_consignments_that_no_document_pairs_are_one_too(warehouse):
+    rows = regular_trade(undocumented=6, documented=90)
+    for row in rows[-12::2]:
+        row |= {"exporter_id": "C2", "exporter_name": "赣州钨业", "exporter_address": None}
+    for row in rows[-11::2]:
+        row |= {"exporter_id": "F3", "exporter_name": "Ganzhou Wuye"}
+    linked(warehouse, rows)
+    found = entities(warehouse)
+    assert found["CN", "C2"] == found["HK", "F3"]
+
+
+def regular_trade(undocumented: int = 1, documented: int = 30) -> list[dict[str, Any]]:
+    """Ship documented consignments, and some without a document, each of another mass and value."""
     return [
         row
-        for turn in range(30 + undocumented)
+        for turn in range(documented + undocumented)
         for row in consignment(
             10 * turn,
             5 * turn,
-            f"DOC{turn}" if turn < 30 else None,
+            f"DOC{turn}" if turn < documented else None,
             net_kg=1000.0 + 61 * turn,
             packages=20 + turn,
             value=30000.0 + 1900 * turn,

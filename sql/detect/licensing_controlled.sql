@@ -21,17 +21,17 @@ candidates AS MATERIALIZED (
         codes.hs_code,
         controls.*,
         starts_with(codes.hs_code, controls.code) AS listed,
-        count(*) OVER (PARTITION BY codes.authority, codes.hs_code, controls.code, controls.announcement) > 1
-            AS lists_several,
+        min(controls.item) OVER listing <> max(controls.item) OVER listing AS lists_several,
         -- An alloy is called after both of its metals, and controlled for the other.
         regexp_extract_all(replace(controls.item, 'Yb-Lu', 'Lu'), '\b[A-Z][a-z]?\b') AS elements
     FROM codes
     JOIN facts.controls AS controls
         ON controls.jurisdiction = codes.authority
         AND (starts_with(codes.hs_code, controls.code) OR starts_with(controls.code, codes.hs_code))
+    WINDOW listing AS (PARTITION BY codes.authority, codes.hs_code, controls.code, controls.announcement)
 ),
 
--- What a description says in words, in formulas of oxides and in symbols (PrNd).
+-- What a description says in words, in formulas of oxides and in symbols that stand together (PrNd, Y-Eu).
 said AS MATERIALIZED (
     SELECT
         hs6,
@@ -39,7 +39,8 @@ said AS MATERIALIZED (
         regexp_replace(' ' || lower(description), '[^a-z]+', ' ', 'g') AS words,
         regexp_extract_all(lower(description), '([a-z]+)[0-9]*o[0-9]', 1) AS oxides_of,
         regexp_extract_all(
-            array_to_string(regexp_extract_all(description, '\b(?:[A-Z][a-z])+\b'), ' '), '[A-Z][a-z]') AS symbols
+            array_to_string(regexp_extract_all(
+                description, '\b(?:[A-Z][a-z]|Y)(?:[-/]?(?:[A-Z][a-z]|Y))+\b'), ' '), '[A-Z][a-z]|Y') AS symbols
     FROM features.wordings
     WHERE hs6 IN (
         SELECT left(hs_code, 6) FROM candidates WHERE mineral = 'rare_earths' AND (NOT listed OR lists_several))

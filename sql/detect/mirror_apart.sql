@@ -5,9 +5,8 @@
 -- nothing.
 -- Grain: exported, imported, measure.
 WITH chapters AS (
-    SELECT left(hs6, 2) AS chapter, quantile_cont(abs(mass_apart), 0.95) AS spread
+    SELECT left(hs6, 2) AS chapter, quantile_cont(abs(mass_apart), 0.95) FILTER (speaks) AS spread
     FROM detect.mirror_pairs
-    WHERE speaks
     GROUP BY chapter
     HAVING count(*) >= 100
 ),

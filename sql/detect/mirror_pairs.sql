@@ -113,5 +113,5 @@ SELECT
         WHEN leaves_from = other_dispatch THEN 2
     END AS destinations_apart,
     match_probability >= 0.95 AND NOT is_strategic AS is_ordinary,
-    row_number() OVER (PARTITION BY relation ORDER BY lot, other_lot) <= 3 AS speaks
+    row_number() OVER (PARTITION BY relation ORDER BY usd_apart IS NULL, lot, other_lot) <= 3 AS speaks
 FROM sides

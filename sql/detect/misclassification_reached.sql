@@ -6,11 +6,11 @@
 -- is not used for them: then magnets that are only called after samarium and cobalt are not told from those that have
 -- one. A purity is stated as the least there is: goods of 99.9 % may hold more, where a control begins above that.
 -- Strength and density, where a control asks for them too, are held against it as far as they are stated; purity alone
--- does not reach it. Where it begins at a size, a heading that holds the mineral also holds what is smaller: wire is as
--- pure as a block. What rare earths a machine or an instrument contains is controlled in the magnet, not in the
--- machine. A heading that holds the mineral in another form (an ore, a residue, an alloy) is contradicted by purity
--- alone, one of compounds is not: of those too a purity is told by the metal. Where a quarter of the other exporters of
--- a heading say the same, that is how such goods are described, and their share is the chance.
+-- does not reach it. Where it begins at a size, wire and whatever else of the metal has a heading of its own beside
+-- those of its codes is as pure, and too small. What rare earths a machine or an instrument contains is controlled in
+-- the magnet, not in the machine. A heading that holds the mineral in another form (an ore, a residue, an alloy) is
+-- contradicted by purity alone, one of compounds is not: of those too a purity is told by the metal. Where a quarter of
+-- the other exporters of a heading say the same, that is how such goods are described, and their share is the chance.
 -- Grain: item_id.
 WITH licensed AS (
     SELECT DISTINCT items.authority
@@ -73,6 +73,8 @@ declared AS (
         reached.item_id,
         bool_or(minerals.role = 'adjacent' AND (coalesce(reached.purity, 0) < 95 OR reached.kind = 'metal'
             AND left(reached.hs6, 2) = '28' AND left(reached.hs6, 4) NOT IN ('2804', '2805'))) AS is_mixture,
+        bool_or(reached.asks_for_size AND minerals.role <> 'cover' AND left(reached.hs6, 4) = left(reached.code, 4))
+            AND NOT bool_or(reached.asks_for_size AND reached.hs6 = left(reached.code, 6)) AS is_too_small,
         bool_or(minerals.role IN ('target', 'scrap'))
         AND (bool_or(reached.hs_code = reached.code)
              OR NOT bool_or(reached.threshold IS NOT NULL AND left(reached.code, 6) = reached.hs6
@@ -89,7 +91,7 @@ undeclared AS (
     LEFT JOIN declared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = reached.item_id
     WHERE NOT coalesce(declared.is_controlled, false) AND NOT coalesce(declared.is_mixture, false)
-        AND NOT (reached.asks_for_size AND declared.item_id IS NOT NULL)
+        AND NOT (reached.asks_for_size AND coalesce(declared.is_too_small, false))
         -- One digit of the heading wrong or two exchanged, and the goods described as what they are: a slip.
         AND NOT EXISTS (
             FROM facts.heading_minerals AS minerals

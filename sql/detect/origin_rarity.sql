@@ -3,15 +3,9 @@
 -- than it says. An exporter counts once, however often it ships.
 -- Grain: hs6, origin, dispatch; dispatch is NULL where all count together.
 WITH exporters AS (
-    SELECT DISTINCT
-        items.hs6,
-        items.origin,
-        items.dispatch,
-        coalesce(declarations.exporter_id, declarations.exporter_name, declarations.importer_id,
-            items.item_id::VARCHAR) AS exporter
-    FROM features.items AS items
-    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
-    WHERE is_single(items.origin)
+    SELECT DISTINCT hs6, origin, dispatch, exporter
+    FROM features.items
+    WHERE is_single(origin)
 ),
 
 counted AS (

@@ -46,9 +46,9 @@ SELECT
             shown(net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0)), hs6,
             coalesce(' in packages ' || package_type, ''), counted(tare_peers, 'item'))
         WHEN claim = 'tare_rose' THEN format(
-            'Gross mass {} kg, net mass {} kg: a tare of {} of the net mass, where the middle one of {} of such goods in such packages between the same parties is {}.',
+            'Gross mass {} kg, net mass {} kg: a tare of {} of the net mass, where the middle one of {} of such goods in packages {} between the same parties is {}.',
             shown(gross_kg), shown(net_kg), shown_percent((gross_kg - net_kg) / net_kg),
-            counted(other_shipments + 1, 'shipment'), shown_percent(usual_tare))
+            counted(other_shipments + 1, 'shipment'), package_type, shown_percent(usual_tare))
         WHEN claim IN ('load_per_package_too_heavy', 'load_per_package_too_light') THEN format(
             '{} kg net in {}{}: {} kg each, where {} kg is usual for {} ({}).',
             shown(net_kg), counted(packages, 'package'), coalesce(' ' || package_type, ''), shown(net_kg / packages),

@@ -56,10 +56,10 @@ far AS (
                 WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5 ELSE 2 END)
         -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
         AND NOT coalesce(items.package_type = 'CY' AND left(items.hs6, 2) IN ('27', '28', '29', '38') AND chances.z > 0
-            AND CASE measures.measure
-                WHEN 'log_weighed' THEN items.gross_kg < 1.3 * items.net_kg
+            AND CASE
+                WHEN measures.measure IN ('log_tare', 'tare_move') THEN items.gross_kg < 4 * items.net_kg
+                WHEN measures.measure = 'log_weighed' THEN items.gross_kg < 1.3 * items.net_kg
                     AND items.gross_kg * exp(items.log_weighed) < 4 * items.net_kg
-                ELSE items.gross_kg < 4 * items.net_kg
                 END, false)
 ),
 

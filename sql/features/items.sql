@@ -39,6 +39,16 @@ other AS (
     ANTI JOIN named ON named.hs6 = goods.hs6 AND named.description = goods.description
 ),
 
+-- Without a number, who ships is known by name alone, whatever address goes with it: the party that goes by it most.
+firms AS (
+    SELECT screened.exporter_name, parties.exporter_entity AS entity
+    FROM screened
+    JOIN link.item_parties AS parties USING (item_id)
+    WHERE screened.exporter_name IS NOT NULL
+    GROUP BY screened.exporter_name, parties.exporter_entity
+    QUALIFY row_number() OVER (PARTITION BY screened.exporter_name ORDER BY count(*) DESC, entity) = 1
+),
+
 priced AS (
     SELECT
         screened.*,
@@ -126,7 +136,7 @@ SELECT
     vague.words IS NOT NULL AS is_vague,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
     coalesce(
-        parties.exporter_entity,
+        if(exporter_id IS NULL, firms.entity, parties.exporter_entity),
         hash(coalesce(exporter_id, exporter_name, importer_id, importer_name, authority || declaration_id)))
             AS exporter,
     relation,
@@ -152,3 +162,4 @@ LEFT JOIN relations USING (relation)
 LEFT JOIN vague USING (words)
 LEFT JOIN features.scales AS scales USING (authority)
 LEFT JOIN link.item_parties AS parties USING (item_id)
+LEFT JOIN firms USING (exporter_name)

@@ -17,6 +17,15 @@ seen AS (
     FROM paired
     JOIN link.items AS exports ON exports.item_id = paired.exported
     JOIN link.items AS imports ON imports.item_id = paired.imported
+),
+
+-- What a party is called, if it is never called otherwise: an agent is called after those it acts for.
+called AS (
+    SELECT mentions.party, min(hash(names.words)) AS name
+    FROM link.mentions AS mentions
+    JOIN link.spellings AS names ON names.text = mentions.name
+    GROUP BY mentions.party
+    HAVING count(DISTINCT names.words) = 1
 )
 
 SELECT
@@ -24,8 +33,8 @@ SELECT
     others.party AS other,
     mentions.authority,
     others.authority AS other_authority,
-    coalesce(min(hash(names.words)) FILTER (names.words IS NOT NULL), min(mentions.party)) AS name,
-    coalesce(min(hash(other_names.words)) FILTER (other_names.words IS NOT NULL), min(others.party)) AS other_name,
+    coalesce(called.name, mentions.party) AS name,
+    coalesce(others_called.name, others.party) AS other_name,
     count(*) AS times,
     max(likeness(names.letters, other_names.letters)) AS likeness
 FROM seen
@@ -33,4 +42,6 @@ JOIN link.mentions AS mentions ON mentions.mention = seen.mention
 JOIN link.mentions AS others ON others.mention = seen.other_mention
 LEFT JOIN link.spellings AS names ON names.text = mentions.name
 LEFT JOIN link.spellings AS other_names ON other_names.text = others.name
+LEFT JOIN called ON called.party = mentions.party
+LEFT JOIN called AS others_called ON others_called.party = others.party
 GROUP BY ALL

@@ -1,6 +1,6 @@
 -- One row per two parties that are one: because they share a number and a name, or a name and an address, written
 -- alike; because they are nearly alike; or because one stands where the other does in the two declarations of the same
--- consignments, under a like name, or again and again where names are written in scripts that cannot be compared.
+-- consignments, under a like name, or again and again under whatever name.
 -- Grain: party, other.
 WITH shared AS (
     SELECT mentions.party, hash(mentions.party_id, names.words) AS what
@@ -19,13 +19,18 @@ named_alike AS (
     FROM shared
 ),
 
--- Whom one authority knows by several numbers it still calls by one name.
+-- Of one party to the other, three consignments at least and four in five of either's with such an authority: counted
+-- by number, or by name, where an authority knows one by several numbers and two of them stand for the row itself.
 in_place AS (
     SELECT
         party,
         other,
         likeness > 0.85
-        OR sum(times) OVER (PARTITION BY authority, name, other_authority, other_name) >= greatest(
+        OR times >= greatest(
+            3,
+            0.8 * sum(times) OVER (PARTITION BY party, other_authority),
+            0.8 * sum(times) OVER (PARTITION BY other, authority))
+        OR times >= 2 AND sum(times) OVER (PARTITION BY authority, name, other_authority, other_name) >= greatest(
             3,
             0.8 * sum(times) OVER (PARTITION BY authority, name, other_authority),
             0.8 * sum(times) OVER (PARTITION BY other_authority, other_name, authority)) AS is_same

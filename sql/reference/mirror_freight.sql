@@ -1,21 +1,22 @@
 -- One row per mode of transport and terms of delivery on both sides: between which limits nineteen in twenty values
 -- imported lie against the value exported, on either side; at least the three per cent by which rates of exchange move
 -- between the two days. Where a mode or terms are not stated they may be any of those that are: the limits are the
--- widest of these. Only groups that sixty pairs show have limits of their own. Freight has a least charge, whatever the
--- goods are worth: half of all consignments cost that many dollars between the two sides, or more; and it is charged by
--- mass: a kilogram of half of them costs so much, or more.
+-- widest of these. Only groups that sixty pairs show have limits of their own, of which three at most of the same
+-- parties are looked at. Freight has a least charge, whatever the goods are worth: half of all consignments cost that
+-- many dollars between the two sides, or more; and it is charged by mass: a kilogram of half of them costs so much, or
+-- more.
 -- Grain: terms.
 WITH limits AS (
     SELECT
         mode,
         basis,
         other_basis,
-        least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03) AS low,
-        greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03) AS high,
-        median(dollars_apart) AS dollars,
-        median(dollars_apart / kg) AS dollars_per_kg
+        least(quantile_cont(usd_apart, 0.05) FILTER (speaks), median(usd_apart) FILTER (speaks) - 0.03) AS low,
+        greatest(quantile_cont(usd_apart, 0.95) FILTER (speaks), median(usd_apart) FILTER (speaks) + 0.03) AS high,
+        median(dollars_apart) FILTER (speaks) AS dollars,
+        median(dollars_apart / kg) FILTER (speaks) AS dollars_per_kg
     FROM detect.mirror_pairs
-    WHERE usd_apart IS NOT NULL AND speaks
+    WHERE usd_apart IS NOT NULL
     GROUP BY ALL
     HAVING count(*) >= 60
 ),
