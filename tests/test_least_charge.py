@@ -82,7 +82,14 @@ def test_values_that_are_not_compared_do_not_agree():
 
 
 def test_one_relation_does_not_set_the_limits_of_freight():
-    terms = {"mode": "road", "basis": "CIF", "other_basis": "CIF", "kg": 100.0, "dollars_apart": 0.0}
+    terms = {
+        "mode": "road",
+        "basis": "CIF",
+        "other_basis": "CIF",
+        "kg": 100.0,
+        "dollars_apart": 0.0,
+        "is_ordinary": True,
+    }
     pairs = [terms | {"usd_apart": 0.0, "speaks": True}] * 80 + [terms | {"usd_apart": -0.22, "speaks": True}] * 3
     often = pairs + [terms | {"usd_apart": -0.22, "speaks": False}] * 200
     limits = [selected("reference.mirror_freight", {"detect.mirror_pairs": rows}) for rows in (pairs, often)]

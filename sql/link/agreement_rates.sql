@@ -2,7 +2,7 @@
 -- often two items of the same blocks do that are documented to be of different ones, and the weight of it, the
 -- logarithm of the ratio of the two rates (Fellegi and Sunter, 1969). Rates are ratios of counts; where nothing was
 -- counted they are drawn to what is expected without documents: sides agree nineteen times in twenty, others once in
--- three. What documents hardly show speaks for a pair by e to the fourth at most.
+-- three. What documents hardly show speaks for a pair by e to the fifth at most.
 -- Grain: compared, agreement.
 WITH counted AS (
     SELECT compared, agreement, count(*) FILTER (is_known) AS same, count(*) FILTER (NOT is_known) AS different
@@ -29,5 +29,5 @@ rated AS (
     FROM expected
 )
 
-SELECT *, least(ln(rate_same / rate_different), if(same + different < 10, 4, 'inf'::DOUBLE)) AS weight
+SELECT *, least(ln(rate_same / rate_different), if(same + different < 10, 5, 'inf'::DOUBLE)) AS weight
 FROM rated

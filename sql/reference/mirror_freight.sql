@@ -1,10 +1,10 @@
 -- One row per mode of transport and terms of delivery on both sides: between which limits nineteen in twenty values
 -- imported lie against the value exported, on either side; at least the three per cent by which rates of exchange move
 -- between the two days. Where a mode or terms are not stated they may be any of those that are: the limits are the
--- widest of these. Only groups that sixty pairs show have limits of their own, of which three at most of the same
--- parties are looked at. Freight has a least charge, whatever the goods are worth: half of all consignments cost that
--- many dollars between the two sides, or more; and it is charged by mass: a kilogram of half of them costs so much, or
--- more.
+-- widest of these. Only groups that sixty pairs of ordinary goods show have limits of their own, of which three at most
+-- of the same parties are looked at. Freight has a least charge, whatever the goods are worth: half of all consignments
+-- cost that many dollars between the two sides, or more; and it is charged by mass: a kilogram of half of them costs so
+-- much, or more.
 -- Grain: terms.
 WITH limits AS (
     SELECT
@@ -16,7 +16,7 @@ WITH limits AS (
         median(dollars_apart) FILTER (speaks) AS dollars,
         median(dollars_apart / kg) FILTER (speaks) AS dollars_per_kg
     FROM detect.mirror_pairs
-    WHERE usd_apart IS NOT NULL
+    WHERE usd_apart IS NOT NULL AND is_ordinary
     GROUP BY ALL
     HAVING count(*) >= 60
 ),
