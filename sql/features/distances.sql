@@ -9,8 +9,7 @@
 WITH moves AS (
     SELECT
         history.item_id,
-        history.moved / exp(shrunk(
-            ln(greatest(history.reach, 0.05)), ln(coalesce(headings.reach, usual.reach)), history.others, 10)) AS z
+        in_reaches(history.moved, history.reach, coalesce(headings.reach, usual.reach), history.others, 0.05) AS z
     FROM features.price_history AS history
     LEFT JOIN reference.price_moves AS headings USING (hs6)
     CROSS JOIN (SELECT reach FROM reference.price_moves WHERE hs6 IS NULL) AS usual
@@ -19,8 +18,7 @@ WITH moves AS (
 tare_moves AS (
     SELECT
         history.item_id,
-        history.moved / exp(shrunk(
-            ln(greatest(history.reach, 0.1)), ln(coalesce(headings.reach, usual.reach)), history.others, 10)) AS z
+        in_reaches(history.moved, history.reach, coalesce(headings.reach, usual.reach), history.others, 0.1) AS z
     FROM features.tare_history AS history
     LEFT JOIN reference.tare_moves AS headings USING (hs6)
     CROSS JOIN (SELECT reach FROM reference.tare_moves WHERE hs6 IS NULL) AS usual

@@ -7,6 +7,11 @@ CREATE OR REPLACE TEMP MACRO shrunk(estimate, broader, n, weight) AS
          ELSE (n * estimate + greatest(coalesce(weight, 30), 0.001) * broader)
              / (n + greatest(coalesce(weight, 30), 0.001)) END;
 
+-- How far something moved away from what the same parties do, in reaches: theirs, no less than the least, drawn to the
+-- usual one as if ten more shipments had it.
+CREATE OR REPLACE TEMP MACRO in_reaches(moved, reach, usual, others, least_reach) AS
+    moved / exp(shrunk(ln(greatest(reach, least_reach)), ln(usual), others, 10));
+
 -- Survival function of the Weibull distribution.
 CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale, shape));
 
