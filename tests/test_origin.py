@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -66,20 +66,28 @@ def test_scrap_comes_from_where_a_metal_is_used(said):
     assert said["scrap"] == {}
 
 
-def test_what_an_exporter_always_declared_before_the_control_is_strange_once(tmp_path: Path) -> None:
+def test_what_an_exporter_declared_before_the_control_or_for_half_a_year_is_strange_once(tmp_path: Path) -> None:
+    def shipped(exporter, first, days, items=20):
+        return [
+            declared(f"{exporter} {number}", "811010", "JM")
+            | {"exporter_id": exporter, "declared_on": first + timedelta(days=number * days // (items - 1))}
+            for number in range(items)
+        ]
+
     rows = [
         *(declared(f"usual{number}", "811010", "CN") for number in range(60)),
-        *(
-            declared(f"{when} {number}", "811010", "JM") | {"exporter_id": when, "declared_on": day}
-            for when, day in (("before", date(2023, 6, 2)), ("since", date(2025, 6, 2)))
-            for number in range(20)
-        ),
+        *shipped("before", date(2023, 6, 2), 38),
+        *shipped("ever since", date(2024, 7, 1), 114),
+        *shipped("standing", date(2025, 1, 6), 190),
+        *shipped("lately", date(2025, 1, 6), 114),
         declared("single", "811010", "JM") | {"declared_on": date(2023, 6, 2)},
     ]
+    names = ("before 0", "ever since 19", "standing 19", "lately 19", "single")
     with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        before, since, single = (p_value(warehouse, "origin", name) for name in ("before 0", "since 0", "single"))
-    assert before == pytest.approx(20 * single, rel=0.01)
-    assert since == single
+        before, ever_since, standing, lately, single = (p_value(warehouse, "origin", name) for name in names)
+    # A control of antimony was announced on 2024-08-15.
+    assert before == ever_since == standing == pytest.approx(20 * single, rel=0.01)
+    assert lately == single
 
 
 def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):

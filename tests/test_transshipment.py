@@ -91,6 +91,32 @@ def test_before_a_control_new_flags_are_one_fact_and_strange_once(transshipment,
     assert early == pytest.approx(4 * late, rel=0.01)
 
 
+def test_a_plant_that_makes_one_heading_of_another_works_on_and_is_strange_once(transshipment, warehouse):
+    def through(firm, days, went="28258000"):
+        # What comes in month after month may be worked up; what comes and goes within weeks is only relabelled.
+        usual = {"hub": "MO", "net_kg": 700.0}
+        return [
+            row
+            for day in (DAY, DAY + timedelta(days=days))
+            for row in (
+                imported(f"{firm} in {day}", importer_id=firm, hs_code="26171000", declared_on=day, **usual),
+                exported(
+                    f"{firm} out {day}", exporter_id=firm, hs_code=went, declared_on=day + timedelta(days=12), **usual
+                ),
+            )
+        ]
+
+    transshipment(*through("plant", 190), *through("brief", 90), *through("same heading", 190, went="26171000"))
+
+    def told(firm):
+        return claims(warehouse, "transshipment", f"{firm} out {DAY}")["same_goods_left_again"]
+
+    plant, brief = (p_value(warehouse, "transshipment", f"{firm} out {DAY}") for firm in ("plant", "brief"))
+    assert plant == pytest.approx(2 * brief, rel=0.01)
+    assert "It has done so for 190 days, as a plant would." in told("plant")
+    assert "as a plant would" not in told("brief") + told("same heading")
+
+
 def test_goods_named_after_no_mineral_of_a_mixed_heading_are_rarely_taken_for_it(transshipment, warehouse):
     # The heading holds gallium beside vanadium, hafnium and others.
     named, other = {"description": "gallium ingots"}, {"description": "hafnium crystal bars"}

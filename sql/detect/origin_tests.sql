@@ -78,16 +78,19 @@ tried AS (
     FROM route
     LEFT JOIN detect.unproduced AS unproduced USING (item_id)
     UNION ALL
-    -- Before a control of the mineral is announced there is none to hide from: what an exporter declares of all it
-    -- ships then is one fact about its supplier, and strange once.
+    -- What an exporter declares of all it ships from a supplier that it had before a control of the mineral was
+    -- announced, when there was none to hide from, or has had for half a year, is one fact about the supplier, and
+    -- strange once.
     SELECT unproduced.item_id, 'no_production',
-        smallest_of(unproduced.chance, if(items.declared_on >= headings.announced, 1, count(*) OVER suppliers)),
+        smallest_of(unproduced.chance, if(
+            coalesce(min(items.declared_on) OVER suppliers >= headings.announced, false)
+            AND max(items.declared_on) OVER suppliers - min(items.declared_on) OVER suppliers < 183,
+            1, count(*) OVER suppliers)),
         NULL, NULL, NULL
     FROM detect.unproduced AS unproduced
     JOIN features.items AS items USING (item_id)
     LEFT JOIN headings USING (hs6)
-    WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin,
-        coalesce(items.declared_on >= headings.announced, false))
+    WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin)
     UNION ALL
     SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
     FROM detect.no_industry AS no_industry

@@ -99,6 +99,7 @@ SELECT
                   format(' {} makes the mineral, so that a refinery may explain it, if the firm has one{}.', claimed_name,
                       if(passed_through > 0.8, '; few send out so exactly what came in', '')),
                   format(' No source held here says that {} makes it.', claimed_name))
+            || if(may_be_plant, format(' It has done so for {}, as a plant would.', counted(lasted, 'day')), '')
             || format(' Of {} {} so by chance.', counted(arrivals, 'comparable arrival'),
                 how_many(if(is_made_there, as_odd, as_odd - 1), 'look'))
             || if(place = 'left the hub', '', ' This is the leg by which they came, and it need not be false itself.')
@@ -121,7 +122,7 @@ SELECT
             all_exporters),
         'hub', hub, 'inbound_kg', arrived_kg, 'outbound_kg', gone_kg, 'days', outbound_on - inbound_on,
         'match_probability', match_probability, 'controlled_from', controlled_from,
-        'innocent', if(is_made_there, 'refining in the hub', NULL),
+        'innocent', CASE WHEN is_made_there THEN 'refining in the hub' WHEN may_be_plant THEN 'a plant in the hub' END,
         'speaks_of_another', CASE
             WHEN claim = 'hub_exports_more_than_it_has' THEN true
             WHEN claim = 'same_goods_left_again' AND item_id <> outbound THEN true

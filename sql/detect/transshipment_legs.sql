@@ -28,6 +28,7 @@ SELECT
     gone.origin AS claimed,
     arrived.net_kg AS inbound_kg,
     gone.net_kg AS outbound_kg,
+    gone.declared_on AS left_on,
     goods.hs6 IS NULL AS is_placebo,
     coalesce(gone.declared_on < goods.controlled_from, false) AS is_before,
     goods.minerals,

@@ -8,6 +8,8 @@ WITH chances AS (
     SELECT
         suspects.ring,
         any_value(suspects.legs) AS ring_legs,
+        any_value(suspects.lasted) AS lasted,
+        NOT any_value(suspects.same_heading) AND any_value(suspects.lasted) >= 183 AS may_be_plant,
         any_value(suspects.items) AS items,
         any_value(suspects.inbound_kg) AS ring_inbound_kg,
         any_value(suspects.outbound_kg) AS ring_outbound_kg,
@@ -28,8 +30,10 @@ WITH chances AS (
 SELECT
     legs.*,
     chances.* EXCLUDE (ring),
-    -- Before the control there is none to hide from: what a holder does then is one fact, and strange once.
-    least(if(legs.is_unnamed, 10, 1) * if(legs.is_before, chances.ring_legs, 1) * as_odd / (arrivals + 1), 1) AS chance
+    -- Before the control there is none to hide from, and of one heading another may be made in a plant, which works on
+    -- and on: what a holder does then, or for half a year, is one fact, and strange once.
+    least(if(legs.is_unnamed, 10, 1) * if(legs.is_before OR chances.may_be_plant, chances.ring_legs, 1)
+        * as_odd / (arrivals + 1), 1) AS chance
 FROM detect.transshipment_legs AS legs
 JOIN chances USING (ring)
 WHERE NOT legs.is_placebo

@@ -20,6 +20,7 @@ rings AS (
     SELECT
         ring, hub, holder, hs6, same_heading, parties_agree, is_placebo, is_made_there,
         count(*) AS legs,
+        max(left_on) - min(left_on) AS lasted,
         sum(round(outbound_kg * 1000)::HUGEINT) / 1000 AS outbound_kg
     FROM detect.transshipment_legs
     GROUP BY ALL
