@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from engine.warehouse import Warehouse
+from engine.warehouse import Warehouse, create_empty
 from flows.calibration import calibrate
 
 AS_OF = date(2026, 11, 23)
@@ -30,8 +30,11 @@ def risks(warehouse: Warehouse, *inspected: tuple[float, int, int], on: date = A
         {"authority": "HK", "declaration_id": str(number), "item_no": 1, "inspected_on": on, "outcome": outcome}
         for number, (_, outcome) in enumerate(outcomes)
     ]
-    for schema in ("score", "reference"):
+    for schema in ("score", "reference", "detect"):
         warehouse.clear(schema)
+    create_empty(
+        warehouse.con, "detect.findings", {"authority": "VARCHAR", "declaration_id": "VARCHAR", "p_value": "DOUBLE"}
+    )
     warehouse.store("score.declarations", pa.Table.from_pylist(declarations))
     warehouse.con.register("given", pa.Table.from_pylist(inspections))
     warehouse.con.execute("INSERT INTO main.inspections BY NAME FROM given")

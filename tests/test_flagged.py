@@ -1,9 +1,10 @@
-"""The list of flagged shipments: what it says of each, and that a consignment can be read once."""
+"""The list of flagged shipments: what it says of each, that a finding does, and that a consignment can be read once."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pyarrow as pa
-import pytest
 
 from engine.warehouse import Warehouse, create_empty
 
@@ -59,10 +60,23 @@ def other_sides(warehouse: Warehouse) -> dict[str, str | None]:
     return dict(warehouse.rows("SELECT declaration_id, other_side FROM score.flagged_shipments ORDER BY rank"))
 
 
-def test_one_that_no_finding_names_is_an_anomaly(warehouse):
-    flag(warehouse, {EXPORT: 1}, {})
-    flagged = warehouse.rows("SELECT tactics, reasons FROM score.flagged_shipments")
-    assert flagged == [(["anomaly"], ["Unusual as a whole: no single figure is odd enough to name."])]
+def test_what_no_finding_tells_of_is_ranked_and_no_alert(warehouse):
+    chances = {"told": 1e-6, "untold": 1e-7, "a slip": 1e-8, "ordinary": 0.5}
+    declarations = [
+        {"authority": "CN", "declaration_id": name, "p_value": chance, "least": chance, "lot": place}
+        | {"evidence": "sufficient", "riskiest_item": place, "riskiest_item_no": 1, "declared_on": date(2026, 1, 5)}
+        for place, (name, chance) in enumerate(chances.items())
+    ]
+    for stage in ("detect", "reference", "score"):
+        warehouse.clear(stage)
+    warehouse.store("score.declarations", pa.Table.from_pylist(declarations))
+    create_empty(warehouse.con, "detect.findings", FINDING)
+    create_empty(warehouse.con, "reference.calibration", {"slope": "DOUBLE", "intercept": "DOUBLE"})
+    warehouse.con.execute("""INSERT INTO detect.findings BY NAME
+        SELECT 'CN' AS authority, unnest(['told', 'a slip']) AS declaration_id, unnest([1e-6, 1]) AS p_value""")
+    warehouse.make("score.risk_scores", {"alert_fdr": 0.1})
+    shown = warehouse.rows("SELECT declaration_id, alert FROM score.risk_scores ORDER BY rank")
+    assert shown == [("a slip", False), ("untold", False), ("told", True), ("ordinary", False)]
 
 
 def test_what_any_honest_item_may_show_suspects_of_no_tactic(warehouse):
@@ -75,13 +89,8 @@ def test_the_side_that_is_ranked_later_names_the_other(warehouse):
     assert other_sides(warehouse) == {"I1": None, "E1": "JP/I1"}
 
 
-@pytest.mark.parametrize(
-    "findings",
-    [{EXPORT: ["valuation"], IMPORT: ["origin"]}, {IMPORT: ["valuation"]}],
-    ids=["something else", "more than nothing"],
-)
-def test_a_side_that_shows_more_than_the_other_is_read_by_itself(warehouse, findings):
-    flag(warehouse, {EXPORT: 1, IMPORT: 2}, findings)
+def test_a_side_that_shows_something_else_is_read_by_itself(warehouse):
+    flag(warehouse, {EXPORT: 1, IMPORT: 2}, {EXPORT: ["valuation"], IMPORT: ["origin"]})
     assert other_sides(warehouse) == {"E1": None, "I1": None}
 
 

@@ -1,4 +1,4 @@
--- One row per flagged declaration: why, and what its riskiest item declares. One that no finding names is an anomaly.
+-- One row per flagged declaration: why, and what its riskiest item declares.
 -- Grain: authority, declaration_id.
 WITH said AS (
     -- What several items show alike is said once. What any honest item may show, such as a slip, suspects of no tactic.
@@ -56,17 +56,14 @@ SELECT
     flagged.risk,
     flagged.authority,
     flagged.declaration_id,
-    coalesce(nullif(reasons.tactics, []), ['anomaly']) AS tactics,
-    list_concat(
-        if(coalesce(reasons.tactics, []) = [], ['Unusual as a whole: no single figure is odd enough to name.'], []),
-        reasons.reasons,
-        contexts.reasons) AS reasons,
+    reasons.tactics,
+    list_concat(reasons.reasons, contexts.reasons) AS reasons,
     other_sides.other_side,
     coalesce(before.first_flagged_run, $run_id) AS first_flagged_run,
     items.* EXCLUDE (authority, declaration_id, notes, row_key, content_hash, run_id, file_no)
 FROM score.flagged AS flagged
 JOIN main.declarations AS items ON items.rowid = flagged.riskiest_item
-LEFT JOIN reasons ON reasons.authority = flagged.authority AND reasons.declaration_id = flagged.declaration_id
+JOIN reasons ON reasons.authority = flagged.authority AND reasons.declaration_id = flagged.declaration_id
 LEFT JOIN other_sides
     ON other_sides.authority = flagged.authority AND other_sides.declaration_id = flagged.declaration_id
 LEFT JOIN contexts ON contexts.authority = flagged.authority AND contexts.declaration_id = flagged.declaration_id

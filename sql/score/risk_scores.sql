@@ -1,7 +1,8 @@
 -- One row per screened declaration: its risk, its rank, and whether it is an alert. The risk is one minus the chance
 -- or, where enough inspections have taught it, the probability of a violation. Alerts are those that Benjamini and
--- Hochberg's procedure (1995) keeps within the estimated share of false alarms. Ties are broken by the smallest single
--- probability, then by a hash of the key, so that the order is the same on every run and favours nobody.
+-- Hochberg's procedure (1995) keeps within the estimated share of false alarms, and of which a finding tells why: what
+-- is odd in several ways, none of them worth a sentence, gives nobody anything to look for. Ties are broken by the
+-- smallest single probability, then by a hash of the key: the order is the same on every run and favours nobody.
 -- Grain: authority, declaration_id.
 WITH ranked AS (
     SELECT *, row_number() OVER (PARTITION BY authority ORDER BY rank) AS rank_in_authority
@@ -12,6 +13,13 @@ limits AS (
     SELECT coalesce(max(rank) FILTER (p_value <= $alert_fdr * rank / (SELECT count(*) FROM score.declarations)),
         0) AS alerts
     FROM ranked
+),
+
+-- What any honest item may show, such as a slip, has the probability one and suspects of nothing.
+told AS (
+    SELECT DISTINCT authority, declaration_id, true AS is_told
+    FROM detect.findings
+    WHERE p_value < 1
 )
 
 SELECT
@@ -21,7 +29,7 @@ SELECT
         1 / (1 + exp(-calibration.intercept - calibration.slope * powers_of_ten(p_value)))) AS risk,
     rank,
     rank_in_authority,
-    rank <= limits.alerts AS alert,
+    rank <= limits.alerts AND coalesce(told.is_told, false) AS alert,
     if(calibration.slope IS NULL, 'tail', 'calibrated') AS risk_basis,
     evidence,
     p_value,
@@ -30,4 +38,5 @@ SELECT
     declared_on
 FROM ranked
 CROSS JOIN limits
+LEFT JOIN told USING (authority, declaration_id)
 LEFT JOIN reference.calibration AS calibration ON true
