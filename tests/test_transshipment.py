@@ -117,6 +117,22 @@ def test_a_plant_that_makes_one_heading_of_another_works_on_and_is_strange_once(
     assert "as a plant would" not in told("brief") + told("same heading")
 
 
+def test_of_a_holder_that_sends_out_much_else_another_heading_tells_less(transshipment, warehouse):
+    def relabelled(firm):
+        return [
+            imported(f"{firm} in", importer_id=firm, hub="MO", hs_code="26171000", net_kg=700.0),
+            exported(f"{firm} out", exporter_id=firm, hub="MO", hs_code="28258000", net_kg=700.0),
+        ]
+
+    else_ = [
+        exported(f"else {n}", exporter_id="maker", hub="MO", hs_code="28258000", declared_on=date(2024, 1, 1 + n))
+        for n in range(4)
+    ]
+    transshipment(*relabelled("maker"), *relabelled("passer-on"), *else_)
+    maker, passer_on = (p_value(warehouse, "transshipment", f"{firm} out") for firm in ("maker", "passer-on"))
+    assert maker == pytest.approx(5 * passer_on, rel=0.01)
+
+
 def test_goods_named_after_no_mineral_of_a_mixed_heading_are_rarely_taken_for_it(transshipment, warehouse):
     # The heading holds gallium beside vanadium, hafnium and others.
     named, other = {"description": "gallium ingots"}, {"description": "hafnium crystal bars"}

@@ -1,8 +1,9 @@
 -- One row per leg of strategic goods from a controlled source that left a hub again under another origin. The chance is
 -- the share of arrivals that seem to leave so, their holder passing on as much: of goods whose origin nobody has a
--- reason to hide or, where the declared origin makes the mineral, of all strategic goods, its own among them. Of a
--- heading that holds other goods too, those that are described and named after no mineral are taken for it one time in
--- ten.
+-- reason to hide or, where the declared origin makes the mineral, of all strategic goods, its own among them. No such
+-- goods are followed from heading to heading: there it counts the more, the less of what the holder sends out came in
+-- so. Of a heading that holds other goods too, those that are described and named after no mineral are taken for it one
+-- time in ten.
 -- Grain: outbound.
 WITH chances AS (
     SELECT
@@ -33,12 +34,12 @@ SELECT
     -- Before the control there is none to hide from, and of one heading another may be made in a plant, which works on
     -- and on: what a holder does then, or for half a year, is one fact, and strange once.
     least(if(legs.is_unnamed, 10, 1) * if(legs.is_before OR chances.may_be_plant, chances.ring_legs, 1)
-        * as_odd / (arrivals + 1), 1) AS chance
+        / if(legs.same_heading OR legs.is_made_there, 1, chances.passed_through) * as_odd / (arrivals + 1), 1) AS chance
 FROM detect.transshipment_legs AS legs
 JOIN chances USING (ring)
 WHERE NOT legs.is_placebo
     -- Ore, concentrate and raw graphite leave a third of their mass and more in what is made of them. A holder who
     -- sends out less than a fifth in another heading sends other goods, and so does one who sends out half as much
-    -- again as came; no ordinary goods are followed from heading to heading to tell.
+    -- again as came.
     AND (legs.same_heading OR chances.ring_outbound_kg BETWEEN 0.2 * chances.ring_inbound_kg AND 1.5
         * chances.ring_inbound_kg)
