@@ -50,7 +50,11 @@ class Measure:
 
 OF_HEADING = dict.fromkeys(
     ("heading_named", "heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading"
-) | {"heading_quarter": "heading", "named_quarter": "heading_named"}  # prices of few goods move, and some far
+) | {  # prices of few goods move, and some far: at times within a quarter
+    "heading_quarter": "heading",
+    "heading_month": "heading",
+    "named_quarter": "heading_named",
+}
 # Each level up to the wording lies within the one before, or nearly so, so that what one takes away does not depend on
 # what the others happen to be mixed with; then come small differences across them. A national code holds what is called
 # by many names, at prices far apart.
@@ -64,6 +68,7 @@ PRICE = (
     "heading_terms",
     "national_code",
     "heading_quarter",
+    "heading_month",
     "named_quarter",
     "heading_origin",
     "heading_origin_quarter",

@@ -7,7 +7,7 @@ TRANSSHIPMENT = SqlDetector(
     claims={
         "same_goods_left_again": "Goods from a controlled source left a hub again under another origin.",
         "new_route_after_control": "A firm new to the goods sends them on since their source controls them.",
-        "detour": "The goods went far out of their way through a hub that few use between the two ends.",
+        "detour": "The goods went far out of their way, through a hub that few use or by territories they passed.",
         "hub_exports_more_than_it_has": "The territory exports more of the mineral than it makes and imports.",
     },
     gathered=(
@@ -16,12 +16,14 @@ TRANSSHIPMENT = SqlDetector(
         "transshipment_legs",
         "transshipment_rings",
         "transshipment_distances",
+        "transshipment_passages",
         "transshipment_routes",
     ),
     fitted=(
         "transshipment_placebo",
         "transshipment_exposure",
         "transshipment_far",
+        "transshipment_passed",
         "transshipment_new_routes",
     ),
     prepare=(

@@ -90,6 +90,38 @@ def test_what_an_exporter_declared_before_the_control_or_for_half_a_year_is_stra
     assert lately == single
 
 
+def test_the_same_parties_declare_another_origin_since_the_control(tmp_path: Path) -> None:
+    def traded(firm, *legs, hs_code="811010"):
+        return [
+            declared(f"{firm} {number}", hs_code, origin)
+            | {"exporter_id": firm, "exporter_name": firm, "importer_id": f"of {firm}", "importer_name": f"of {firm}"}
+            | {"declared_on": day, "dispatch": "SG"}
+            for number, (origin, day) in enumerate(legs)
+        ]
+
+    # China controls antimony since 2024-09-15.
+    before, after = (date(2024, 3, 4), date(2024, 8, 5)), (date(2024, 10, 7), date(2024, 12, 2))
+    china = [("CN", day) for day in before]
+    rows = [
+        *traded("Relabeller", *china, *(("JM", day) for day in after)),
+        *traded("Replacer", *china, *(("TJ", day) for day in after)),
+        *traded("Constant", *china, *(("CN", day) for day in after)),
+        *traded("Both", *china, ("JM", date(2024, 7, 1)), *(("JM", day) for day in after)),
+        *(row for n in range(3000) for row in traded(f"Ordinary {n}", ("CN", after[0]), hs_code="520100")),
+        *(row for n in range(40) for row in traded(f"Usual {n}", ("CN", after[0]))),
+    ]
+    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
+        told = {firm: claims(warehouse, "origin", f"{firm} 3") for firm in ("Relabeller", "Replacer", "Constant")}
+        both = claims(warehouse, "origin", "Both 4")
+        former = claims(warehouse, "origin", "Relabeller 1")
+    reason = told["Relabeller"]["origin_changed"]
+    assert "traded 811010 of origin China 2 times, last declared on 2024-08-05, and none since" in reason
+    assert "From 2024-10-07 on they declare Jamaica as the origin, which does not mine or refine antimony" in reason
+    assert "origin_changed" not in told["Constant"] | both | former
+    # Tajikistan makes antimony: who is cut off from one source buys of another.
+    assert "origin_changed" not in told["Replacer"]
+
+
 def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):
     """Molybdenum is listed by its mines alone; who makes powder of the ore is not known."""
     assert not any("mine or refine" in sentence for sentence in said["unknown refiners"].values())
@@ -123,6 +155,6 @@ def test_what_can_be_made_anywhere_leaves_from_where_it_was_made(tmp_path: Path)
     ]
     with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
         chances = {name: p_value(warehouse, "origin", name) for name in (*kinds, "graphite", "made there")}
-    assert chances["neodymium"] == chances["graphite"] == pytest.approx(3 / 402, rel=0.01)
+    assert chances["neodymium"] == chances["graphite"] == pytest.approx(4 / 402, rel=0.01)
     assert chances["alnico"] > 0.05
     assert chances["made there"] == 1

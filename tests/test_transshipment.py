@@ -91,48 +91,6 @@ def test_before_a_control_new_flags_are_one_fact_and_strange_once(transshipment,
     assert early == pytest.approx(4 * late, rel=0.01)
 
 
-def test_a_plant_that_makes_one_heading_of_another_works_on_and_is_strange_once(transshipment, warehouse):
-    def through(firm, days, went="28258000"):
-        # What comes in month after month may be worked up; what comes and goes within weeks is only relabelled.
-        usual = {"hub": "MO", "net_kg": 700.0}
-        return [
-            row
-            for day in (DAY, DAY + timedelta(days=days))
-            for row in (
-                imported(f"{firm} in {day}", importer_id=firm, hs_code="26171000", declared_on=day, **usual),
-                exported(
-                    f"{firm} out {day}", exporter_id=firm, hs_code=went, declared_on=day + timedelta(days=12), **usual
-                ),
-            )
-        ]
-
-    transshipment(*through("plant", 190), *through("brief", 90), *through("same heading", 190, went="26171000"))
-
-    def told(firm):
-        return claims(warehouse, "transshipment", f"{firm} out {DAY}")["same_goods_left_again"]
-
-    plant, brief = (p_value(warehouse, "transshipment", f"{firm} out {DAY}") for firm in ("plant", "brief"))
-    assert plant == pytest.approx(2 * brief, rel=0.01)
-    assert "It has done so for 190 days, as a plant would." in told("plant")
-    assert "as a plant would" not in told("brief") + told("same heading")
-
-
-def test_of_a_holder_that_sends_out_much_else_another_heading_tells_less(transshipment, warehouse):
-    def relabelled(firm):
-        return [
-            imported(f"{firm} in", importer_id=firm, hub="MO", hs_code="26171000", net_kg=700.0),
-            exported(f"{firm} out", exporter_id=firm, hub="MO", hs_code="28258000", net_kg=700.0),
-        ]
-
-    else_ = [
-        exported(f"else {n}", exporter_id="maker", hub="MO", hs_code="28258000", declared_on=date(2024, 1, 1 + n))
-        for n in range(4)
-    ]
-    transshipment(*relabelled("maker"), *relabelled("passer-on"), *else_)
-    maker, passer_on = (p_value(warehouse, "transshipment", f"{firm} out") for firm in ("maker", "passer-on"))
-    assert maker == pytest.approx(5 * passer_on, rel=0.01)
-
-
 def test_goods_named_after_no_mineral_of_a_mixed_heading_are_rarely_taken_for_it(transshipment, warehouse):
     # The heading holds gallium beside vanadium, hafnium and others.
     named, other = {"description": "gallium ingots"}, {"description": "hafnium crystal bars"}
@@ -253,21 +211,6 @@ def test_a_firm_new_to_the_goods_sends_them_on_since_the_control(transshipment, 
     assert "2024-09-15" in reason
     assert "Hong Kong" in reason
     assert claims(warehouse, "transshipment", "T0") == {}
-
-
-def test_a_detour_is_measured(transshipment, warehouse):
-    direct = [
-        exported(f"D{n}", hub="CN", exporter_id=f"D{n}", exporter_name=None, origin="CN", destination="KR")
-        for n in range(20)
-    ]
-    far = exported("FAR", hub="US", exporter_id="F1", origin="CN", destination="KR")
-    transshipment(far, *direct)
-    ((straight, by_hub, chance),) = warehouse.rows(
-        "SELECT straight_km, by_hub_km, chance FROM detect.transshipment_detours"
-    )
-    assert straight == pytest.approx(950, abs=60)
-    assert by_hub == pytest.approx(22_300, abs=500)
-    assert chance < 0.01
 
 
 def test_a_territory_that_exports_more_than_it_has(transshipment, warehouse):

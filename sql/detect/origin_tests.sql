@@ -1,5 +1,5 @@
 -- One row per item and way in which its origin is odd, with the chance of it in an honest item, given the ways it is
--- looked at. Each of them is rarer than the rarest that matters or does not apply: three weigh at a time.
+-- looked at. Each of them is rarer than the rarest that matters or does not apply: four weigh at a time.
 -- Grain: item_id, claim.
 WITH rare AS (
     SELECT
@@ -96,7 +96,17 @@ tried AS (
     FROM detect.no_industry AS no_industry
     -- Ore is not made of what was imported: there is no more to say for it than where nothing is produced.
     JOIN facts.chances AS chances ON chances.claim = if(no_industry.is_ore, 'no_production', 'no_industry')
+    UNION ALL
+    -- That the new origin does not make the mineral is found independently; where it may, others do as much honestly.
+    SELECT changes.item_id, 'origin_changed',
+        min(coalesce(unproduced.chance * changing.chance, greatest(changing.chance, changing.replaced))),
+        NULL, NULL, NULL
+    FROM detect.origin_changes AS changes
+    JOIN reference.origin_changing AS changing USING (since)
+    LEFT JOIN detect.unproduced AS unproduced USING (item_id)
+    WHERE NOT changes.is_placebo
+    GROUP BY changes.item_id
 )
 
-SELECT * EXCLUDE (chance), smallest_of(chance, 3) AS p_value
+SELECT * EXCLUDE (chance), smallest_of(chance, 4) AS p_value
 FROM tried

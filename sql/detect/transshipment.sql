@@ -51,6 +51,7 @@ told AS (
         detours.by_hub_km,
         detours.exporters,
         detours.all_exporters,
+        detours.passed,
         excesses.exported_kg,
         excesses.imported_kg,
         excesses.made_kg,
@@ -71,7 +72,10 @@ told AS (
     LEFT JOIN facts.territories AS origins ON origins.territory = items.origin
     LEFT JOIN facts.territories AS dispatches ON dispatches.territory = items.dispatch
     LEFT JOIN facts.territories AS destinations ON destinations.territory = items.destination
-    QUALIFY row_number() OVER (PARTITION BY said.item_id, said.claim ORDER BY detours.exporters, detours.by_hub_km) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY said.item_id, said.claim
+        ORDER BY detours.chance, detours.exporters, detours.by_hub_km
+    ) = 1
 )
 
 SELECT
@@ -107,9 +111,11 @@ SELECT
             'The exporter first traded in {} on {}, after {} had controlled it on {}, and sends it from {} to {} with origin {}, which makes none by any source held here.',
             minerals, firm_began, source_name, controlled_from, dispatch_name, destination_name, origin_name)
         WHEN 'detour' THEN format(
-            'From {} by way of {} to {} the goods travel {} km, where {} km lie between the two; {} of {} exporters of {} go that way.',
-            origin_name, dispatch_name, destination_name, shown(by_hub_km), shown(straight_km), exporters,
-            all_exporters, hs6)
+            'From {} by way of {} to {} the goods travel {} km, where {} km lie between the two; ',
+            if(passed IS NULL, origin_name, dispatch_name), coalesce(passed, dispatch_name), destination_name,
+            shown(by_hub_km), shown(straight_km))
+            || if(passed IS NULL, format('{} of {} exporters of {} go that way.', exporters, all_exporters, hs6),
+                  format('of {:,} ordinary items {:,} go as far out of theirs.', all_exporters, exporters))
         ELSE format(
             '{} exported {} kg of {} as its own in {}; it imported {} kg by what is declared and recorded, and makes {} kg a year by the sources held here.',
             origin_name, shown(exported_kg), replace(excess_mineral, '_', ' '), year(declared_on), shown(imported_kg),

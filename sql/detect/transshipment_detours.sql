@@ -1,6 +1,7 @@
 -- One row per item of strategic goods that went from its origin to its destination by way of a hub where few exporters
--- of such goods go between the two: the chance is the share of ordinary items that go as far out of their way.
--- Grain: item_id.
+-- of such goods go between the two, and per item of them that passed other territories between dispatch and destination
+-- (passed): the chance is the share of ordinary items that go as far out of their way.
+-- Grain: item_id, passed.
 WITH exporters AS (
     SELECT items.hs6, items.origin, items.destination, items.dispatch, count(DISTINCT items.exporter) AS exporters
     FROM features.items AS items
@@ -28,6 +29,21 @@ beyond AS (
     WHERE ways.all_exporters >= 5 AND ways.exporters <= 0.2 * ways.all_exporters
 )
 
-SELECT beyond.*, (coalesce(far.items, 0) + 1) / ((SELECT max(all_items) FROM reference.transshipment_far) + 1) AS chance
+SELECT beyond.* EXCLUDE (detour), NULL AS passed,
+    (coalesce(far.items, 0) + 1) / ((SELECT max(all_items) FROM reference.transshipment_far) + 1) AS chance
 FROM beyond
 ASOF LEFT JOIN reference.transshipment_far AS far ON beyond.detour <= far.detour
+UNION ALL
+SELECT passing.item_id, passing.straight_km, passing.passed_km, coalesce(passed.items, 0), passing.all_items,
+    passing.passed, (coalesce(passed.items, 0) + 1) / (passing.all_items + 1)
+FROM (
+    SELECT items.item_id, passages.*, floor((passages.passed_km - passages.straight_km) / 1000) AS detour,
+        (SELECT max(all_items) FROM reference.transshipment_passed) AS all_items
+    FROM features.items AS items
+    SEMI JOIN detect.transshipment_goods AS goods ON goods.hs6 = items.hs6
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    JOIN detect.transshipment_passages AS passages
+        ON passages.dispatch = items.dispatch AND passages.transit = declarations.transit
+        AND passages.destination = items.destination
+) AS passing
+ASOF LEFT JOIN reference.transshipment_passed AS passed ON passing.detour <= passed.detour

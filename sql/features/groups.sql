@@ -11,6 +11,7 @@ SELECT
     if(hs6 IN (SELECT hs6 FROM facts.heading_others), hash(hs6, price_currency, named), heading) AS heading_named,
     hash(hs6, words) AS wording,
     hash(hs6, quarter) AS heading_quarter,
+    hash(hs6, date_trunc('month', declared_on)) AS heading_month,
     hash(hs6, named, quarter) AS named_quarter,
     hash(hs6, origin) AS heading_origin,
     hash(hs6, origin, quarter) AS heading_origin_quarter,
