@@ -41,6 +41,19 @@ def parcels(number: int, left: dict[str, float], arrived: dict[str, float]) -> l
     ]
 
 
+def test_items_of_the_very_mass_are_paired_before_those_of_the_nearest_value(warehouse):
+    """Two lots of one heading, a hundredth apart, whose values rise by freight."""
+    left, arrived = parcels(1, {"282590": 2612.41}, {}), parcels(1, {}, {"282590": 2612.41})
+    rows = [
+        left[0] | {"packages": 26, "value": 451.0},
+        left[0] | {"item_no": 2, "net_kg": 2577.35, "packages": 26, "value": 430.0},
+        arrived[0] | {"packages": 26, "value": 472.0},
+        arrived[0] | {"item_no": 2, "net_kg": 2577.35, "packages": 26, "value": 451.0},
+    ]
+    linked(warehouse, rows)
+    assert sorted(warehouse.rows("SELECT exported, imported FROM link.pairs")) == [(0, 2), (1, 3)]
+
+
 def test_what_two_sides_of_a_document_have_left_over_is_no_consignment_unless_something_agrees(warehouse):
     """Of every third document one item was lodged on each side alone; of two, the import calls the goods otherwise."""
     rows = []

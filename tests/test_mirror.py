@@ -84,6 +84,7 @@ def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
         consignment("Bulky", 27, {"value": 6_800.0}, value=5_000.0, net_kg=100_000.0, gross_kg=100_100.0),
         consignment("Dearer", 28, {"value": 22_000.0}, value=5_000.0, net_kg=100_000.0, gross_kg=100_100.0),
         consignment("Cheapened", 26, {"value": 60.0}, value=275.0),
+        consignment("Trifle", 26, {"value": 20.0}, value=150.0),
         consignment("Slip", 13, {"net_kg": 10.48, "gross_kg": 10.68, "value": 80_000.0}),
         consignment("Pounds", 13, {"net_kg": 23_110.0, "gross_kg": 23_550.0}),
         consignment("Heading", 14, {"hs_code": "110290"}),
@@ -147,7 +148,7 @@ def test_both_records_of_a_consignment_that_lost_half_its_mass_say_so(warehouse)
         "Declared 10,370 kg net; the import declaration of the same goods, HK/IMass/1, states 5,050"
     )
     assert (
-        "None of 11,075 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
+        "None of 11,076 pairs of ordinary goods is so far apart, those of parties that disagree repeatedly aside"
         in reason
     )
     assert reason.endswith("The import record is the one in doubt; this one accuses no party.")
@@ -182,6 +183,10 @@ def test_ore_that_always_arrives_lighter_may_have_been_weighed_moist(warehouse):
 def test_freight_has_a_least_charge_that_may_exceed_what_the_goods_are_worth(warehouse):
     assert claimed(warehouse, "ESample") == set()
     assert claimed(warehouse, "ECheapened") == {"value_disagrees"}
+
+
+def test_what_is_worth_no_more_than_the_paperwork_has_no_value_to_disagree_on(warehouse):
+    assert claimed(warehouse, "ETrifle") == set()
 
 
 def test_freight_is_charged_by_mass(warehouse):

@@ -66,21 +66,24 @@ def test_scrap_comes_from_where_a_metal_is_used(said):
     assert said["scrap"] == {}
 
 
-def test_what_an_exporter_declared_before_the_control_or_for_half_a_year_is_strange_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("hs_code", "origin"), [("811010", "JM"), ("260700", "MO")], ids=["metal", "ore of a hub"])
+def test_what_an_exporter_declared_before_the_control_or_for_half_a_year_is_strange_once(
+    tmp_path: Path, hs_code: str, origin: str
+) -> None:
     def shipped(exporter, first, days, items=20):
         return [
-            declared(f"{exporter} {number}", "811010", "JM")
+            declared(f"{exporter} {number}", hs_code, origin)
             | {"exporter_id": exporter, "declared_on": first + timedelta(days=number * days // (items - 1))}
             for number in range(items)
         ]
 
     rows = [
-        *(declared(f"usual{number}", "811010", "CN") for number in range(60)),
+        *(declared(f"usual{number}", hs_code, "CN") for number in range(60)),
         *shipped("before", date(2023, 6, 2), 38),
         *shipped("ever since", date(2024, 7, 1), 114),
         *shipped("standing", date(2025, 1, 6), 190),
         *shipped("lately", date(2025, 1, 6), 114),
-        declared("single", "811010", "JM") | {"declared_on": date(2023, 6, 2)},
+        declared("single", hs_code, origin) | {"declared_on": date(2023, 6, 2)},
     ]
     names = ("before 0", "ever since 19", "standing 19", "lately 19", "single")
     with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:

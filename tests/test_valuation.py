@@ -101,9 +101,9 @@ def of_few(*prices):
     return [declaration(f"few{n}", f"F{n}", price, n, **FEW_SHIP) for n, price in enumerate(prices)]
 
 
-@pytest.mark.parametrize(("others", "is_odd"), [((1.3, 60.0, 1233.0), False), ((890.0, 900.0, 920.0), True)])
+@pytest.mark.parametrize(("others", "is_odd"), [((6.6, 60.0, 1233.0), False), ((890.0, 900.0, 920.0), True)])
 def test_of_few_exporters_the_farthest_is_odd_only_beyond_what_sets_the_others_apart(others, is_odd, warehouse):
-    said = judged(warehouse, *of_few(*others), declaration("cheap", "new", 0.784, **FEW_SHIP)).said
+    said = judged(warehouse, *of_few(*others), declaration("cheap", "new", 4.0, **FEW_SHIP)).said
     assert ("underpriced" in said.get("cheap", {})) == is_odd
 
 
@@ -180,6 +180,22 @@ def test_a_mineral_whose_price_moves_is_held_against_others_that_name_it_in_that
            WHERE named = 'tungsten' AND declared_on > DATE '2025-04-01'"""
     )
     assert farthest < 0.3  # where the others of the heading decide it is 0.9
+
+
+def test_a_market_that_doubles_within_a_quarter_is_followed_by_the_month(warehouse):
+    """Prices stand still for two years, and rise from January to March of the third."""
+    months = [(day, 40.0) for day in range(-720, 0, 30)] + [(5, 60.0), (35, 90.0), (65, 150.0)]
+    rows = [
+        declaration(f"w{n}{day}", f"W{n}", price + n, day + n, **OXIDES | {"hs_code": "720280000"})
+        for day, price in months
+        for n in range(12)
+    ]
+    judged(warehouse, *rows)
+    ((farthest,),) = warehouse.rows(
+        """SELECT max(abs(price_residual)) FROM features.compared JOIN features.items USING (item_id)
+           WHERE declared_on >= DATE '2025-01-01'"""
+    )
+    assert farthest < 0.3  # where the quarter decides it is 0.5
 
 
 def test_what_goods_are_called_counts_for_more_than_the_national_code_that_they_share(warehouse):

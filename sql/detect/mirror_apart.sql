@@ -27,9 +27,10 @@ spread AS (
         -- Values within the limits of freight are less than one apart. So are those that lie on its side by no more
         -- dollars than half of all consignments cost, or than the kilograms of half of them do. So are imports that
         -- may hold freight, where their exports do not, by no more than freight.csv says that a consignment may cost: a
-        -- least charge, or so much a kilogram.
+        -- least charge, or so much a kilogram. What neither side says to be worth more than the paperwork, 200 USD,
+        -- tells nothing.
         CASE
-            WHEN usd_apart IS NULL THEN NULL
+            WHEN usd_apart IS NULL OR abs(dollars_apart) < 200 * (1 - exp(-abs(usd_apart))) THEN NULL
             WHEN dollars_apart BETWEEN least(freight.dollars, freight.dollars_per_kg * pairs.kg, 0)
                 AND greatest(freight.dollars, freight.dollars_per_kg * pairs.kg,
                     if(pairs.basis = 'CIF' OR pairs.other_basis = 'FOB', 0,

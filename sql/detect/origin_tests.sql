@@ -67,6 +67,16 @@ route AS (
     FULL JOIN from_producer USING (item_id)
 ),
 
+unlikely AS (
+    SELECT item_id, 'no_production' AS claim, chance
+    FROM detect.unproduced
+    UNION ALL
+    SELECT no_industry.item_id, 'no_industry', chances.chance
+    FROM detect.no_industry AS no_industry
+    -- Ore is not made of what was imported: there is no more to say for it than where nothing is produced.
+    JOIN facts.chances AS chances ON chances.claim = if(no_industry.is_ore, 'no_production', 'no_industry')
+),
+
 tried AS (
     SELECT item_id, claim, chance, exporters, all_exporters, usual_origin
     FROM rare
@@ -81,21 +91,16 @@ tried AS (
     -- What an exporter declares of all it ships from a supplier that it had before a control of the mineral was
     -- announced, when there was none to hide from, or has had for half a year, is one fact about the supplier, and
     -- strange once.
-    SELECT unproduced.item_id, 'no_production',
-        smallest_of(unproduced.chance, if(
+    SELECT unlikely.item_id, unlikely.claim,
+        smallest_of(unlikely.chance, if(
             coalesce(min(items.declared_on) OVER suppliers >= headings.announced, false)
             AND max(items.declared_on) OVER suppliers - min(items.declared_on) OVER suppliers < 183,
             1, count(*) OVER suppliers)),
         NULL, NULL, NULL
-    FROM detect.unproduced AS unproduced
+    FROM unlikely
     JOIN features.items AS items USING (item_id)
     LEFT JOIN headings USING (hs6)
-    WINDOW suppliers AS (PARTITION BY items.exporter, items.hs6, items.origin)
-    UNION ALL
-    SELECT no_industry.item_id, 'no_industry', chances.chance, NULL, NULL, NULL
-    FROM detect.no_industry AS no_industry
-    -- Ore is not made of what was imported: there is no more to say for it than where nothing is produced.
-    JOIN facts.chances AS chances ON chances.claim = if(no_industry.is_ore, 'no_production', 'no_industry')
+    WINDOW suppliers AS (PARTITION BY unlikely.claim, items.exporter, items.hs6, items.origin)
     UNION ALL
     -- That the new origin does not make the mineral is found independently; where it may, others do as much honestly.
     SELECT changes.item_id, 'origin_changed',

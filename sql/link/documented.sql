@@ -1,15 +1,19 @@
 -- One row per export and import item that fit each other best among those that share their document or container. First
--- those of one heading and mass, each other's nearest in packages, mass and value; of what is left, the same heading
--- first, then nearest mass, then nearest day. The probability is one over the number of items on the fuller side that
--- are left to choose from, less the chance of two consignments under one number: what is left over of a document is
--- often left over on either side, its own other side never lodged. How many such pairs there are is told by those that
--- agree in nothing, and how many of them agree in something by how often different items of one document do.
+-- those of one heading and mass, the very mass before all, each other's nearest in mass, value and packages; of what is
+-- left, the same heading first, then nearest mass, then nearest day. The probability is one over the number of items on
+-- the fuller side that are left to choose from, less the chance of two consignments under one number: what is left over
+-- of a document is often left over on either side, its own other side never lodged. How many such pairs there are is
+-- told by those that agree in nothing, and how many of them agree in something by how often different items of one
+-- document do.
 -- Grain: exported, imported.
 WITH candidates AS (
     SELECT
         *,
         mass_distance < 0.02 AS same_mass,
         value_distance < 0.1 AS same_value,
+        -- To the kilogram, masses rarely agree by chance; values differ by freight.
+        mass_distance < 0.001 AS very_mass,
+        mass_distance + coalesce(value_distance, 1) + if(same_packages, 0, 0.02) AS unlikeness,
         count(*) OVER (PARTITION BY exported) = 1 AND count(*) OVER (PARTITION BY imported) = 1 AS alone
     FROM link.candidates
 ),
@@ -18,15 +22,15 @@ alike AS (
     SELECT *
     FROM candidates
     WHERE same_heading AND same_mass
-    QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_packages DESC,
-        mass_distance + coalesce(value_distance, 1), days, import_lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, very_mass DESC, unlikeness, days,
+        import_lot) = 1
 ),
 
 agreed AS (
     SELECT *
     FROM alike
-    QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_packages DESC,
-        mass_distance + coalesce(value_distance, 1), days, export_lot) = 1
+    QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, very_mass DESC, unlikeness, days,
+        export_lot) = 1
 ),
 
 others AS (
