@@ -45,6 +45,7 @@ EXPORTS = [
     exported("nines", hs_code="2825800010", description="antimony oxide 4N5", licence_id=None, exporter_id="E5"),
     exported("impure", hs_code="2825800010", description="Sb2O3 99.8%", licence_id=None, exporter_id="E5"),
     exported("others of the code", hs_code="8112929090", description="钒铝中间料", licence_id=None, exporter_id="E7"),
+    exported("vanadium by name", hs_code="8112929010", description="钒铝中间料", licence_id=None, exporter_id="E7"),
     exported("suspended", hs_code="2530902000", declared_on=date(2026, 3, 1), licence_id=None),
     exported("doubtful", hs_code="2530902000", declared_on=date(2026, 11, 20), licence_id=None),
     exported("one of seven", hs_code="2846909920", declared_on=date(2025, 6, 2), licence_id=None, exporter_id="E6"),

@@ -101,9 +101,9 @@ def of_few(*prices):
     return [declaration(f"few{n}", f"F{n}", price, n, **FEW_SHIP) for n, price in enumerate(prices)]
 
 
-@pytest.mark.parametrize(("others", "is_odd"), [((6.6, 60.0, 1233.0), False), ((890.0, 900.0, 920.0), True)])
+@pytest.mark.parametrize(("others", "is_odd"), [((1.3, 60.0, 1233.0), False), ((890.0, 900.0, 920.0), True)])
 def test_of_few_exporters_the_farthest_is_odd_only_beyond_what_sets_the_others_apart(others, is_odd, warehouse):
-    said = judged(warehouse, *of_few(*others), declaration("cheap", "new", 4.0, **FEW_SHIP)).said
+    said = judged(warehouse, *of_few(*others), declaration("cheap", "new", 0.784, **FEW_SHIP)).said
     assert ("underpriced" in said.get("cheap", {})) == is_odd
 
 
@@ -196,6 +196,21 @@ def test_a_market_that_doubles_within_a_quarter_is_followed_by_the_month(warehou
            WHERE declared_on >= DATE '2025-01-01'"""
     )
     assert farthest < 0.3  # where the quarter decides it is 0.5
+
+
+@pytest.mark.parametrize("slip", [45_000.0, 4.5])
+def test_one_odd_price_of_the_month_does_not_move_the_market(slip, warehouse):
+    steel = OXIDES | {"hs_code": "720280000"}
+    rows = [
+        declaration(f"w{n}{day}", f"W{n}", 44.0 + n / 6, day, **steel) for day in range(-720, 0, 30) for n in range(12)
+    ]
+    newest = [declaration("honest", "H", 45.0, 5, **steel), declaration("slip", "S", slip, 6, **steel)]
+    judged(warehouse, *rows, *newest)
+    ((residual,),) = warehouse.rows(
+        """SELECT price_residual FROM features.compared JOIN features.items USING (item_id)
+           WHERE declaration_id = 'honest'"""
+    )
+    assert abs(residual) < 0.2  # where two exporters are a market it is 3
 
 
 def test_what_goods_are_called_counts_for_more_than_the_national_code_that_they_share(warehouse):

@@ -90,7 +90,8 @@ controlled AS (
         listed OR coalesce(names_mineral AND names_element AND states_figures, false) AS is_told
     FROM bound
     WHERE (stated_percent IS NULL OR stated_percent > threshold OR stated_percent = threshold AND operator = '>=')
-        AND NOT names_another
+        -- The notices list codes of all that remains of a heading (…90) too, for the mineral among it.
+        AND (listed AND code NOT LIKE '%90' OR NOT names_another)
         AND (listed AND NOT lists_several OR coalesce(names_element, true))
     QUALIFY row_number() OVER (
         PARTITION BY item_id

@@ -18,7 +18,7 @@ WITH told AS (
         foreign_dispatch.share AS foreign_share,
         formers.name AS former_name,
         changes.since,
-        changes.former_items,
+        changes.former_consignments,
         changes.former_on,
         changes.begun_on
     FROM detect.origin_tests AS tests
@@ -29,7 +29,8 @@ WITH told AS (
     LEFT JOIN detect.no_industry AS no_industry USING (item_id)
     LEFT JOIN detect.foreign_dispatch AS foreign_dispatch ON foreign_dispatch.dispatch = items.dispatch
     LEFT JOIN detect.origin_changes AS changes
-        ON changes.item_id = tests.item_id AND NOT changes.is_placebo AND tests.claim = 'origin_changed'
+        ON changes.item_id = tests.item_id AND tests.claim = 'origin_changed'
+        AND changes.is_changed AND NOT changes.is_placebo
     LEFT JOIN facts.territories AS formers ON formers.territory = changes.former_origin
     WHERE tests.p_value < $worth_saying
 )
@@ -54,8 +55,8 @@ SELECT
             if(industry_is_ore, 'digs', 'makes'),
             hs6, industry_mineral, industry_form)
         WHEN 'origin_changed' THEN format(
-            'These parties traded {} of origin {} {} times, last declared on {}, and none since: it is controlled there since {}. From {} on they declare {} as the origin',
-            hs6, former_name, former_items, former_on, since, begun_on, origin_name)
+            'These parties traded {} of origin {} {} times, last declared on {}. It is controlled there since {}. From {} on they declare {} as the origin',
+            hs6, former_name, former_consignments, former_on, since, begun_on, origin_name)
             || coalesce(format(', which does not {} {} by any source held here.', produces, minerals),
                 '. Innocent if another maker took over the supply.')
         ELSE format('Dispatched from {} with origin {}', dispatch_name, origin_name)

@@ -1,18 +1,19 @@
--- One row per item of goods whose exporter and consignee had traded them of one origin, twice at least, until a control
--- of that origin took effect, and of another one only since: goods that were under way then may still arrive for sixty
--- days. Once for goods of a mineral that the control binds; and once, as a placebo, for ordinary goods at the dates.
--- Grain: item_id, since.
+-- One row per item that an exporter and a consignee traded in the year after a control took effect, if they had traded
+-- such goods of the origin that it binds in the year before, in two consignments at least. It is changed if it is of
+-- another origin that began after that day, and the former one ended then: goods that were under way may arrive for
+-- sixty days. Once for goods of the mineral, under a heading that the control lists; and once, as a placebo, for
+-- ordinary goods at the same dates.
+-- Grain: item_id, since, former_origin, is_placebo.
 WITH dates AS (
-    SELECT minerals.hs6, controls.jurisdiction, min(controls.valid_from) AS since
-    FROM facts.heading_minerals AS minerals
-    JOIN facts.controls AS controls USING (mineral)
-    WHERE minerals.role <> 'cover' AND controls.status = 'in_force'
+    SELECT mineral, left(code, 6) AS hs6, jurisdiction, min(valid_from) AS since
+    FROM facts.controls
+    WHERE status = 'in_force'
     GROUP BY ALL
 ),
 
 shipped AS (
-    SELECT items.item_id, items.hs6, items.origin, items.declared_on, items.is_watched, parties.exporter_entity,
-        parties.importer_entity
+    SELECT items.item_id, items.authority, items.declaration_id, items.flow, items.hs6, items.origin, items.named,
+        items.declared_on, items.is_watched, parties.exporter_entity, parties.importer_entity
     FROM features.items AS items
     JOIN link.item_parties AS parties USING (item_id)
     WHERE is_single(items.origin) AND parties.exporter_entity IS NOT NULL AND parties.importer_entity IS NOT NULL
@@ -27,15 +28,25 @@ spans AS (
         any_value(is_watched) AS is_watched,
         min(declared_on) AS first_on,
         max(declared_on) AS last_on,
-        count(*) AS items
+        count(*) AS items,
+        -- Either side tells of a consignment.
+        greatest(
+            count(DISTINCT (authority, declaration_id)) FILTER (flow = 'import'),
+            count(DISTINCT (authority, declaration_id)) FILTER (flow <> 'import')) AS consignments
     FROM shipped
     GROUP BY ALL
 ),
 
 bound AS (
-    SELECT spans.*, dates.since, false AS is_placebo
-    FROM spans
-    JOIN dates ON dates.hs6 = spans.hs6 AND dates.jurisdiction = spans.origin
+    SELECT DISTINCT spans.*, dates.since, false AS is_placebo
+    FROM shipped
+    JOIN dates ON dates.hs6 = shipped.hs6 AND dates.jurisdiction = shipped.origin
+    JOIN spans
+        ON spans.exporter_entity = shipped.exporter_entity AND spans.importer_entity = shipped.importer_entity
+        AND spans.hs6 = shipped.hs6 AND spans.origin = shipped.origin
+    -- Of a heading that holds other goods too, what names the mineral.
+    WHERE shipped.hs6 NOT IN (SELECT hs6 FROM facts.heading_others)
+        OR list_contains(string_split(shipped.named, ','), dates.mineral)
     UNION ALL
     SELECT spans.*, dates.since, true
     FROM spans
@@ -43,24 +54,26 @@ bound AS (
     WHERE NOT spans.is_watched
 ),
 
-stopped AS (
+former AS (
     SELECT *
     FROM bound
-    WHERE items >= 2 AND first_on < since AND last_on < since + 60
+    WHERE consignments >= 2 AND first_on < since AND last_on >= since - 365
 )
 
 SELECT
     shipped.item_id,
-    stopped.since,
-    stopped.is_placebo,
-    arg_max(stopped.origin, (stopped.items, stopped.origin)) AS former_origin,
-    max(stopped.items) AS former_items,
-    arg_max(stopped.last_on, (stopped.items, stopped.origin)) AS former_on,
-    any_value(begun.first_on) AS begun_on
-FROM stopped
-JOIN spans AS begun USING (exporter_entity, importer_entity, hs6)
+    former.since,
+    former.is_placebo,
+    former.origin AS former_origin,
+    former.consignments AS former_consignments,
+    former.last_on AS former_on,
+    others.first_on AS begun_on,
+    others.items AS changed_items,
+    others.origin <> former.origin AND others.first_on >= former.since
+        AND former.last_on < former.since + 60 AS is_changed
+FROM former
+JOIN spans AS others USING (exporter_entity, importer_entity, hs6)
 JOIN shipped
-    ON shipped.exporter_entity = begun.exporter_entity AND shipped.importer_entity = begun.importer_entity
-    AND shipped.hs6 = begun.hs6 AND shipped.origin = begun.origin
-WHERE begun.origin <> stopped.origin AND begun.first_on >= stopped.since
-GROUP BY ALL
+    ON shipped.exporter_entity = others.exporter_entity AND shipped.importer_entity = others.importer_entity
+    AND shipped.hs6 = others.hs6 AND shipped.origin = others.origin
+WHERE shipped.declared_on BETWEEN former.since AND former.since + 365

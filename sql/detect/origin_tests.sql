@@ -77,6 +77,18 @@ unlikely AS (
     JOIN facts.chances AS chances ON chances.claim = if(no_industry.is_ore, 'no_production', 'no_industry')
 ),
 
+supplied AS (
+    -- Early is what was shipped before a control of the mineral was announced, when there was none to hide from, or
+    -- half a year before the last: a supplier is had for long if a third is.
+    SELECT unlikely.*, items.exporter, items.hs6, items.origin,
+        coalesce(items.declared_on < headings.announced, true)
+            OR items.declared_on + 183 <= max(items.declared_on) OVER supplier AS is_early
+    FROM unlikely
+    JOIN features.items AS items USING (item_id)
+    LEFT JOIN headings USING (hs6)
+    WINDOW supplier AS (PARTITION BY unlikely.claim, items.exporter, items.hs6, items.origin)
+),
+
 tried AS (
     SELECT item_id, claim, chance, exporters, all_exporters, usual_origin
     FROM rare
@@ -88,28 +100,23 @@ tried AS (
     FROM route
     LEFT JOIN detect.unproduced AS unproduced USING (item_id)
     UNION ALL
-    -- What an exporter declares of all it ships from a supplier that it had before a control of the mineral was
-    -- announced, when there was none to hide from, or has had for half a year, is one fact about the supplier, and
-    -- strange once.
-    SELECT unlikely.item_id, unlikely.claim,
-        smallest_of(unlikely.chance, if(
-            coalesce(min(items.declared_on) OVER suppliers >= headings.announced, false)
-            AND max(items.declared_on) OVER suppliers - min(items.declared_on) OVER suppliers < 183,
-            1, count(*) OVER suppliers)),
-        NULL, NULL, NULL
-    FROM unlikely
-    JOIN features.items AS items USING (item_id)
-    LEFT JOIN headings USING (hs6)
-    WINDOW suppliers AS (PARTITION BY unlikely.claim, items.exporter, items.hs6, items.origin)
+    -- What an exporter declares of all that it ships from a supplier it has had for long is one fact about the
+    -- supplier, and strange once.
+    SELECT item_id, claim, smallest_of(chance, if(3 * count_if(is_early) OVER supplier >= count(*) OVER supplier,
+        count(*) OVER supplier, 1)), NULL, NULL, NULL
+    FROM supplied
+    WINDOW supplier AS (PARTITION BY claim, exporter, hs6, origin)
     UNION ALL
     -- That the new origin does not make the mineral is found independently; where it may, others do as much honestly.
+    -- So is a supplier that makes none one fact, however often it ships since.
     SELECT changes.item_id, 'origin_changed',
-        min(coalesce(unproduced.chance * changing.chance, greatest(changing.chance, changing.replaced))),
+        min(coalesce(smallest_of(unproduced.chance * changing.chance, changes.changed_items),
+            greatest(changing.chance, changing.replaced))),
         NULL, NULL, NULL
     FROM detect.origin_changes AS changes
     JOIN reference.origin_changing AS changing USING (since)
     LEFT JOIN detect.unproduced AS unproduced USING (item_id)
-    WHERE NOT changes.is_placebo
+    WHERE changes.is_changed AND NOT changes.is_placebo
     GROUP BY changes.item_id
 )
 

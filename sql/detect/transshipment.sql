@@ -103,7 +103,8 @@ SELECT
                   format(' {} makes the mineral, so that a refinery may explain it, if the firm has one{}.', claimed_name,
                       if(passed_through > 0.8, '; few send out so exactly what came in', '')),
                   format(' No source held here says that {} makes it.', claimed_name))
-            || if(may_be_plant, format(' It has done so for {}, as a plant would.', counted(lasted, 'day')), '')
+            || if(may_be_plant,
+                  format(' The firm has sent them out for {}, as a plant would.', counted(lasted, 'day')), '')
             || format(' Of {} {} so by chance.', counted(arrivals, 'comparable arrival'),
                 how_many(if(is_made_there, as_odd, as_odd - 1), 'look'))
             || if(place = 'left the hub', '', ' This is the leg by which they came, and it need not be false itself.')

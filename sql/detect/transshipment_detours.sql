@@ -38,7 +38,7 @@ SELECT passing.item_id, passing.straight_km, passing.passed_km, coalesce(passed.
     passing.passed, (coalesce(passed.items, 0) + 1) / (passing.all_items + 1)
 FROM (
     SELECT items.item_id, passages.*, floor((passages.passed_km - passages.straight_km) / 1000) AS detour,
-        (SELECT max(all_items) FROM reference.transshipment_passed) AS all_items
+        (SELECT coalesce(max(all_items), 0) FROM reference.transshipment_passed) AS all_items
     FROM features.items AS items
     SEMI JOIN detect.transshipment_goods AS goods ON goods.hs6 = items.hs6
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id

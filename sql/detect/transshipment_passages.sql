@@ -39,4 +39,6 @@ SELECT
 FROM legs
 JOIN facts.territories AS starts ON starts.territory = legs.dispatch
 JOIN facts.territories AS ends ON ends.territory = legs.destination
-GROUP BY ALL
+GROUP BY legs.dispatch, legs.transit, legs.destination
+-- Where a territory lies nowhere, the way has no length.
+HAVING count(legs.km) = len(string_split(legs.transit, ';')) + 1

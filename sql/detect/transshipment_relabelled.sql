@@ -1,8 +1,8 @@
 -- One row per leg of strategic goods from a controlled source that left a hub again under another origin. The chance is
 -- the share of arrivals that seem to leave so, their holder passing on as much: of goods whose origin nobody has a
 -- reason to hide or, where the declared origin makes the mineral, of all strategic goods, its own among them. No such
--- goods are followed from heading to heading: there it counts the more, the less of what the holder sends out came in
--- so. Of a heading that holds other goods too, those that are described and named after no mineral are taken for it one
+-- goods are followed from heading to heading: there it counts the more, the less the holder only passes goods through.
+-- Of a heading that holds other goods too, those that are described and named after no mineral are taken for it one
 -- time in ten.
 -- Grain: outbound.
 WITH chances AS (
@@ -10,7 +10,7 @@ WITH chances AS (
         suspects.ring,
         any_value(suspects.legs) AS ring_legs,
         any_value(suspects.lasted) AS lasted,
-        NOT any_value(suspects.same_heading) AND any_value(suspects.lasted) >= 183 AS may_be_plant,
+        NOT any_value(suspects.same_heading) AND any_value(suspects.lasts) AS may_be_plant,
         any_value(suspects.items) AS items,
         any_value(suspects.inbound_kg) AS ring_inbound_kg,
         any_value(suspects.outbound_kg) AS ring_outbound_kg,
@@ -32,7 +32,7 @@ SELECT
     legs.*,
     chances.* EXCLUDE (ring),
     -- Before the control there is none to hide from, and of one heading another may be made in a plant, which works on
-    -- and on: what a holder does then, or for half a year, is one fact, and strange once.
+    -- and on: what a holder does then, or for long, is one fact, and strange once.
     least(if(legs.is_unnamed, 10, 1) * if(legs.is_before OR chances.may_be_plant, chances.ring_legs, 1)
         / if(legs.same_heading OR legs.is_made_there, 1, chances.passed_through) * as_odd / (arrivals + 1), 1) AS chance
 FROM detect.transshipment_legs AS legs

@@ -1,7 +1,7 @@
 -- One row per ring: a holder in a hub, a source, and a heading that leaves the hub under another origin. How far the
 -- holder only passes goods through is the share of what it sends out of this heading that came in so, times the lesser
 -- of the masses in and out over the greater. A refiner sends out much else, or much less than came in; who relabels
--- sends out just that.
+-- sends out just that. It lasts if a third of the legs lie half a year before the last.
 -- Grain: ring.
 WITH arrived AS (
     SELECT ring, sum(round(inbound_kg * 1000)::HUGEINT) / 1000 AS inbound_kg
@@ -16,13 +16,19 @@ sent AS (
     GROUP BY ALL
 ),
 
+dated AS (
+    SELECT *, left_on + 183 <= max(left_on) OVER (PARTITION BY ring) AS is_early
+    FROM detect.transshipment_legs
+),
+
 rings AS (
     SELECT
         ring, hub, holder, hs6, same_heading, parties_agree, is_placebo, is_made_there,
         count(*) AS legs,
         max(left_on) - min(left_on) AS lasted,
+        3 * count_if(is_early) >= count(*) AS lasts,
         sum(round(outbound_kg * 1000)::HUGEINT) / 1000 AS outbound_kg
-    FROM detect.transshipment_legs
+    FROM dated
     GROUP BY ALL
 )
 

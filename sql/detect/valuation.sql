@@ -15,7 +15,7 @@ SELECT
     told.chance AS p_value,
     CASE WHEN told.claim IN ('underpriced', 'overpriced') THEN
         format(
-            '{} declared at {} {}/kg: {} expected for this heading{}{}, quarter and lot size.',
+            '{} declared at {} {}/kg: {} expected for this heading{}{}, month and lot size.',
             items.hs6,
             shown(exp(items.log_price)),
             items.price_currency,
@@ -24,7 +24,7 @@ SELECT
             if(items.origin IS NULL, '', ', origin'))
         || coalesce(
             format(
-                ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same quarter{} and lot size.',
+                ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same month{} and lot size.',
                 nullif(company.others, 0),
                 CASE company.shared WHEN 'wording' THEN 'goods so described'
                     WHEN 'mineral' THEN 'goods that name the same mineral'

@@ -11,7 +11,7 @@ WITH candidates AS (
         *,
         mass_distance < 0.02 AS same_mass,
         value_distance < 0.1 AS same_value,
-        -- To the kilogram, masses rarely agree by chance; values differ by freight.
+        -- To a thousandth, masses rarely agree by chance; values differ by freight.
         mass_distance < 0.001 AS very_mass,
         mass_distance + coalesce(value_distance, 1) + if(same_packages, 0, 0.02) AS unlikeness,
         count(*) OVER (PARTITION BY exported) = 1 AND count(*) OVER (PARTITION BY imported) = 1 AS alone

@@ -51,11 +51,16 @@ SELECT
     $measure AS measure,
     $level AS level,
     members,
-    -- A market stands still for years and moves in months: no middle of a time is drawn farther from where it lies than
-    -- three times what it errs by (limited translation, Efron and Morris, 1972).
-    middle - within(middle - shrunk(middle, 0, exporters - 1, within_groups / between_groups),
-        if($level IN ('heading_quarter', 'heading_month'),
-            3 * sqrt(1.57 * within_groups / greatest(exporters - 1, 1e-9)), 'infinity'::DOUBLE)) AS shift,
+    -- A market stands still for years and moves in months: the middle of a time is not drawn farther from where it lies
+    -- than three times what it errs by (limited translation, Efron and Morris, 1972), if six exporters show it. Of
+    -- fewer, a month tells nothing: one that errs would move what the others are held against.
+    CASE
+        WHEN exporters >= 6 AND $level IN ('heading_quarter', 'heading_month')
+            THEN middle - within(middle - shrunk(middle, 0, exporters - 1, within_groups / between_groups),
+                3 * sqrt(1.57 * within_groups / (exporters - 1)))
+        WHEN $level = 'heading_month' THEN 0
+        ELSE shrunk(middle, 0, exporters - 1, within_groups / between_groups)
+    END AS shift,
     -- What remains unknown of the shift: all of it where no other exporter shows it.
     between_groups * (1 - (exporters - 1) / (exporters - 1 + greatest(within_groups / between_groups, 0.001))) AS doubt,
     peers
