@@ -66,7 +66,12 @@ def test_of_an_unknown_mode_the_least_charge_is_that_of_others():
 
 def test_one_freight_is_paid_for_all_lines_of_a_declaration():
     assert apart("FOB", "CIF", lines=4) > 1
-    assert apart("FOB", "CIF", lines=4, dollars=45.0) == 0
+    assert apart("FOB", "CIF", lines=4, dollars=45.0, usd_apart=0.2) == 0
+
+
+def test_what_neither_side_says_to_be_worth_more_than_the_paperwork_is_not_compared():
+    assert "value" not in measures({"usd_apart": 0.64, "dollars_apart": 94.0})
+    assert "value" in measures({"usd_apart": 0.64, "dollars_apart": 95.0})
 
 
 def test_freight_is_charged_by_mass_whatever_half_of_the_consignments_cost():
