@@ -9,10 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from cases import rank_among_honest
+from detecting import judge
+from hubs import ordinary
 from intake import Intake, Rows, TakeIn, WriteDeclarations, empty, load_and_validate, write_csv
 from worlds import (
     AS_OF,
@@ -26,6 +29,7 @@ from worlds import (
 )
 
 from data.simulator import simulate
+from detectors.transshipment import TRANSSHIPMENT
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows.trade import trade
@@ -125,6 +129,16 @@ def warehouse(shared_warehouse: Warehouse) -> Warehouse:
     """A warehouse before its first run."""
     empty(shared_warehouse)
     return shared_warehouse
+
+
+@pytest.fixture
+def transshipment(warehouse: Warehouse) -> Callable[..., None]:
+    """Return a function that looks for goods through a hub, among ordinary ones."""
+
+    def screen(*rows: dict[str, Any]) -> None:
+        judge(warehouse, TRANSSHIPMENT, declarations=[*rows, *ordinary()])
+
+    return screen
 
 
 @pytest.fixture

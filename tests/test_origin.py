@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from detecting import claims, p_value, screened
+from detecting import PARAMETERS, claims, p_value, screened
 
 from detectors.origin import ORIGIN
 
@@ -95,15 +95,16 @@ def test_what_an_exporter_declared_before_the_control_or_for_long_is_strange_onc
     assert lately == of_late == single
 
 
-def test_the_same_parties_declare_another_origin_since_the_control(tmp_path: Path) -> None:
-    def traded(firm, *legs, hs_code="811010"):
-        return [
-            declared(f"{firm} {number}", hs_code, origin)
-            | {"exporter_id": firm, "exporter_name": firm, "importer_id": f"of {firm}", "importer_name": f"of {firm}"}
-            | {"declared_on": day, "dispatch": "SG"}
-            for number, (origin, day) in enumerate(legs)
-        ]
+def traded(firm, *legs, hs_code="811010"):
+    return [
+        declared(f"{firm} {number}", hs_code, origin)
+        | {"exporter_id": firm, "exporter_name": firm, "importer_id": f"of {firm}", "importer_name": f"of {firm}"}
+        | {"declared_on": day, "dispatch": "SG"}
+        for number, (origin, day) in enumerate(legs)
+    ]
 
+
+def test_the_same_parties_declare_another_origin_since_the_control(tmp_path: Path) -> None:
     # China controls antimony since 2024-09-15.
     before, after = (date(2024, 3, 4), date(2024, 8, 5)), (date(2024, 10, 7), date(2024, 12, 2))
     china = [("CN", day) for day in before]
@@ -128,6 +129,22 @@ def test_the_same_parties_declare_another_origin_since_the_control(tmp_path: Pat
     assert [claimed for claimed in (told["Constant"], *others) if "origin_changed" in claimed] == []
     # Tajikistan makes antimony: who is cut off from one source buys of another.
     assert "origin_changed" not in told["Replacer"]
+
+
+def test_goods_of_two_minerals_under_control_change_their_origin_once(tmp_path: Path) -> None:
+    # China controls antimony since 2024-09-15, indium since 2025-02-04, and the goods hold both.
+    days = (date(2024, 5, 6), date(2024, 8, 5), date(2025, 3, 3), date(2025, 4, 7))
+    legs = [(origin, day) for origin, day in zip(("CN", "CN", "JM", "JM"), days, strict=True)]
+    rows = [
+        *(row | {"description": "indium antimonide InSb"} for row in traded("Both", *legs, hs_code="285390")),
+        *(row for n in range(1000) for row in traded(f"O{n}", *legs[:2], ("CN", days[2]), hs_code="520100")),
+    ]
+    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
+        changes = "SELECT count(*) FROM detect.origin_changes WHERE is_changed AND NOT is_placebo"
+        told = "SELECT count(*), count(DISTINCT item_id) FROM detect.origin WHERE claim = 'origin_changed'"
+        assert warehouse.rows(changes) == [(4,)]
+        warehouse.make("detect.origin", PARAMETERS | {"worth_saying": 2})
+        assert warehouse.rows(told) == [(2, 2)]
 
 
 def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):

@@ -3,20 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from detecting import claims, judge, p_value
-from hubs import BEARINGS, DAY, exported, imported, ordinary
-
-from detectors.transshipment import TRANSSHIPMENT
-
-
-@pytest.fixture
-def transshipment(warehouse):
-    """Screen rows among ordinary ones."""
-
-    def screen(*rows):
-        judge(warehouse, TRANSSHIPMENT, declarations=[*rows, *ordinary()])
-
-    return screen
+from detecting import claims, p_value
+from hubs import BEARINGS, DAY, exported, imported
 
 
 def test_a_plant_that_makes_one_heading_of_another_works_on_and_is_strange_once(transshipment, warehouse):

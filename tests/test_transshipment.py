@@ -3,20 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from detecting import claims, judge, p_value, silence
-from hubs import DAY, exported, imported, ordinary
-
-from detectors.transshipment import TRANSSHIPMENT
-
-
-@pytest.fixture
-def transshipment(warehouse):
-    """Screen rows among ordinary ones."""
-
-    def screen(*rows):
-        judge(warehouse, TRANSSHIPMENT, declarations=[*rows, *ordinary()])
-
-    return screen
+from detecting import claims, p_value, silence
+from hubs import DAY, exported, imported
 
 
 def test_goods_that_leave_under_another_flag_are_said_on_every_leg_and_ordinary_ones_on_none(transshipment, warehouse):

@@ -28,9 +28,13 @@ WITH told AS (
     LEFT JOIN detect.unproduced AS unproduced USING (item_id)
     LEFT JOIN detect.no_industry AS no_industry USING (item_id)
     LEFT JOIN detect.foreign_dispatch AS foreign_dispatch ON foreign_dispatch.dispatch = items.dispatch
-    LEFT JOIN detect.origin_changes AS changes
-        ON changes.item_id = tests.item_id AND tests.claim = 'origin_changed'
-        AND changes.is_changed AND NOT changes.is_placebo
+    LEFT JOIN (
+        -- Two minerals of a heading may have come under control within a year: the first is told.
+        SELECT *
+        FROM detect.origin_changes
+        WHERE is_changed AND NOT is_placebo
+        QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY since, former_origin) = 1
+    ) AS changes ON changes.item_id = tests.item_id AND tests.claim = 'origin_changed'
     LEFT JOIN facts.territories AS formers ON formers.territory = changes.former_origin
     WHERE tests.p_value < $worth_saying
 )

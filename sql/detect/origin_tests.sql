@@ -82,7 +82,7 @@ supplied AS (
     -- half a year before the last: a supplier is had for long if a third is.
     SELECT unlikely.*, items.exporter, items.hs6, items.origin,
         coalesce(items.declared_on < headings.announced, true)
-            OR items.declared_on + 183 <= max(items.declared_on) OVER supplier AS is_early
+            OR is_long_before(items.declared_on, max(items.declared_on) OVER supplier) AS is_early
     FROM unlikely
     JOIN features.items AS items USING (item_id)
     LEFT JOIN headings USING (hs6)
@@ -102,8 +102,9 @@ tried AS (
     UNION ALL
     -- What an exporter declares of all that it ships from a supplier it has had for long is one fact about the
     -- supplier, and strange once.
-    SELECT item_id, claim, smallest_of(chance, if(3 * count_if(is_early) OVER supplier >= count(*) OVER supplier,
-        count(*) OVER supplier, 1)), NULL, NULL, NULL
+    SELECT item_id, claim, smallest_of(chance,
+        if(stands(count_if(is_early) OVER supplier, count(*) OVER supplier), count(*) OVER supplier, 1)),
+        NULL, NULL, NULL
     FROM supplied
     WINDOW supplier AS (PARTITION BY claim, exporter, hs6, origin)
     UNION ALL

@@ -17,7 +17,7 @@ sent AS (
 ),
 
 dated AS (
-    SELECT *, left_on + 183 <= max(left_on) OVER (PARTITION BY ring) AS is_early
+    SELECT *, is_long_before(left_on, max(left_on) OVER (PARTITION BY ring)) AS is_early
     FROM detect.transshipment_legs
 ),
 
@@ -26,7 +26,7 @@ rings AS (
         ring, hub, holder, hs6, same_heading, parties_agree, is_placebo, is_made_there,
         count(*) AS legs,
         max(left_on) - min(left_on) AS lasted,
-        3 * count_if(is_early) >= count(*) AS lasts,
+        stands(count_if(is_early), count(*)) AS lasts,
         sum(round(outbound_kg * 1000)::HUGEINT) / 1000 AS outbound_kg
     FROM dated
     GROUP BY ALL

@@ -12,6 +12,11 @@ CREATE OR REPLACE TEMP MACRO shrunk(estimate, broader, n, weight) AS
 CREATE OR REPLACE TEMP MACRO in_reaches(moved, reach, usual, others, least_reach) AS
     moved / exp(shrunk(ln(greatest(reach, least_reach)), ln(usual), others, 10));
 
+-- Whether something was half a year before the last of its kind, and whether a trade of which so many items were early
+-- has stood for long: a third were.
+CREATE OR REPLACE TEMP MACRO is_long_before(on_day, last_on) AS on_day + 183 <= last_on;
+CREATE OR REPLACE TEMP MACRO stands(early, items) AS 3 * early >= items;
+
 -- Survival function of the Weibull distribution.
 CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale, shape));
 
