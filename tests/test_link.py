@@ -127,6 +127,17 @@ def test_parties_of_documented_consignments_are_one_though_named_otherwise(wareh
     assert found["CN", "C1"] == found["HK", "F1"]
 
 
+@pytest.mark.parametrize(
+    ("there", "here", "paired"),
+    [("HLCU267458092", "267458092", True), ("HLCU267458092", "MSCU267458092", False), ("HLCU26", "26", False)],
+    ids=["without the letters of the carrier", "of two carriers", "too short for a number"],
+)
+def test_a_document_is_the_same_without_the_letters_of_its_carrier(warehouse, there, here, paired):
+    export, arrival = consignment(1)
+    linked(warehouse, [export | {"transport_doc": there}, arrival | {"transport_doc": here}])
+    assert warehouse.count("link.candidates") == paired
+
+
 def test_the_two_numbers_of_one_name_are_one_party_in_the_place_of_another(warehouse):
     rows = [row for turn in range(6) for row in consignment(10 * turn, turn, f"DOC{turn}")]
     for row in rows[1::6]:

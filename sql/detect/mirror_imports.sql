@@ -17,7 +17,7 @@ WITH imports AS (
         left(items.hs6, 4) AS hs4,
         items.net_kg,
         items.usd,
-        linked.document,
+        linked.number,
         parties.exporter_entity,
         pairs.imported IS NOT NULL AS is_paired,
         NOT items.is_strategic AS is_ordinary
@@ -73,7 +73,7 @@ excused AS (
     UNION
     SELECT alone.item_id
     FROM alone
-    JOIN link.items AS items ON items.document = alone.document AND items.authority = alone.dispatch
+    JOIN link.items AS items ON items.number = alone.number AND items.authority = alone.dispatch
     UNION
     -- What came in parts may have left as one.
     SELECT alone.item_id

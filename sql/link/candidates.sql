@@ -1,12 +1,12 @@
--- One row per export item and import item lodged with different authorities that share a transport document, or, where
--- one of them names none, a container within a hundred and twenty days.
+-- One row per export item and import item lodged with different authorities that share a transport document, with or
+-- without the letters of its carrier, or, where one of them names none, a container within a hundred and twenty days.
 -- A document on more than fifty items of a side names no consignment and links nothing.
 -- Grain: exported, imported.
 WITH documents AS (
-    SELECT document
+    SELECT number
     FROM link.items
-    WHERE document IS NOT NULL
-    GROUP BY document
+    WHERE number IS NOT NULL
+    GROUP BY number
     HAVING count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (flow = 'import') BETWEEN 1 AND 50
 ),
 
@@ -21,9 +21,11 @@ containers AS (
 pairs AS (
     SELECT exports.item_id AS exported, imports.item_id AS imported, 'document' AS linked_by
     FROM link.items AS exports
-    SEMI JOIN documents USING (document)
-    JOIN link.items AS imports ON imports.document = exports.document AND imports.flow = 'import'
+    SEMI JOIN documents USING (number)
+    JOIN link.items AS imports ON imports.number = exports.number AND imports.flow = 'import'
     WHERE exports.leaves
+        -- Carriers number alike: what two of them signed is not the same.
+        AND (exports.document = imports.document OR exports.number IN (exports.document, imports.document))
         AND imports.authority <> exports.authority
         AND imports.declared_on BETWEEN exports.declared_on - 30 AND exports.declared_on + 365
     UNION ALL
