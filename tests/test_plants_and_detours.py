@@ -49,6 +49,22 @@ def test_of_a_holder_that_sends_out_much_else_another_heading_tells_less(transsh
     assert maker == pytest.approx(5 * passer_on, rel=0.01)
 
 
+def test_what_a_holder_took_in_counts_also_where_no_lot_leaves_as_it_came(transshipment, warehouse):
+    days = [DAY + timedelta(days=15 * turn) for turn in range(3)]
+    mixed = [
+        imported(f"in {turn}", importer_id="mixer", declared_on=day, net_kg=kg)
+        for turn, (day, kg) in enumerate(zip(days, (500.0, 470.0, 380.0), strict=True))
+    ]
+    sent = [
+        exported(f"out {turn}", exporter_id="mixer", declared_on=days[0] + timedelta(days=5 + turn), net_kg=450.0)
+        for turn in range(3)
+    ]
+    transshipment(*mixed, *sent)
+    assert warehouse.rows("SELECT DISTINCT ring_inbound_kg, ring_outbound_kg FROM detect.transshipment_relabelled") == [
+        (1350.0, 1350.0)
+    ]
+
+
 def test_a_detour_is_measured(transshipment, warehouse):
     direct = [
         exported(f"D{n}", hub="CN", exporter_id=f"D{n}", exporter_name=None, origin="CN", destination="KR")

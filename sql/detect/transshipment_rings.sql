@@ -1,12 +1,32 @@
 -- One row per ring: a holder in a hub, a source, and a heading that leaves the hub under another origin. How far the
 -- holder only passes goods through is the share of what it sends out of this heading that came in so, times the lesser
--- of the masses in and out over the greater. A refiner sends out much else, or much less than came in; who relabels
+-- of the masses in and out over the greater: in what the legs come from or, of the same heading, in all that the holder
+-- took in of it from the source meanwhile, whichever is nearer. Masses seldom fit one by one where lots are mixed. A
+-- refiner sends out much else, or much less than came in; who relabels
 -- sends out just that. It lasts if a third of the legs lie half a year before the last.
 -- Grain: ring.
-WITH arrived AS (
-    SELECT ring, sum(round(inbound_kg * 1000)::HUGEINT) / 1000 AS inbound_kg
-    FROM (SELECT DISTINCT ring, inbound, inbound_kg FROM detect.transshipment_legs)
-    GROUP BY ring
+WITH arrivals AS (
+    SELECT DISTINCT ring, inbound, true AS is_of_legs
+    FROM detect.transshipment_legs
+    UNION ALL
+    SELECT rings.ring, inbound.item_id, false
+    FROM (
+        SELECT ring, hub, holder, source, inbound_hs6, min(left_on) AS first_on, max(left_on) AS last_on
+        FROM detect.transshipment_legs
+        WHERE parties_agree AND same_heading
+        GROUP BY ALL
+    ) AS rings
+    JOIN link.inbound AS inbound
+        ON inbound.hub = rings.hub AND inbound.holder = rings.holder AND inbound.hs6 = rings.inbound_hs6
+        AND inbound.arrived_on BETWEEN rings.first_on - 130 AND rings.last_on + 30
+    JOIN features.items AS items ON items.item_id = inbound.item_id AND items.origin = rings.source
+),
+
+arrived AS (
+    SELECT arrivals.ring, arrivals.is_of_legs, sum(round(items.net_kg * 1000)::HUGEINT) / 1000 AS inbound_kg
+    FROM arrivals
+    JOIN features.items AS items ON items.item_id = arrivals.inbound
+    GROUP BY ALL
 ),
 
 sent AS (
@@ -41,3 +61,7 @@ SELECT
 FROM rings
 JOIN arrived USING (ring)
 LEFT JOIN sent USING (hub, holder, hs6)
+QUALIFY row_number() OVER (
+    PARTITION BY rings.ring
+    ORDER BY abs(ln(rings.outbound_kg / arrived.inbound_kg)), arrived.is_of_legs DESC
+) = 1
