@@ -1,98 +1,18 @@
 """Misclassification: controlled goods under another code among ordinary ones, and what descriptions state."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from detecting import claims, compared, p_value, silence
+from metals import ONCE, ORDINARY, PAUSE, SWITCH, big_bags, declared, gallium, given_up
 
 from detectors.misclassification import MISCLASSIFICATION
 
 pytestmark = pytest.mark.usefixtures("without_suites")
 
-
-def declared(declaration_id, number, **changed):
-    """An export of zinc powder from China by one of many exporters."""
-    kilograms = 50.0 * (20 + number % 7)
-    row = {
-        "authority": "CN",
-        "declaration_id": declaration_id,
-        "flow": "export",
-        "declared_on": date(2025, 6, 2) + timedelta(days=number % 50),
-        "exporter_id": f"Z{number % 40}",
-        "importer_id": f"J{number % 25}",
-        "hs_code": "7903900000",
-        "description": "zinc powder",
-        "origin": "CN",
-        "destination": "JP",
-        "net_kg": kilograms,
-        "gross_kg": kilograms * (1.04 + 0.004 * (number % 5)),
-        "packages": int(kilograms / 50),
-        "package_type": "DR",
-        "volume_m3": kilograms / 2400 * (0.9 + 0.02 * (number % 11)),
-        "value": kilograms * (3.5 + 0.1 * (number % 9)),
-        "currency": "USD",
-        "incoterm": "FOB",
-        "licence_id": None,
-    }
-    return row | changed
-
-
-def gallium(declaration_id, number, **changed):
-    """An export of gallium metal: dear, in small cases, dense, with much packing."""
-    kilograms = 10.0 * (2 + number % 5)
-    return (
-        declared(
-            declaration_id,
-            number,
-            exporter_id=f"G{number % 12}",
-            hs_code="8112929010",
-            description="gallium metal 4N",
-            net_kg=kilograms,
-            gross_kg=kilograms * (1.17 + 0.01 * (number % 4)),
-            packages=int(kilograms / 10),
-            package_type="CS",
-            volume_m3=kilograms / 1100 * (0.9 + 0.02 * (number % 11)),
-            value=kilograms * (580 + 12 * (number % 9)),
-        )
-        | changed
-    )
-
-
-def big_bags(number):
-    """A load in bags of a ton, of which little is packing."""
-    return {"net_kg": 4000.0, "gross_kg": 4000.0 + 4 * (2.0 + 0.1 * (number % 5)), "packages": 4, "package_type": "43",
-            "volume_m3": 4000 / 2400, "value": 4000 * 3.9}  # fmt: skip
-
-
-ORDINARY = [
-    *(
-        declared(
-            f"F{number}", number, hs_code="2504101000", description="graphite flakes", exporter_id=f"F{number % 30}"
-        )
-        | big_bags(number)
-        for number in range(90)
-    ),
-    *(declared(f"Z{number}", number) for number in range(400)),
-    *(
-        declared(f"C{number}", number, hs_code="7404000000", description="copper scrap", exporter_id=f"C{number % 50}")
-        for number in range(8000)
-    ),
-    *(gallium(f"G{number}", number) for number in range(120)),
-    *(
-        declared(
-            f"W{number}", number, hs_code="8102100001", description="moly nanopowders", exporter_id=f"W{number % 20}"
-        )
-        for number in range(60)
-    ),
-    *(
-        declared(
-            f"A{number}", number, hs_code="2825800010", description="antimony trioxide", exporter_id=f"A{number % 30}"
-        )
-        for number in range(60)
-    ),
-]
-SWITCH = {"exporter_id": "Y1", "importer_id": "Y2"}
 ODD = [
+    *given_up(PAUSE, "paused", date(2024, 4, 1)),
+    *given_up(ONCE, "went on", date(2023, 9, 1)),
     *(gallium(f"gallium {day}", day, **SWITCH, declared_on=date(2023, 6, day)) for day in (3, 13, 23)),
     *(
         declared(f"art {day}", day, **SWITCH, description="art", value=604 * 50.0 * (20 + day % 7))
@@ -287,7 +207,13 @@ def test_a_mineral_that_one_exporter_always_names_is_strange_once(screened):
 def test_parties_that_gave_up_controlled_goods_for_a_lookalike_are_told(screened):
     reason = said(screened, "art 3")["moved_to_lookalike"]
     assert "These parties traded gallium (811292) 3 times, last on 2023-06-23" in reason
+    assert "and none in the half year after; it is controlled since 2023-08-01. From 2023-10-03 on they trade" in reason
     assert "From 2023-10-03 on they trade 321390 at 604 USD/kg" in reason
+
+
+def test_parties_may_go_back_to_controlled_goods_after_half_a_year(screened):
+    assert "gallium (811292) 2 times, last on 2023-07-13" in said(screened, "paused art")["moved_to_lookalike"]
+    assert "moved_to_lookalike" not in said(screened, "went on art")
 
 
 def test_an_item_that_says_nothing_leaves_the_detector_silent(screened):

@@ -1,7 +1,8 @@
 -- One row per item of a heading that an exporter and a consignee began with after a control date, when another heading
--- that they had traded twice at least had stopped for good, at the price of the goods that stopped (a quarter more or
--- less) and not at that of its own peers. Once for goods that a control bound, with a heading that has hidden their
--- mineral or lies beside it; and once, as a placebo, for ordinary goods at the same dates.
+-- that they had traded twice at least had stopped for half a year or for good, at the price of the goods that stopped
+-- (a quarter more or less) and not at that of its own peers. What had left by that date arrives within two months. Once
+-- for goods that a control bound, with a heading that has hidden their mineral or lies beside it; and once, as a
+-- placebo, for ordinary goods at the same dates.
 -- Grain: item_id, mineral (of the date).
 WITH dates AS (
     SELECT mineral, jurisdiction, min(valid_from) AS since
@@ -14,6 +15,7 @@ shipped AS (
     SELECT
         items.item_id,
         items.hs6,
+        items.flow,
         items.declared_on,
         items.log_price,
         items.dispatch,
@@ -32,23 +34,46 @@ spans AS (
         importer_entity,
         hs6,
         any_value(is_watched) AS is_watched,
-        min(declared_on) AS first_on,
-        max(declared_on) AS last_on,
-        count(*) AS items,
-        median(log_price) AS log_price
+        min(declared_on) AS first_on
     FROM shipped
     GROUP BY ALL
 ),
 
+-- Two headings of a pair of parties, one from before a date and one from after it.
+changed AS (
+    SELECT old.* EXCLUDE (first_on), new.hs6 AS begun_hs6, new.first_on AS begun_on, dates.*
+    FROM dates
+    JOIN spans AS new ON new.first_on >= dates.since
+    JOIN spans AS old
+        ON old.exporter_entity = new.exporter_entity
+        AND old.importer_entity = new.importer_entity
+        AND old.first_on < dates.since
+    WHERE NOT old.is_watched
+        OR EXISTS (FROM facts.heading_minerals AS minerals
+                   WHERE minerals.hs6 = old.hs6 AND minerals.mineral = dates.mineral AND minerals.role = 'target')
+),
+
+dated AS (
+    SELECT
+        changed.*,
+        shipped.declared_on,
+        shipped.log_price,
+        shipped.declared_on < changed.since + if(shipped.flow = 'import', 60, 0) AS is_before
+    FROM changed
+    JOIN shipped USING (exporter_entity, importer_entity, hs6)
+),
+
 stopped AS (
-    SELECT spans.*, dates.mineral, dates.jurisdiction, dates.since
-    FROM spans
-    JOIN dates ON spans.last_on < dates.since
-    WHERE spans.items >= 2
-        AND (NOT spans.is_watched
-             OR EXISTS (FROM facts.heading_minerals AS minerals
-                        WHERE minerals.hs6 = spans.hs6 AND minerals.mineral = dates.mineral
-                            AND minerals.role = 'target'))
+    SELECT
+        * EXCLUDE (declared_on, log_price, is_before),
+        count_if(is_before) AS items,
+        max(declared_on) FILTER (is_before) AS last_on,
+        median(log_price) FILTER (is_before) AS log_price,
+        coalesce(min(declared_on) FILTER (NOT is_before), DATE 'infinity') AS resumed_on
+    FROM dated
+    GROUP BY ALL
+    HAVING count_if(is_before) >= 2
+        AND coalesce(min(declared_on) FILTER (NOT is_before), DATE 'infinity') >= since + 183
 )
 
 SELECT
@@ -60,14 +85,13 @@ SELECT
     max(stopped.items) AS stopped_items,
     arg_max(stopped.last_on, (stopped.items, stopped.hs6)) AS stopped_on,
     arg_max(stopped.log_price, (stopped.items, stopped.hs6)) AS stopped_log_price,
-    any_value(begun.first_on) AS begun_on
+    any_value(stopped.begun_on) AS begun_on
 FROM shipped
-JOIN spans AS begun USING (exporter_entity, importer_entity, hs6)
 JOIN stopped
     ON stopped.exporter_entity = shipped.exporter_entity
     AND stopped.importer_entity = shipped.importer_entity
-    AND stopped.hs6 <> shipped.hs6
-    AND begun.first_on >= stopped.since
+    AND stopped.begun_hs6 = shipped.hs6
+    AND stopped.resumed_on > shipped.declared_on
 JOIN features.compared AS compared ON compared.item_id = shipped.item_id
 WHERE abs(shipped.log_price - stopped.log_price) < ln(1.25)
     AND abs(compared.price_z) > 1

@@ -6,7 +6,7 @@ SELECT
     tests.claim,
     tests.p_value,
     format(
-        'These parties traded {} ({}) {} times, last on {}, and none since it is controlled ({}). From {} on they trade {} at {} {}/kg. That is close to the price of the former ({}); {} is usual for the latter.',
+        'These parties traded {} ({}) {} times, last on {}, and none in the half year after; it is controlled since {}. From {} on they trade {} at {} {}/kg. That is close to the price of the former ({}); {} is usual for the latter.',
         replace(switches.mineral, '_', ' '),
         switches.stopped_hs6,
         switches.stopped_items,
