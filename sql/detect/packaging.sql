@@ -19,12 +19,15 @@ WITH told AS (
         compared.package_peers,
         compared.volume_peers,
         history.others AS other_shipments,
-        history.middle_tare AS usual_tare
+        history.middle_tare AS usual_tare,
+        containers.container,
+        containers.container_kg
     FROM detect.packaging_tests AS tests
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
     LEFT JOIN features.tare_history AS history USING (item_id)
+    LEFT JOIN detect.packaging_containers AS containers USING (item_id)
     WHERE tests.p_value < $worth_saying
 )
 
@@ -58,6 +61,9 @@ SELECT
             shown(net_kg), shown(volume_m3), shown(net_kg / volume_m3), shown(exp(log_kg_per_m3 - volume_residual)),
             hs6,
             counted(volume_peers, 'item'))
+        WHEN claim = 'container_overloaded' THEN format(
+            'The goods declared in container {} weigh {} kg together; no container may weigh more than 36,000 kg with all that is in it (ISO 668).',
+            container, shown(container_kg))
         ELSE format(
             'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
             shown(gross_kg), shown(net_kg))
@@ -68,7 +74,7 @@ SELECT
             ELSE '' END AS reason,
     json_object(
         'declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg, 'weighed_kg', weighed_kg, 'packages', packages,
-                                'package_type', package_type, 'volume_m3', volume_m3),
+                                'package_type', package_type, 'volume_m3', volume_m3, 'container_kg', container_kg),
         'expected', json_object(
             'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3',
             exp(log_kg_per_m3 - volume_residual),

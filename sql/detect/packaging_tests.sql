@@ -69,6 +69,23 @@ impossible AS (
     FROM features.items AS items
     JOIN facts.chances AS chances ON chances.claim = 'gross_below_net'
     WHERE items.gross_kg < 0.995 * items.net_kg
+),
+
+-- Who loads most containers so names one of several: that is a habit, too.
+loaders AS (
+    SELECT exporter, count(DISTINCT load) FILTER (is_beyond) AS beyond, count(DISTINCT load) AS loads
+    FROM detect.packaging_containers
+    GROUP BY exporter
+),
+
+beyond AS (
+    SELECT containers.item_id, 'container_overloaded' AS claim,
+        smallest_of(reference.beyond_share, if(2 * loaders.beyond > loaders.loads, loaders.beyond, 1)) AS once,
+        1 AS again, NULL::DOUBLE AS z
+    FROM detect.packaging_containers AS containers
+    JOIN loaders USING (exporter)
+    CROSS JOIN reference.packaging_containers AS reference
+    WHERE containers.is_beyond
 )
 
 SELECT
@@ -79,5 +96,5 @@ SELECT
     smallest_of(once, 5) AS once,
     again,
     z
-FROM (FROM far UNION ALL BY NAME FROM impossible) AS tests
+FROM (FROM far UNION ALL BY NAME FROM impossible UNION ALL BY NAME FROM beyond) AS tests
 ANTI JOIN features.slips AS slips USING (item_id)
