@@ -86,18 +86,17 @@ ORDINARY = [
         for number in range(60)
     ),
 ]
-SWITCH = {"exporter_id": "Y1", "importer_id": "Y2"}
-PAUSE = {"exporter_id": "Y3", "importer_id": "Y4"}
-ONCE = {"exporter_id": "Y5", "importer_id": "Y6"}
 
 
-def given_up(parties, name, resumed_on):
-    """Gallium until its control, paint at the price of gallium since, and gallium again from a day on."""
-    return [
-        *(
-            gallium(f"{name} gallium {day:%m%d}", day.day, **parties, declared_on=day)
-            for day in (date(2023, 6, 3), date(2023, 7, 13), resumed_on)
-        ),
-        declared(f"{name} art", 3, **parties, description="art", value=604 * 50.0 * 23)
-        | {"hs_code": "3213900000", "declared_on": date(2023, 10, 3)},
+def given_up(firm, gallium_on, paint_on, **changed):
+    """Gallium on some days and paint at its price on others, by a name of their own, from one firm to another."""
+    parties = {"exporter_id": f"{firm} seller", "importer_id": f"{firm} buyer"}
+    dates = [*map(date.fromisoformat, gallium_on), *map(date.fromisoformat, paint_on)]
+    goods = [
+        gallium(f"{firm}: {day}", day.day, **parties, declared_on=day)
+        if number < len(gallium_on)
+        else declared(f"{firm}: {day}", day.day, **parties, declared_on=day, description=firm)
+        | {"hs_code": "3213900000", "value": 604 * 50.0 * (20 + day.day % 7)}
+        for number, day in enumerate(dates)
     ]
+    return [row | changed for row in goods]

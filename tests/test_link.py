@@ -138,6 +138,23 @@ def test_a_document_is_the_same_without_the_letters_of_its_carrier(warehouse, th
     assert warehouse.count("link.candidates") == paired
 
 
+def test_a_document_as_it_is_written_goes_before_one_without_the_letters(warehouse):
+    export, arrival = consignment(1, document="HLCU267458092")
+    exact = arrival | {"declaration_id": "EXACT", "net_kg": 1004.0}
+    bare = arrival | {"declaration_id": "BARE", "transport_doc": "267458092"}
+    linked(warehouse, [export, exact, bare])
+    paired = "SELECT declaration_id FROM link.documented JOIN main.declarations AS imports ON imports.rowid = imported"
+    assert warehouse.rows(paired) == [("EXACT",)]
+
+
+def test_a_number_of_many_carriers_still_pairs_documents_as_they_are_written(warehouse):
+    rows = [
+        row for n in range(52) for row in consignment(10 * n, document=f"AB{chr(65 + n // 26)}{chr(65 + n % 26)}100001")
+    ]
+    linked(warehouse, rows)
+    assert warehouse.count("link.candidates") == 52
+
+
 def test_the_two_numbers_of_one_name_are_one_party_in_the_place_of_another(warehouse):
     rows = [row for turn in range(6) for row in consignment(10 * turn, turn, f"DOC{turn}")]
     for row in rows[1::6]:

@@ -4,23 +4,24 @@ from datetime import date
 
 import pytest
 from detecting import claims, compared, p_value, silence
-from metals import ONCE, ORDINARY, PAUSE, SWITCH, big_bags, declared, gallium, given_up
+from metals import ORDINARY, big_bags, declared, gallium, given_up
 
 from detectors.misclassification import MISCLASSIFICATION
 
 pytestmark = pytest.mark.usefixtures("without_suites")
 
+IN_JAPAN = {"authority": "JP", "flow": "import", "dispatch": "CN"}
 ODD = [
-    *given_up(PAUSE, "paused", date(2024, 4, 1)),
-    *given_up(ONCE, "went on", date(2023, 9, 1)),
-    *(gallium(f"gallium {day}", day, **SWITCH, declared_on=date(2023, 6, day)) for day in (3, 13, 23)),
-    *(
-        declared(f"art {day}", day, **SWITCH, description="art", value=604 * 50.0 * (20 + day % 7))
-        | {"hs_code": "3213900000", "declared_on": date(2023, 10, day)}
-        for day in (3, 13)
-    ),
+    *given_up("for good", ["2023-06-03", "2023-06-13", "2023-06-23"], ["2023-10-03", "2023-10-13"]),
+    *given_up("for half a year", ["2023-06-03", "2023-07-13", "2024-04-01"], ["2023-10-03", "2024-05-03"]),
+    *given_up("for five months", ["2023-06-03", "2023-07-13", "2023-12-20"], ["2023-10-03"]),
+    *given_up("under way", ["2023-06-03", "2023-07-13", "2023-09-10"], ["2023-10-03"], **IN_JAPAN),
+    *given_up("side by side", ["2023-06-03", "2023-07-13", "2023-09-10"], ["2023-08-10"], **IN_JAPAN),
+    *given_up("on both sides", ["2023-06-03"], ["2023-10-03"], transport_doc="of both sides"),
+    *given_up("on both sides", ["2023-06-13"], [], transport_doc="of both sides", **IN_JAPAN),
     *(
         declared(f"P{number}", number, hs_code="3213900000", exporter_id=f"P{number % 30}", description="colours")
+        | {"declared_on": (date(2023, 8, 1), date(2023, 10, 1), date(2025, 6, 2))[number % 3]}
         for number in range(150)
     ),
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
@@ -204,16 +205,31 @@ def test_a_mineral_that_one_exporter_always_names_is_strange_once(screened):
     assert "mineral_named_in_text" not in said(screened, "always 7")
 
 
-def test_parties_that_gave_up_controlled_goods_for_a_lookalike_are_told(screened):
-    reason = said(screened, "art 3")["moved_to_lookalike"]
-    assert "These parties traded gallium (811292) 3 times, last on 2023-06-23" in reason
-    assert "and none in the half year after; it is controlled since 2023-08-01. From 2023-10-03 on they trade" in reason
+@pytest.mark.parametrize(
+    ("item", "traded"),
+    [
+        ("for good: 2023-10-03", "3 times, last on 2023-06-23, and none since;"),
+        ("for half a year: 2023-10-03", "2 times, last on 2023-07-13, and none again until 2024-04-01;"),
+        ("under way: 2023-10-03", "3 times, last on 2023-09-10, and none since;"),
+    ],
+)
+def test_parties_that_gave_up_controlled_goods_for_a_lookalike_are_told(item, traded, screened):
+    reason = said(screened, item)["moved_to_lookalike"]
+    assert f"These parties traded gallium (811292) {traded} it has been controlled since 2023-08-01" in reason
     assert "From 2023-10-03 on they trade 321390 at 604 USD/kg" in reason
 
 
-def test_parties_may_go_back_to_controlled_goods_after_half_a_year(screened):
-    assert "gallium (811292) 2 times, last on 2023-07-13" in said(screened, "paused art")["moved_to_lookalike"]
-    assert "moved_to_lookalike" not in said(screened, "went on art")
+@pytest.mark.parametrize(
+    "item",
+    [
+        "for half a year: 2024-05-03",
+        "for five months: 2023-10-03",
+        "side by side: 2023-08-10",
+        "on both sides: 2023-10-03",
+    ],
+)
+def test_parties_that_trade_both_or_traded_once_gave_up_nothing(item, screened):
+    assert "moved_to_lookalike" not in said(screened, item)
 
 
 def test_an_item_that_says_nothing_leaves_the_detector_silent(screened):

@@ -22,25 +22,11 @@ def load(number: str, exporter: str, day: int, tare: float = 0.05, volume: float
 
 
 def usual():
-    """Three thousand loads in containers, a few of them with a tare twice as heavy, no two of the same parties."""
+    """Three thousand loads, a few of them with a tare twice as heavy, no two of the same parties."""
     for exporter in range(150):
         for day in range(20):
             heavy = exporter % 10 == 0 and day == exporter % 7
-            row = load(f"u{exporter}-{day}", f"E{exporter}", exporter + day * 3, 0.1 if heavy else 0.05)
-            yield row | {"container_id": f"TRLU{20 * exporter + day:07}"}
-
-
-def in_container(number: str, container: int | str, *loads: float | str) -> list[dict[str, object]]:
-    """Slabs in one container, each load by a declaration of its own; a last word is who sends them."""
-    exporter = loads[-1] if isinstance(loads[-1], str) else number
-    name = container if isinstance(container, str) else f"MSCU{container:07}"
-    return [
-        load(f"{number} {place}", str(exporter), 35)
-        | {"description": "slabs", "container_id": name, "transport_doc": f"B/L {number}"}
-        | {"net_kg": kg / 1.05, "gross_kg": kg, "packages": 40, "volume_m3": None}
-        for place, kg in enumerate(loads)
-        if not isinstance(kg, str)
-    ]
+            yield load(f"u{exporter}-{day}", f"E{exporter}", exporter + day * 3, 0.1 if heavy else 0.05)
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +81,6 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         load("one lot", "lots", 34)
         | {"net_kg": 6_000.0, "gross_kg": 6_300.0, "packages": 1, "volume_m3": 4.0, "package_type": "PX"},
         load("mass again", "twice", 31) | {"packages": 1043},
-        *in_container("alone", 1, 30_000.0),
-        *in_container("two items", 2, 30_000.0, 12_000.0),
-        *in_container("fleet", 3, 500_000.0),
-        *in_container("no container", "LOOSE", 42_000.0),
-        *(row for number in range(3) for row in in_container(f"first of two {number}", 10 + number, 42_000.0, "habit")),
     ]
     with Warehouse(folder, Settings()) as warehouse:
         screen(warehouse, PACKAGING, *rows)
@@ -175,10 +156,3 @@ def test_packages_of_no_stated_type_may_be_pallets_and_boxes_may_not(chances):
 def test_a_number_of_packages_that_repeats_the_mass_is_a_slip_of_the_pen(chances):
     assert [claim for number, claim in chances if number == "mass again"] == ["packages_mass"]
     assert chances["mass again", "packages_mass"] == 1
-
-
-def test_what_no_container_may_weigh_is_told_with_all_that_is_in_it(chances):
-    told = {number for number, claim in chances if claim == "container_overloaded"}
-    assert told == {"two items 0", "two items 1", *(f"first of two {number} 0" for number in range(3))}
-    assert chances["first of two 0 0", "container_overloaded"] > 2 * chances["two items 0", "container_overloaded"]
-    assert chances["two items 0", "container_overloaded"] < 0.03

@@ -1,8 +1,8 @@
 -- One row per import item of goods that come from where they were dispatched, and whether no export of it is found
--- there: none is paired with it, none shares its document, and no unpaired one of like goods, or of the same exporter,
--- weighs nearly as much. Only headings are looked at of which exports are on record there, and months in which most
--- ordinary goods from there are paired: before, after and between them the records are not at hand. Items under one
--- document are of one consignment.
+-- there: none is paired with it, none names the same document, and no unpaired one of like goods, or of the same
+-- exporter, weighs nearly as much. Only headings are looked at of which exports are on record there, and months in
+-- which most ordinary goods from there are paired: before, after and between them the records are not at hand. Items
+-- under one document are of one consignment.
 -- Grain: item_id.
 WITH imports AS (
     SELECT
@@ -17,7 +17,8 @@ WITH imports AS (
         left(items.hs6, 4) AS hs4,
         items.net_kg,
         items.usd,
-        linked.number,
+        linked.document,
+        linked.document_number,
         parties.exporter_entity,
         pairs.imported IS NOT NULL AS is_paired,
         NOT items.is_strategic AS is_ordinary
@@ -73,7 +74,9 @@ excused AS (
     UNION
     SELECT alone.item_id
     FROM alone
-    JOIN link.items AS items ON items.number = alone.number AND items.authority = alone.dispatch
+    JOIN link.items AS items ON items.document_number = alone.document_number AND items.authority = alone.dispatch
+    WHERE same_document(alone.document, alone.document_number, items.document, items.document_number)
+        AND alone.declared_on BETWEEN items.declared_on - 30 AND items.declared_on + 365
     UNION
     -- What came in parts may have left as one.
     SELECT alone.item_id

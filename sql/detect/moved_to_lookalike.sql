@@ -6,11 +6,12 @@ SELECT
     tests.claim,
     tests.p_value,
     format(
-        'These parties traded {} ({}) {} times, last on {}, and none in the half year after; it is controlled since {}. From {} on they trade {} at {} {}/kg. That is close to the price of the former ({}); {} is usual for the latter.',
+        'These parties traded {} ({}) {} times, last on {}, and none {}; it has been controlled since {}. From {} on they trade {} at {} {}/kg. That is close to the price of the former ({}); {} is usual for the latter.',
         replace(switches.mineral, '_', ' '),
         switches.stopped_hs6,
         switches.stopped_items,
         switches.stopped_on,
+        coalesce('again until ' || switches.resumed_on, 'since'),
         switches.since,
         switches.begun_on,
         items.hs6,

@@ -21,13 +21,18 @@ WITH told AS (
         history.others AS other_shipments,
         history.middle_tare AS usual_tare,
         containers.container,
-        containers.container_kg
+        containers.container_kg,
+        containers.declarations,
+        usual.items AS container_items,
+        usual.beyond AS beyond_items
     FROM detect.packaging_tests AS tests
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
     LEFT JOIN features.tare_history AS history USING (item_id)
-    LEFT JOIN detect.packaging_containers AS containers USING (item_id)
+    LEFT JOIN detect.packaging_containers AS containers
+        ON containers.item_id = tests.item_id AND tests.claim = 'container_overloaded'
+    CROSS JOIN reference.packaging_containers AS usual
     WHERE tests.p_value < $worth_saying
 )
 
@@ -62,8 +67,10 @@ SELECT
             hs6,
             counted(volume_peers, 'item'))
         WHEN claim = 'container_overloaded' THEN format(
-            'The goods declared in container {} weigh {} kg together; no container may weigh more than 36,000 kg with all that is in it (ISO 668).',
-            container, shown(container_kg))
+            'The goods declared in container {} weigh {} kg{}; a container may weigh no more than 36,000 kg with all that is in it (ISO 668). Of {} in containers {} in one so heavy. The papers may name one container of two.',
+            container, shown(container_kg),
+            if(len(declarations) > 1, ' by ' || array_to_string(declarations, ', ') || ' together', ''),
+            counted(container_items, 'item'), how_many(beyond_items, 'lie'))
         ELSE format(
             'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
             shown(gross_kg), shown(net_kg))
@@ -74,15 +81,18 @@ SELECT
             ELSE '' END AS reason,
     json_object(
         'declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg, 'weighed_kg', weighed_kg, 'packages', packages,
-                                'package_type', package_type, 'volume_m3', volume_m3, 'container_kg', container_kg),
+                                'package_type', package_type, 'volume_m3', volume_m3, 'container', container,
+                                'container_kg', container_kg),
         'expected', json_object(
             'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3',
             exp(log_kg_per_m3 - volume_residual),
             'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0),
             'tare_kg_of_parties', net_kg * usual_tare, 'weighed_kg',
-            gross_kg * exp(log_weighed - weighed_residual)),
+            gross_kg * exp(log_weighed - weighed_residual),
+            'container_kg_at_most', if(container IS NULL, NULL, 36000)),
         'peers', json_object('weighed', weighed_peers, 'tare', tare_peers, 'per_package', package_peers, 'per_m3',
-            volume_peers),
+            volume_peers, 'in_containers', if(container IS NULL, NULL, container_items)),
+        'links', declarations,
         'z', z
     ) AS evidence
 FROM told

@@ -1,6 +1,6 @@
 -- One row per item and measure of its packing that stands out among its peers, or contradicts itself: the chance of it
 -- in an honest item (once), given the five ways of looking, and that of another of the same parties that stands out as
--- far (again).
+-- far (again). What is impossible is rarer than the rarest that matters in the five, and no sixth.
 -- Grain: item_id, claim.
 WITH measures (measure, repeated, low, high) AS (
     VALUES
@@ -71,16 +71,16 @@ impossible AS (
     WHERE items.gross_kg < 0.995 * items.net_kg
 ),
 
--- Who loads most containers so names one of several: that is a habit, too.
+-- An exporter most of whose containers weigh too much names one of several: that is a habit, and strange once.
 loaders AS (
-    SELECT exporter, count(DISTINCT load) FILTER (is_beyond) AS beyond, count(DISTINCT load) AS loads
+    SELECT exporter, count(DISTINCT container) FILTER (is_beyond) AS beyond, count(DISTINCT container) AS containers
     FROM detect.packaging_containers
     GROUP BY exporter
 ),
 
 beyond AS (
     SELECT containers.item_id, 'container_overloaded' AS claim,
-        smallest_of(reference.beyond_share, if(2 * loaders.beyond > loaders.loads, loaders.beyond, 1)) AS once,
+        smallest_of(reference.beyond_share, if(2 * loaders.beyond > loaders.containers, loaders.beyond, 1)) AS once,
         1 AS again, NULL::DOUBLE AS z
     FROM detect.packaging_containers AS containers
     JOIN loaders USING (exporter)

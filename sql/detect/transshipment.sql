@@ -96,8 +96,10 @@ SELECT
             if(parties_agree, '', ', sent by another firm'))
             || if(inbound_on < controlled_from,
                 format(' That was before {} began to control {}, on {}.', source_name, minerals, controlled_from), '')
-            || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in, {} kg out, {} as much.',
-                      counted(items, 'item'), ring_legs, shown(ring_inbound_kg), shown(ring_outbound_kg),
+            || format(' Of {} of this heading that the firm sends out, {} came in so: {} kg in{}, {} kg out, {} as much.',
+                      counted(items, 'item'), ring_legs, shown(ring_inbound_kg),
+                      if(is_of_legs, '', ', all that the firm took in of it from there meanwhile'),
+                      shown(ring_outbound_kg),
                       shown_percent(ring_outbound_kg / ring_inbound_kg))
             || if(is_made_there,
                   format(' {} makes the mineral, so that a refinery may explain it, if the firm has one{}.', claimed_name,

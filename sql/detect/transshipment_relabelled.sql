@@ -13,6 +13,7 @@ WITH chances AS (
         NOT any_value(suspects.same_heading) AND any_value(suspects.lasts) AS may_be_plant,
         any_value(suspects.items) AS items,
         any_value(suspects.inbound_kg) AS ring_inbound_kg,
+        any_value(suspects.is_of_legs) AS is_of_legs,
         any_value(suspects.outbound_kg) AS ring_outbound_kg,
         any_value(suspects.passed_through) AS passed_through,
         greatest(coalesce(sum(placebo.legs), 0) + if(suspects.is_made_there, 0, 1), 1)::BIGINT AS as_odd,

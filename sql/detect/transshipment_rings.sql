@@ -2,24 +2,29 @@
 -- holder only passes goods through is the share of what it sends out of this heading that came in so, times the lesser
 -- of the masses in and out over the greater: in what the legs come from or, of the same heading, in all that the holder
 -- took in of it from the source meanwhile, whichever is nearer. Masses seldom fit one by one where lots are mixed. A
--- refiner sends out much else, or much less than came in; who relabels
--- sends out just that. It lasts if a third of the legs lie half a year before the last.
+-- refiner sends out much else, or much less than came in; who relabels sends out just that. It lasts if a third of the
+-- legs lie half a year before the last.
 -- Grain: ring.
-WITH arrivals AS (
+WITH passing AS (
+    SELECT ring, hub, holder, source, inbound_hs6, min(left_on) AS first_on, max(left_on) AS last_on
+    FROM detect.transshipment_legs
+    WHERE parties_agree AND same_heading
+    GROUP BY ALL
+),
+
+arrivals AS (
     SELECT DISTINCT ring, inbound, true AS is_of_legs
     FROM detect.transshipment_legs
     UNION ALL
-    SELECT rings.ring, inbound.item_id, false
-    FROM (
-        SELECT ring, hub, holder, source, inbound_hs6, min(left_on) AS first_on, max(left_on) AS last_on
-        FROM detect.transshipment_legs
-        WHERE parties_agree AND same_heading
-        GROUP BY ALL
-    ) AS rings
+    -- As long before as goods of a leg stay, and as long after as an import may be lodged once its goods have gone on.
+    SELECT passing.ring, inbound.item_id, false
+    FROM passing
     JOIN link.inbound AS inbound
-        ON inbound.hub = rings.hub AND inbound.holder = rings.holder AND inbound.hs6 = rings.inbound_hs6
-        AND inbound.arrived_on BETWEEN rings.first_on - 130 AND rings.last_on + 30
-    JOIN features.items AS items ON items.item_id = inbound.item_id AND items.origin = rings.source
+        ON inbound.hub = passing.hub AND inbound.holder = passing.holder AND inbound.hs6 = passing.inbound_hs6
+        AND inbound.arrived_on BETWEEN passing.first_on - 120 AND passing.last_on + 30
+    JOIN features.items AS items ON items.item_id = inbound.item_id AND items.origin = passing.source
+    -- What an export to the hub tells is taken for an import only where the hub lodges none.
+    WHERE items.flow = 'import' OR passing.hub NOT IN (SELECT authority FROM link.items WHERE flow = 'import')
 ),
 
 arrived AS (
@@ -55,6 +60,7 @@ rings AS (
 SELECT
     rings.*,
     arrived.inbound_kg,
+    arrived.is_of_legs,
     coalesce(sent.items, rings.legs) AS items,
     rings.legs / coalesce(sent.items, rings.legs)
         * exp(-abs(ln(rings.outbound_kg / arrived.inbound_kg))) AS passed_through

@@ -1,13 +1,22 @@
 -- One row per export item and import item lodged with different authorities that share a transport document, with or
 -- without the letters of its carrier, or, where one of them names none, a container within a hundred and twenty days.
--- A document on more than fifty items of a side names no consignment and links nothing.
+-- A document, or its number, on more than fifty items of a side names no consignment and links nothing.
 -- Grain: exported, imported.
 WITH documents AS (
-    SELECT number
+    SELECT document
     FROM link.items
-    WHERE number IS NOT NULL
-    GROUP BY number
+    WHERE document IS NOT NULL
+    GROUP BY document
     HAVING count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (flow = 'import') BETWEEN 1 AND 50
+),
+
+numbers AS (
+    SELECT document_number
+    FROM link.items
+    WHERE document_number IS NOT NULL
+    GROUP BY document_number
+    HAVING count(DISTINCT document) > 1
+        AND count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (flow = 'import') BETWEEN 1 AND 50
 ),
 
 containers AS (
@@ -19,17 +28,25 @@ containers AS (
 ),
 
 pairs AS (
-    SELECT exports.item_id AS exported, imports.item_id AS imported, 'document' AS linked_by
+    SELECT exports.item_id AS exported, imports.item_id AS imported, 'document' AS linked_by, true AS as_written
     FROM link.items AS exports
-    SEMI JOIN documents USING (number)
-    JOIN link.items AS imports ON imports.number = exports.number AND imports.flow = 'import'
+    SEMI JOIN documents USING (document)
+    JOIN link.items AS imports ON imports.document = exports.document AND imports.flow = 'import'
     WHERE exports.leaves
-        -- Carriers number alike: what two of them signed is not the same.
-        AND (exports.document = imports.document OR exports.number IN (exports.document, imports.document))
         AND imports.authority <> exports.authority
         AND imports.declared_on BETWEEN exports.declared_on - 30 AND exports.declared_on + 365
     UNION ALL
-    SELECT exports.item_id, imports.item_id, 'container'
+    SELECT exports.item_id, imports.item_id, 'document', false
+    FROM link.items AS exports
+    SEMI JOIN numbers USING (document_number)
+    JOIN link.items AS imports ON imports.document_number = exports.document_number AND imports.flow = 'import'
+    WHERE exports.leaves
+        AND exports.document <> imports.document
+        AND same_document(exports.document, exports.document_number, imports.document, imports.document_number)
+        AND imports.authority <> exports.authority
+        AND imports.declared_on BETWEEN exports.declared_on - 30 AND exports.declared_on + 365
+    UNION ALL
+    SELECT exports.item_id, imports.item_id, 'container', false
     FROM link.items AS exports
     SEMI JOIN containers USING (container)
     JOIN link.items AS imports ON imports.container = exports.container AND imports.flow = 'import'

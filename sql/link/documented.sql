@@ -1,10 +1,10 @@
--- One row per export and import item that fit each other best among those that share their document or container. First
--- those of one heading and mass, the very mass before all, each other's nearest in mass, value and packages; of what is
--- left, the same heading first, then nearest mass, then nearest day. The probability is one over the number of items on
--- the fuller side that are left to choose from, less the chance of two consignments under one number: what is left over
--- of a document is often left over on either side, its own other side never lodged. How many such pairs there are is
--- told by those that agree in nothing, and how many of them agree in something by how often different items of one
--- document do.
+-- One row per export and import item that fit each other best among those that share their document or container, the
+-- document as it is written before all. First those of one heading and mass, the very mass before all, each other's
+-- nearest in mass, value and packages; of what is left, the same heading first, then nearest mass, then nearest day.
+-- The probability is one over the number of items on the fuller side that are left to choose from, less the chance of
+-- two consignments under one number: what is left over of a document is often left over on either side, its own other
+-- side never lodged. How many such pairs there are is told by those that agree in nothing, and how many of them agree
+-- in something by how often different items of one document do.
 -- Grain: exported, imported.
 WITH candidates AS (
     SELECT
@@ -22,24 +22,32 @@ alike AS (
     SELECT *
     FROM candidates
     WHERE same_heading AND same_mass
-    QUALIFY row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, very_mass DESC, unlikeness, days,
-        import_lot) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY exported
+        ORDER BY linked_by DESC, as_written DESC, very_mass DESC, unlikeness, days, import_lot
+    ) = 1
 ),
 
 agreed AS (
     SELECT *
     FROM alike
-    QUALIFY row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, very_mass DESC, unlikeness, days,
-        export_lot) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY imported
+        ORDER BY linked_by DESC, as_written DESC, very_mass DESC, unlikeness, days, export_lot
+    ) = 1
 ),
 
 others AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY exported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC,
-            mass_distance, days, import_lot) AS rank_of_import,
-        row_number() OVER (PARTITION BY imported ORDER BY linked_by DESC, same_heading DESC, same_hs4 DESC,
-            mass_distance, days, export_lot) AS rank_of_export,
+        row_number() OVER (
+            PARTITION BY exported
+            ORDER BY linked_by DESC, as_written DESC, same_heading DESC, same_hs4 DESC, mass_distance, days, import_lot
+        ) AS rank_of_import,
+        row_number() OVER (
+            PARTITION BY imported
+            ORDER BY linked_by DESC, as_written DESC, same_heading DESC, same_hs4 DESC, mass_distance, days, export_lot
+        ) AS rank_of_export,
         count(*) OVER (PARTITION BY exported) AS imports,
         count(*) OVER (PARTITION BY imported) AS exports
     FROM candidates

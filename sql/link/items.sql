@@ -1,6 +1,6 @@
 -- One row per screened item with what links it to others: documents and containers written without signs and case,
--- the number of the document without the four letters of the carrier that some write before it, masses in kg, values in
--- US dollars, and the parties as they are mentioned.
+-- the number of the document without the four letters of its carrier, which some leave out, masses in kg, values in US
+-- dollars, and the parties as they are mentioned.
 -- Grain: item_id.
 SELECT
     declarations.rowid AS item_id,
@@ -19,7 +19,7 @@ SELECT
         declarations.gross_kg), 0) AS packages,
     nullif(declarations.value * rates.usd_per_unit, 0) AS usd,
     nullif(upper(regexp_replace(declarations.transport_doc, '[ ./_-]', '', 'g')), '') AS document,
-    if(regexp_full_match(document, '[A-Z]{4}[0-9]{6,}'), document[5:], document) AS number,
+    if(regexp_full_match(document, '[A-Z]{4}[0-9]{6,}'), document[5:], document) AS document_number,
     nullif(upper(regexp_replace(declarations.container_id, '[ ./_-]', '', 'g')), '') AS container,
     hash(declarations.authority, declarations.exporter_id, declarations.exporter_name,
         declarations.exporter_address) AS exporter_mention,

@@ -57,3 +57,27 @@ CREATE OR REPLACE TEMP MACRO marks_of(address, phone, owner, broker) AS
 -- three days later is in time.
 CREATE OR REPLACE TEMP MACRO is_in_time(declared_on, valid_from, valid_to) AS
     declared_on BETWEEN valid_from - 3 AND valid_to;
+
+-- Whether two documents are the same, or but for the letters of the carrier, which one of the two leaves out. Carriers
+-- number alike: what two of them signed is not the same.
+CREATE OR REPLACE TEMP MACRO same_document(document, number, other_document, other_number) AS
+    document = other_document OR number = other_number AND number IN (document, other_document);
+
+-- Whether two firms are one by their numbers or, since each authority numbers them anew, by their names. Numbers of one
+-- shape are of one register, and tell firms apart; of two registers only the names do, if they are in one script.
+CREATE OR REPLACE TEMP MACRO shape_of(number) AS
+    regexp_replace(regexp_replace(number, '[0-9]', '9', 'g'), '\pL', 'A', 'g');
+CREATE OR REPLACE TEMP MACRO same_firm(number, name, other_number, other_name) AS
+    CASE
+        WHEN number = other_number THEN true
+        WHEN sounded(array_to_string(party_words(name), ''))
+            = sounded(array_to_string(party_words(other_name), '')) THEN true
+        WHEN shape_of(number) = shape_of(other_number) THEN false
+        WHEN regexp_matches(name, '\p{Latin}') = regexp_matches(other_name, '\p{Latin}') THEN false
+    END;
+
+-- The logarithm of a mass over another one, beyond what writing them in whole kilograms allows.
+CREATE OR REPLACE TEMP MACRO apart_beyond_rounding(mass, other_mass) AS
+    ln((other_mass + sign(mass - other_mass)
+        * greatest(abs(mass - other_mass) - (mass = round(mass))::INTEGER / 2
+            - (other_mass = round(other_mass))::INTEGER / 2, 0)) / other_mass);
