@@ -83,7 +83,16 @@ MEASURES = (
     ),
     Measure("log_kg_per_m3", "volume", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
     Measure("log_tare", "tare", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.1, OF_HEADING),
-    Measure("log_weighed", "weighed", WEIGHING, ("lodged_at", "lodged_mass"), "lodged_mass", 0.005, whose="item_id"),
+    # Ores are declared dry, and some are weighed wet.
+    Measure(
+        "log_weighed",
+        "weighed",
+        WEIGHING,
+        ("lodged_at", "lodged_mass", "lodged_goods"),
+        "lodged_mass",
+        0.005,
+        whose="item_id",
+    ),
 )
 
 # What is made on the way to a fit, and is no part of it.
@@ -109,7 +118,7 @@ def fit(warehouse: Warehouse) -> None:
 def compare(warehouse: Warehouse) -> None:
     """Make ``features.compared``: residual, z and peers of each item in each measure, in one pass."""
     items = warehouse.con.table("features.groups")
-    for level in dict.fromkeys(level for measure in MEASURES for level in measure.levels):
+    for level in dict.fromkeys(level for measure in MEASURES for level in (*measure.levels, measure.spreads[-1])):
         items = _with_fitted(warehouse, items, level)
     for level in dict.fromkeys(measure.peers for measure in MEASURES):
         items = _with_peers(warehouse, items, level)
@@ -150,8 +159,10 @@ def _with_fitted(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> D
     names = [
         (measure.name, value)
         for measure in MEASURES
-        if level in measure.levels
-        for value in ("shift", "doubt", *(("below", "above") if level == measure.spreads[-1] else ()))
+        for value in (
+            *(("shift", "doubt") if level in measure.levels else ()),
+            *(("below", "above") if level == measure.spreads[-1] else ()),
+        )
     ]
     columns = [f"max({value}) FILTER (measure = '{name}') AS {level}_{name}_{value}" for name, value in names]
     fitted = warehouse.con.table("reference.fitted").filter(f"level = '{level}'")

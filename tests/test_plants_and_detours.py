@@ -33,6 +33,19 @@ def test_a_plant_that_makes_one_heading_of_another_works_on_and_is_strange_once(
     assert "as a plant would" not in told("brief") + told("same heading")
 
 
+def test_magnets_are_made_of_metal_and_are_no_other_form_of_it(transshipment, warehouse):
+    def through(firm, went):
+        goods = {"hub": "MO", "net_kg": 700.0}
+        return [
+            imported(f"{firm} in", importer_id=firm, hs_code="28053000", **goods),
+            exported(f"{firm} out", exporter_id=firm, hs_code=went, **goods),
+        ]
+
+    transshipment(*through("plant", "85051100"), *through("trader", "28053000"))
+    assert claims(warehouse, "transshipment", "plant out") == {}
+    assert "same_goods_left_again" in claims(warehouse, "transshipment", "trader out")
+
+
 def test_of_a_holder_that_sends_out_much_else_another_heading_tells_less(transshipment, warehouse):
     def relabelled(firm):
         return [
@@ -50,19 +63,28 @@ def test_of_a_holder_that_sends_out_much_else_another_heading_tells_less(transsh
 
 
 def test_what_a_holder_took_in_counts_also_where_no_lot_leaves_as_it_came(transshipment, warehouse):
-    days = [DAY + timedelta(days=15 * turn) for turn in range(3)]
-    mixed = [
-        imported(f"in {turn}", importer_id="mixer", declared_on=day, net_kg=kg)
-        for turn, (day, kg) in enumerate(zip(days, (500.0, 470.0, 380.0), strict=True))
+    def taken(number, kg, days, **changed):
+        return imported(
+            f"in {number}", **{"importer_id": "mixer", "declared_on": DAY + timedelta(days), "net_kg": kg} | changed
+        )
+
+    mixed = [taken(1, 500.0, 0), taken(2, 470.0, 15), taken(3, 380.0, 30)]
+    # Of another origin, of another year, of others, and of another heading.
+    others = [
+        taken(4, 300.0, 5, origin="JP", dispatch="JP"),
+        taken(5, 300.0, -300),
+        taken(6, 300.0, 5, importer_id="other"),
+        taken(7, 300.0, 5, hs_code="26171000"),
     ]
     sent = [
-        exported(f"out {turn}", exporter_id="mixer", declared_on=days[0] + timedelta(days=5 + turn), net_kg=450.0)
+        exported(f"out {turn}", exporter_id="mixer", declared_on=DAY + timedelta(5 + turn), net_kg=450.0)
         for turn in range(3)
     ]
-    transshipment(*mixed, *sent)
-    assert warehouse.rows("SELECT DISTINCT ring_inbound_kg, ring_outbound_kg FROM detect.transshipment_relabelled") == [
-        (1350.0, 1350.0)
-    ]
+    transshipment(*mixed, *others, *sent)
+    (ring,) = warehouse.rows("SELECT DISTINCT ring_inbound_kg, ring_outbound_kg FROM detect.transshipment_relabelled")
+    assert ring == (1350.0, 1350.0)
+    told = claims(warehouse, "transshipment", "out 0")["same_goods_left_again"]
+    assert "1,350 kg in, all that the firm took in of it from there meanwhile, 1,350 kg out" in told
 
 
 def test_a_detour_is_measured(transshipment, warehouse):

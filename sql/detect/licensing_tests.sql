@@ -21,12 +21,11 @@ WITH held AS (
             AS days_off,
         CASE WHEN licences.max_kg > 0 THEN if(relied.drawn_grams > 1.05 * 1000 * licences.max_kg,
             relied.drawn_grams / (1000 * licences.max_kg) - 1, 0) END AS overdraft,
-        licences.exporter_id <> declarations.exporter_id
-            AND NOT coalesce(lower(holders.name) = lower(exporters.name), false) AS other_holder,
+        NOT same_firm(licences.exporter_id, holders.name, declarations.exporter_id, exporters.name) AS other_holder,
         NOT starts_with(items.hs_code, licences.hs_code)
             AND NOT starts_with(licences.hs_code, items.hs_code) AS other_heading,
-        licences.end_user_id <> declarations.end_user_id
-            AND NOT coalesce(lower(licensed_users.name) = lower(end_users.name), false) AS other_end_user,
+        NOT same_firm(licences.end_user_id, licensed_users.name, declarations.end_user_id, end_users.name)
+            AS other_end_user,
         CASE WHEN is_single(items.destination)
             THEN licences.destination <> items.destination END AS other_destination
     FROM detect.licensing_controlled AS controlled

@@ -1,10 +1,10 @@
--- One row per two declared items of the same consignment, and how far they are apart: masses and values as the
--- logarithm of the import's over the export's. Net and gross mass count as far as both are off, the same way: one alone
--- is packing. A figure that looks mistyped on either side, by features.slips or because the two sides are apart by a
--- power of ten or, net and gross mass, as pounds are from kilograms, or headings that differ by two neighbouring digits
--- exchanged, are slips and not compared. Ordinary, and thus fit to learn from, are pairs whose headings hold no
--- strategic mineral and that are of one consignment nineteen times in twenty: two consignments taken for one are as far
--- apart as can be.
+-- One row per two declared items of the same consignment, and how far they are apart: masses, beyond what whole
+-- kilograms hide, and values as the logarithm of the import's over the export's. Net and gross mass count as far as
+-- both are off, the same way: one alone is packing. A figure that looks mistyped on either side, by features.slips or
+-- because the two sides are apart by a power of ten or, net and gross mass, as pounds are from kilograms, or headings
+-- that differ by two neighbouring digits exchanged, are slips and not compared. Ordinary, and thus fit to learn from,
+-- are pairs whose headings hold no strategic mineral and that are of one consignment nineteen times in twenty: two
+-- consignments taken for one are as far apart as can be.
 -- Three pairs at most of the same parties and heading speak for others: what one of them does often is not usual yet.
 -- Packages of another type may be the same ones on pallets; of one type they are as far apart as their numbers.
 -- The destination that the export names is compared where a document or container pairs the two, since what else they
@@ -46,8 +46,8 @@ WITH sides AS (
         exports.packages AS packages,
         imports.packages AS other_packages,
         export_items.package_type = import_items.package_type AS same_packing,
-        ln(imports.net_kg / exports.net_kg) AS net_apart,
-        ln(imports.gross_kg / exports.gross_kg) AS gross_apart,
+        apart_beyond_rounding(imports.net_kg, exports.net_kg) AS net_apart,
+        apart_beyond_rounding(imports.gross_kg, exports.gross_kg) AS gross_apart,
         ln(imports.usd / exports.usd) AS usd_apart,
         imports.usd - exports.usd AS dollars_apart,
         exports.net_kg AS kg,

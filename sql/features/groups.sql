@@ -19,5 +19,6 @@ SELECT
     hash(hs6, package_type) AS heading_package,
     hash(authority) AS lodged_at,
     hash(authority, office) AS lodged_office,
-    hash(authority, floor(log2(gross_kg) / 2)) AS lodged_mass
+    hash(authority, floor(log2(gross_kg) / 2)) AS lodged_mass,
+    hash(authority, floor(log2(gross_kg) / 2), flow, hs6) AS lodged_goods
 FROM features.items

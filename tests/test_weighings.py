@@ -1,0 +1,44 @@
+"""What a scale shows, against what it shows of such goods."""
+
+from __future__ import annotations
+
+import pytest
+from pricing import declaration, screen
+
+from detectors.packaging import PACKAGING
+from engine.settings import Settings
+from engine.warehouse import Warehouse
+
+
+def weighed(number: str, day: int, over: float, goods: str = "copper", **other: object) -> dict[str, object]:
+    """A load that a scale shows to be heavier than its declared gross mass."""
+    row = declaration(number, f"W{day % 40}", 3.0, day % 80, **other)
+    headings = {"copper": "740311000", "ore": "261100000"}
+    kg = row["net_kg"]
+    return row | {
+        "hs_code": headings[goods],
+        "description": goods,
+        "gross_kg": 1.02 * kg,
+        "weighed_kg": 1.02 * kg * (1 + over),
+    }
+
+
+@pytest.fixture(scope="module")
+def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+    rows = [
+        *(weighed(f"copper {n}", n, ((n * 37) % 21 - 10) / 2000) for n in range(1500)),
+        *(weighed(f"ore {n}", n, ((n * 37) % 100) / 1000, "ore") for n in range(120)),
+        weighed("moist ore", 11, 0.09, "ore"),
+        weighed("heavy ore", 12, 0.6, "ore"),
+        weighed("heavy copper", 13, 0.09),
+    ]
+    odd = """SELECT declaration_id, p_value FROM detect.packaging_tests JOIN features.items USING (item_id)
+             WHERE claim = 'weighed_above_declared'"""
+    with Warehouse(tmp_path_factory.mktemp("weighings"), Settings()) as warehouse:
+        screen(warehouse, PACKAGING, *rows)
+        return dict(warehouse.rows(odd))
+
+
+def test_ore_weighed_wet_is_as_heavy_as_ore_is_and_metal_is_not(chances):
+    assert chances["heavy copper"] < chances.get("moist ore", 1) / 10
+    assert chances["heavy ore"] < 0.01
