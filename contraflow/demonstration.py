@@ -88,8 +88,7 @@ def _show_shipment(shipment: dict[str, Any]) -> None:
             f"The other side of {shipment['other_side']}, above; it shows nothing more.", first="   - ", rest="     "
         )
         return
-    reasons = shipment["reasons"] or ["unusual as a whole; no single figure is odd enough to name"]
-    for reason in dict.fromkeys(reasons):  # several items may show the same
+    for reason in dict.fromkeys(shipment["reasons"]):  # several items may show the same
         paragraph(reason, first="   - ", rest="     ")
 
 

@@ -46,16 +46,15 @@ def _print(gathered: dict[str, Any]) -> None:
     paragraph(f"{chance(shipment['p_value'], shipment['screened']).capitalize()} honest declarations look as odd.")
     if shipment["risk_basis"] == "calibrated":
         paragraph(f"Of declarations as odd that were inspected, about {shipment['risk']:.0%} were in violation.")
-    for item in gathered["items"]:
-        _print_item(item)
     for finding in once(gathered["findings"], "claim", "reason"):
         _print_finding(finding, shipment["screened"])
     if not gathered["findings"]:
-        whole = ": it is unusual as a whole, and no single figure is odd enough to name" if shipment["alert"] else ""
-        paragraph(f"Nothing was found on it{whole}.")
+        paragraph("Nothing was found on it.")
     for signal in once(gathered["context"], "reason"):
         console.print()
         paragraph(f"{signal['reason']} ({items(signal['items'])})")
+    for item in gathered["items"]:
+        _print_item(item)
     if gathered["linked"]:
         console.print()
     for other in gathered["linked"]:

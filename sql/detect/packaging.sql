@@ -22,6 +22,7 @@ WITH told AS (
         history.middle_tare AS usual_tare,
         containers.container,
         containers.container_kg,
+        containers.most_kg,
         containers.declarations,
         usual.items AS container_items,
         usual.beyond AS beyond_items
@@ -67,9 +68,9 @@ SELECT
             hs6,
             counted(volume_peers, 'item'))
         WHEN claim = 'container_overloaded' THEN format(
-            'The goods declared in container {} weigh {} kg{}; a container may weigh no more than 36,000 kg with all that is in it (ISO 668). Of {} in containers {} in one so heavy. The papers may name one container of two.',
+            'The goods declared in container {} weigh {} kg{}; a container may weigh no more than {} kg with all that is in it (ISO 668). Of {} in containers {} in one so heavy. The papers may name one container of two.',
             container, shown(container_kg),
-            if(len(declarations) > 1, ' by ' || array_to_string(declarations, ', ') || ' together', ''),
+            if(len(declarations) > 1, ' by ' || array_to_string(declarations, ', ') || ' together', ''), shown(most_kg),
             counted(container_items, 'item'), how_many(beyond_items, 'lie'))
         ELSE format(
             'The gross mass of {} kg is below the net mass of {} kg, and exchanging the two does not mend it.',
@@ -89,7 +90,7 @@ SELECT
             'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0),
             'tare_kg_of_parties', net_kg * usual_tare, 'weighed_kg',
             gross_kg * exp(log_weighed - weighed_residual),
-            'container_kg_at_most', if(container IS NULL, NULL, 36000)),
+            'container_kg_at_most', most_kg),
         'peers', json_object('weighed', weighed_peers, 'tare', tare_peers, 'per_package', package_peers, 'per_m3',
             volume_peers, 'in_containers', if(container IS NULL, NULL, container_items)),
         'links', declarations,

@@ -25,9 +25,10 @@ SELECT
     one.item_id,
     any_value(one.exporter) AS exporter,
     any_value(one.container) AS container,
+    36000 AS most_kg,
     sum(others.grams) / 1000 AS container_kg,
     list_sort(list(DISTINCT others.declaration)) AS declarations,
-    sum(others.grams) > 36000000 AND sum(others.grams) <= 72000000 AS is_beyond
+    container_kg > most_kg AND container_kg <= 2 * most_kg AS is_beyond
 FROM contained AS one
 JOIN contained AS others USING (authority, flow, container, load)
 WHERE others.declared_on BETWEEN one.declared_on - 10 AND one.declared_on + 10
