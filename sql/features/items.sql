@@ -2,7 +2,7 @@
 -- Masses are kg, volumes m³, prices US dollars or, without a rate, the declared currency. Logarithms are natural;
 -- a quantity that is missing, or zero where it divides, is NULL.
 -- Grain: item_id, the place of the item in main.declarations.
-WITH screened AS (
+WITH screened AS NOT MATERIALIZED (
     SELECT rowid AS item_id, * REPLACE (counted_packages(packages, package_type, net_kg, gross_kg) AS packages)
     FROM main.declarations
     WHERE status <> 'cancelled' AND declared_on <= $as_of
@@ -49,7 +49,7 @@ firms AS (
     QUALIFY row_number() OVER (PARTITION BY screened.exporter_name ORDER BY count(*) DESC, entity) = 1
 ),
 
-priced AS (
+priced AS NOT MATERIALIZED (
     SELECT
         screened.*,
         coalesce(wordings.words, hash(NULL::VARCHAR)) AS words,

@@ -15,7 +15,7 @@ numbers AS (
     FROM link.items
     WHERE document_number IS NOT NULL
     GROUP BY document_number
-    HAVING count(DISTINCT document) > 1
+    HAVING min(document) < max(document)
         AND count(*) FILTER (leaves) BETWEEN 1 AND 50 AND count(*) FILTER (flow = 'import') BETWEEN 1 AND 50
 ),
 
