@@ -34,8 +34,8 @@ class Measure:
 
     ``word`` begins its columns in ``features.compared``, ``spreads`` are the levels at which their spread is taken,
     ``peers`` the one whose members are counted as peers, ``rounding`` the relative error that the figures have at best,
-    ``parents`` the level whose groups each have their own variances at a narrower one, and ``whose`` the column that
-    says which items are no peers of each other.
+    ``parents`` the level whose groups each have their own variances at a narrower one, ``whose`` the column that says
+    which items are no peers of each other, and ``says_alone`` whether it tells something where nobody else is a peer.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Measure:
     rounding: float
     parents: dict[str, str] = field(default_factory=dict)
     whose: str = "exporter"
+    says_alone: bool = False
 
 
 OF_HEADING = dict.fromkeys(
@@ -92,6 +93,7 @@ MEASURES = (
         "lodged_mass",
         0.005,
         whose="item_id",
+        says_alone=True,  # it is a comparison with the papers already
     ),
 )
 
@@ -161,6 +163,7 @@ def _with_fitted(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> D
         for measure in MEASURES
         for value in (
             *(("shift", "doubt") if level in measure.levels else ()),
+            *(("exporters",) if level == measure.peers and not measure.says_alone else ()),
             *(("below", "above") if level == measure.spreads[-1] else ()),
         )
     ]
@@ -187,9 +190,14 @@ def _beside(items: DuckDBPyRelation, groups: DuckDBPyRelation, level: str) -> Du
 
 
 def _compared(measure: Measure) -> list[Expression]:
-    """Return the residual of a measure, its distance from peers in spreads, and how many peers there are."""
+    """Return the residual of a measure, its distance from peers in spreads, and how many peers there are.
+
+    Where no two exporters of the reference are peers, what is expected is not known.
+    """
     value, narrow = ColumnExpression(measure.name), f"{measure.spreads[-1]}_{measure.name}"
     residual = value - _sum(ColumnExpression(f"{level}_{measure.name}_shift") for level in measure.levels)
+    if not measure.says_alone:
+        residual = CaseExpression(ColumnExpression(f"{measure.peers}_{measure.name}_exporters") > 1, residual)
     doubt = _sum(ColumnExpression(f"{level}_{measure.name}_doubt") for level in measure.levels)
     below, above = ColumnExpression(f"{narrow}_below"), ColumnExpression(f"{narrow}_above")
     return [

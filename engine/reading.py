@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 from duckdb import (
+    CaseExpression,
     ColumnExpression,
     ConstantExpression,
     DuckDBPyConnection,
@@ -80,6 +81,7 @@ def _delimited(
 ) -> Iterator[Source]:
     header = find_header(text, file.path, mapping)
     lines = survey(text, header.lines, header.delimiter, len(header.names))
+    means = any(_spoken(name, mapping) for name in header.names)
     with evened(text, lines, scratch) as whole:
         relation = con.sql(
             """FROM read_csv($path, header = false, auto_detect = false, delim = $delimiter, quote = '"', escape = '"',
@@ -90,10 +92,14 @@ def _delimited(
                 "skip": header.lines,
                 "delimiter": header.delimiter,
                 "columns": dict.fromkeys(header.names, "VARCHAR"),
-                "missing": MISSING,
+                "missing": [] if means else MISSING,
                 "longest": LONGEST,
             },
         )
+        if means:
+            relation = relation.select(
+                *(_given(ColumnExpression(name), name, mapping).alias(name) for name in header.names)
+            )
         yield Source(relation, dict(zip(header.names, header.titles, strict=True)), header.lines, whole, lines)
 
 
@@ -103,7 +109,7 @@ def _parquet(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> Sou
     cells = [
         FunctionExpression("a_number", ColumnExpression(title))
         if name in numbers and str(kind) in EXACT
-        else _given(ColumnExpression(title).cast("VARCHAR"))
+        else _given(ColumnExpression(title).cast("VARCHAR"), name, mapping)
         for name, title, kind in zip(distinct_names(relation.columns), relation.columns, relation.types, strict=True)
     ]
     return _source(relation, relation.columns, cells, file, mapping)
@@ -122,7 +128,7 @@ def _json(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mappin
     first = records.limit(1).fetchall()
     titles = json.loads(first[0][0]) if first else []
     paths = [f"/{position}" for position in range(len(titles))]
-    yield _source(records.limit(2**62, offset=1), titles, _extracted(paths), file, mapping)
+    yield _source(records.limit(2**62, offset=1), titles, _extracted(paths, titles, mapping), file, mapping)
 
 
 def _json_lines(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping) -> Source:
@@ -158,16 +164,24 @@ def _objects(records: DuckDBPyRelation, file: SourceFile, mapping: Mapping) -> S
     keys = FunctionExpression("unnest", FunctionExpression("json_keys", ColumnExpression("record")))
     titles = sorted(key for (key,) in records.select(keys.alias("key")).distinct().fetchall())
     paths = ["/" + title.replace("~", "~0").replace("/", "~1") for title in titles]
-    return _source(records, titles, _extracted(paths), file, mapping)
+    return _source(records, titles, _extracted(paths, titles, mapping), file, mapping)
 
 
-def _extracted(paths: Sequence[str]) -> list[duckdb.Expression]:
+def _extracted(paths: Sequence[str], titles: Sequence[str], mapping: Mapping) -> list[duckdb.Expression]:
     record = ColumnExpression("record")
-    return [_given(FunctionExpression("json_extract_string", record, ConstantExpression(path))) for path in paths]
+    cells = [FunctionExpression("json_extract_string", record, ConstantExpression(path)) for path in paths]
+    return [_given(cell, name, mapping) for cell, name in zip(cells, distinct_names(titles), strict=True)]
 
 
-def _given(cell: duckdb.Expression) -> duckdb.Expression:
-    return FunctionExpression("given", cell)
+def _spoken(name: str, mapping: Mapping) -> list[str]:
+    """The words for "missing" to which the mapping gives a meaning in a column."""
+    return sorted(mapping.recoded(name) & {*MISSING})
+
+
+def _given(cell: duckdb.Expression, name: str, mapping: Mapping) -> duckdb.Expression:
+    """The text of a cell, unless it is a word for "missing" that the mapping gives no other meaning."""
+    given, spoken = FunctionExpression("given", cell), _spoken(name, mapping)
+    return CaseExpression(cell.isin(*map(ConstantExpression, spoken)), cell).otherwise(given) if spoken else given
 
 
 def _is_json_lines(text: Path) -> bool:

@@ -126,7 +126,7 @@ def _tell_who_waits(run: Run) -> None:
     """Warn of declarations that are dated later than the run looks."""
     ((waiting,),) = run.warehouse.rows(
         """SELECT count(DISTINCT (authority, declaration_id)) FROM main.declarations
-           WHERE status <> 'cancelled' AND declared_on > $as_of""",
+           WHERE status IS DISTINCT FROM 'cancelled' AND declared_on > $as_of""",
         {"as_of": run.as_of},
     )
     if waiting:

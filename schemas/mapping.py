@@ -144,6 +144,10 @@ class Mapping(Strict):
         """Every source column the mapping speaks of."""
         return self.mapped | {normal(name) for skipped in self.skip for name in skipped.uses}
 
+    def recoded(self, source: str) -> set[str]:
+        """Every word that stands for something in a source column."""
+        return {word for column in self.columns.values() if source in column.sources for word in column.values}
+
     @property
     def has_sql(self) -> bool:
         """Whether anything is made of the source by SQL of the mapping's own."""

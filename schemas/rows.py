@@ -163,10 +163,19 @@ def _skipped(mapping: Mapping, there: Collection[str]) -> Expression:
 def _values(texts: DuckDBPyRelation, mapping: Mapping, filled: Columns, convention: Convention) -> DuckDBPyRelation:
     """Typed values beside the texts they were made from."""
     values = [
-        (typed(name, column, convention) if name in filled else constant(None).cast(column.sql_type)).alias(name)
+        (_told_apart(name, mapping, convention) if name in filled else constant(None).cast(column.sql_type)).alias(name)
         for name, column in mapping.target.columns.items()
     ]
     return _in_dollars(texts.select("*", *reads(filled)).select("*", *values), mapping)
+
+
+def _told_apart(name: str, mapping: Mapping, convention: Convention) -> Expression:
+    """The typed value; a number that tells records apart is one that nobody uses where the text is none."""
+    column = mapping.target.columns[name]
+    value = typed(name, column, convention)
+    if name not in mapping.target.key or column.type != "count":
+        return value
+    return call("either", value, call("number_for", ColumnExpression(f"raw_{name}").cast("VARCHAR")))
 
 
 def _in_dollars(values: DuckDBPyRelation, mapping: Mapping) -> DuckDBPyRelation:
@@ -240,9 +249,9 @@ def precedence(table: Table) -> Expression:
     """Return what decides which of several records with one key counts, the most important first."""
     ranks = []
     for name in table.precedence:
-        value = ColumnExpression(name)
-        number = call("epoch", value) if table.columns[name].type == "date" else value
-        ranks.append(call("either", number.cast("DOUBLE"), constant(float("-inf"))))
+        value, column = ColumnExpression(name), table.columns[name]
+        number = call("epoch", value) if column.type == "date" else value
+        ranks.append(call("either", number.cast("DOUBLE"), constant(float(column.default or "-inf"))))
     return call("list_value", *ranks)
 
 

@@ -33,6 +33,7 @@ ODD = [
     declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
     declared("zinc in big bags", 5, **big_bags(3), exporter_id="X2"),
     gallium("gallium as itself", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
+    declared("germanate", 6, hs_code="2841900041", description="bismuth germanate crystals", exporter_id="X27"),
     declared("bismuth paste", 6, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X4"),
     declared("tin paste", 7, hs_code="3810100000", description="solder paste Sn96Ag4", exporter_id="X5"),
     declared("before the control", 8, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X6",
@@ -196,9 +197,18 @@ def test_long_common_words_do_not_speak_louder_than_the_short_one_that_names_the
     assert spoken == [("moly nanopowders",)]
 
 
+def test_a_long_word_is_known_by_its_first_letters(warehouse):
+    signs = "".join(map(chr, range(0x4E00, 0x9000)))
+    assert warehouse.rows("SELECT len(letter_groups($signs))", {"signs": signs}) == [(999,)]
+
+
 def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):
     reason = said(screened, "antimony in scrap")["mineral_named_in_text"]
-    assert 'names antimony ("antimony"), which 740400 is not known to hold; 0 of 51 other exporters' in reason
+    assert 'names antimony ("antimony"), which 740400 is not known to hold. None of 51 other exporters' in reason
+
+
+def test_a_mineral_is_in_place_where_a_control_of_the_heading_names_it(screened):
+    assert "mineral_named_in_text" not in said(screened, "germanate")
 
 
 def test_a_mineral_that_one_exporter_always_names_is_strange_once(screened):
@@ -234,4 +244,4 @@ def test_parties_that_trade_both_or_traded_once_gave_up_nothing(item, screened):
 
 def test_an_item_that_says_nothing_leaves_the_detector_silent(screened):
     assert p_value(screened, "misclassification", "silent") is None
-    assert silence(screened, "misclassification", "silent") == "no description, and no price with a mass"
+    assert silence(screened, "misclassification", "silent") == "no description, and no price to compare"

@@ -85,6 +85,20 @@ def test_rates_of_the_user_come_first_and_last_a_year(warehouse):
     assert usd_rate(warehouse, "EUR", "2024-01-01", 3) == pytest.approx((1.0905 + 3.0 + 1.0872) / 3, rel=1e-3)
 
 
+def test_a_dollar_is_a_dollar_whatever_the_user_says(warehouse):
+    warehouse.con.execute("INSERT INTO arriving.rates (currency, month, usd_per_unit) VALUES ('USD', '2024-05-01', 2)")
+    rates.prepare(warehouse.con)
+    assert usd_rate(warehouse, "USD", "2024-05-01") == 1
+
+
+def test_declarations_are_in_dollars_at_the_rate_of_their_month(take_in, write_declarations, tmp_path, warehouse):
+    given = tmp_path / "rates.csv"
+    given.write_text("currency,month,usd_per_unit\nUSD,2025-03-01,2\nEUR,2025-03-15,1.5\n", encoding="utf-8")
+    take_in(given, of="rates")
+    take_in(write_declarations({"currency": "USD"}, {"currency": "EUR"}))
+    assert dict(warehouse.rows("SELECT currency, usd_per_unit FROM validate.month_rates")) == {"USD": 1.0, "EUR": 1.5}
+
+
 @pytest.mark.parametrize(("currency", "day"), [("XXX", "2024-02-01"), ("EUR", "1998-12-31"), ("EUR", "2199-01-01")])
 def test_no_rate_is_made_up(currency, day, warehouse):
     rates.prepare(warehouse.con)

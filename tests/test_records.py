@@ -53,6 +53,24 @@ def test_one_run_over_many_files_keeps_what_many_runs_keep(
     assert (records(again.kept), records(again.history)) == (records(at_once.kept), records(at_once.history))
 
 
+def test_a_version_that_is_no_number_is_the_first(write_declarations: WriteDeclarations, take_in: TakeIn) -> None:
+    mistyped = LODGED | {"version": "v2", "net_kg": "15", "declared_on": "2025-03-06"}
+    assert masses(take_in(write_declarations(LODGED, mistyped))) == {"D1": 15}
+
+
+def test_items_whose_numbers_are_no_numbers_are_told_apart(
+    write_declarations: WriteDeclarations, take_in: TakeIn
+) -> None:
+    items = [OTHER | {"item_no": "A"}, OTHER | {"item_no": "B", "net_kg": "30"}, OTHER | {"item_no": "2"}]
+    first = take_in(write_declarations(*items))
+    corrected = take_in(write_declarations(items[1] | {"version": "2", "net_kg": "31"}, name="b.csv"))
+    assert sorted(row["net_kg"] for row in first.kept) == [20, 20, 30]
+    assert sorted(row["net_kg"] for row in corrected.kept) == [20, 20, 31]
+    assert sorted(row["item_no"] >= 1_000_000 for row in corrected.kept) == [False, True, True]
+    assert {row["item_no"]: row["notes"] for row in first.kept}[2] is None
+    assert [note["kind"] for row in first.kept if row["notes"] for note in row["notes"]] == ["mended", "mended"]
+
+
 def test_of_two_records_that_differ_in_neither_the_same_one_always_counts(
     write_declarations: WriteDeclarations, take_in: TakeIn
 ) -> None:

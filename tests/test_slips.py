@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import log
 
 import pyarrow as pa
 import pytest
+from slipping import item, priced, slips, typed
 
 # What the record says in kg and US dollars, what the other side says, and whether documents link the two.
 SIDES = {
@@ -19,56 +19,7 @@ SIDES = {
 }
 
 
-def item(number, kg=20.0, usd=8_600.0, **columns):
-    """Measure an item of a party that ships nothing else."""
-    usual = {"item_id": number, "net_kg": kg, "gross_kg": kg + 1, "usd": usd, "authority": "HK", "exporter": number}
-    return (
-        usual
-        | {
-            "hs6": "282739",
-            "named": None,
-            "relation": number,
-            "declared_on": date(2024, 5, 1),
-            "log_weighed": None,
-            "log_kg_per_m3": None,
-            "log_tare": None,
-        }
-        | columns
-    )
-
-
-def priced(number, residual, z):
-    """Compare the price of an item with that of its peers, and nothing else."""
-    lacking = [f"{measure}_{what}" for measure in ("package", "volume", "tare") for what in ("residual", "z")]
-    return {"item_id": number, "price_residual": residual, "price_z": z} | dict.fromkeys(lacking, None)
-
-
 PAIRED = [{"exported": 90, "imported": 91, "linked_by": "document"}]
-
-
-def slips(warehouse, items, compared, pairs):
-    """Return what slipped in each item, and by which factor."""
-    for stage in ("link", "validate", "features"):
-        warehouse.clear(stage)
-    for table, rows in {"features.items": items, "features.compared": compared, "link.pairs": pairs}.items():
-        warehouse.store(table, typed(rows))
-    warehouse.con.execute("CREATE TABLE link.items AS FROM features.items")
-    warehouse.con.execute("CREATE TABLE validate.month_rates (currency VARCHAR, month DATE, usd_per_unit DOUBLE)")
-    # features.items are numbered by their place among the declarations
-    declarations = [{"authority": "HK", "declaration_id": str(number), "item_no": 1} for number in range(len(items))]
-    warehouse.con.register("given", pa.Table.from_pylist(declarations))
-    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-    warehouse.make("features.misread")
-    warehouse.make("features.slips")
-    found = warehouse.rows("SELECT item_id, slip, factor FROM features.slips")
-    return {number: (slip, round(factor, 6)) for number, slip, factor in found}
-
-
-def typed(rows):
-    table = pa.Table.from_pylist(rows)
-    return table.cast(
-        pa.schema([field if field.type != pa.null() else pa.field(field.name, pa.float64()) for field in table.schema])
-    )
 
 
 def test_the_other_side_shows_by_how_much_a_unit_is_off(warehouse):
@@ -101,6 +52,14 @@ def test_a_gross_mass_a_thousand_times_the_net_mass_shows_tonnes(kg, gross_kg, p
     one = item(0, kg, gross_kg=gross_kg)
     found = slips(warehouse, [one, item(1)], [priced(0, price_residual, None), priced(1, 0.0, 0.0)], PAIRED)
     assert found == ({0: ("mass_unit", slipped)} if slipped else {})
+
+
+@pytest.mark.parametrize(("log_weighed", "slipped"), [(None, True), (0.01, False), (-6.9, True)])
+def test_what_a_scale_shows_is_no_slip_whatever_peers_are_like(log_weighed, slipped, warehouse):
+    one = item(0, 18_000.0, log_weighed=log_weighed)
+    both = priced(0, -log(1000), -9.0) | {"volume_residual": log(1000), "volume_z": 9.0}
+    found = slips(warehouse, [one, item(1)], [both, priced(1, 0.0, 0.0)], PAIRED)
+    assert [slip for slip, _ in found.values()] == ["mass_unit"] * slipped
 
 
 def test_packages_and_room_show_tonnes_where_no_value_is_told(warehouse):

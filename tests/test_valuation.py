@@ -26,7 +26,7 @@ def market(tmp_path_factory):
 def wide_market(tmp_path_factory):
     """The same of goods whose prices lie so far apart that a price has to be odder to be said."""
     with Warehouse(tmp_path_factory.mktemp("wide"), Settings()) as warehouse:
-        return judged(warehouse, *FELL, *TWICE, *UNNAMED)
+        return judged(warehouse, *FELL, *TWICE, *UNNAMED, *SOLE)
 
 
 CHEAP = [declaration("cheap", "new", 0.5)]
@@ -39,7 +39,7 @@ def test_a_price_far_below_that_of_peers_is_said_with_the_figures(market):
     assert "Published" not in reason  # zinc has no published prices here
     assert "790111 declared at 0.5 USD/kg: 17 % of the" in reason
     assert "3.0" in reason
-    assert "Of 40 other exporters of goods so described" in reason
+    assert "95 % of 40 other exporters of goods so described lie between" in reason
 
 
 DEAR = [*ordinary("cocoa", **COCOA), declaration("dear", "new", 30.0, **COCOA)]
@@ -118,6 +118,18 @@ TWICE = [
 
 def test_a_price_that_falls_twice_is_odder_than_one_that_falls_once_among_many_of_the_same_parties(wide_market):
     assert wide_market.chances["fell first"] < wide_market.chances["fell once"]
+
+
+SOLE = [
+    *(declaration(f"sole{n}", "S", 900.0 + n, n, hs_code="880730000", description="parts of drones") for n in range(6)),
+    declaration("alone", "new", 90.0, hs_code="711011000", description="platinum", status=None),
+]
+
+
+def test_where_only_one_exports_a_heading_nothing_is_expected_of_its_prices_but_what_they_were(wide_market):
+    assert wide_market.silent["alone"] == "no other exporter of the heading"
+    assert not any(f"sole{n}" in wide_market.said for n in range(6))
+    assert min(wide_market.chances[f"sole{n}"] for n in range(6)) > 0.1
 
 
 def of_grades():

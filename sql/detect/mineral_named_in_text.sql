@@ -5,13 +5,12 @@ SELECT
     tests.claim,
     tests.p_value,
     format(
-        'The description "{}" names {} ("{}"), which {} is not known to hold; {} of {:,} other exporters of the heading name it.',
+        'The description "{}" names {} ("{}"), which {} is not known to hold.{}',
         declarations.description,
         replace(named.mineral, '_', ' '),
         named.written,
         items.hs6,
-        named.others_naming_it,
-        named.others) AS reason,
+        of_other_exporters(named.others_naming_it, named.others, 'name it')) AS reason,
     json_object(
         'declared', json_object('hs6', items.hs6, 'description', declarations.description),
         'expected', json_object('mineral', named.mineral, 'written', named.written),

@@ -35,6 +35,11 @@ out_of_place AS (
             AND (minerals.hs6 = spoken.hs6 AND minerals.role <> 'cover'
                  -- One digit of the code wrong or two exchanged: a slip.
                  OR minerals.role <> 'cover' AND damerau_levenshtein(minerals.hs6, spoken.hs6) <= 1))
+        -- What a control of the heading names is there: bismuth germanate holds germanium.
+        AND NOT EXISTS (
+            FROM facts.controls AS controls
+            JOIN facts.mineral_names AS names ON names.mineral = spoken.mineral AND contains(controls.item, names.word)
+            WHERE left(controls.code, 6) = spoken.hs6)
 ),
 
 users AS (

@@ -17,7 +17,7 @@ SELECT
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
         WHEN compared.price_z IS NULL AND declarations.description IS NULL
-            THEN 'no description, and no price with a mass'
+            THEN 'no description, and no price to compare'
     END AS silent
 FROM features.items AS items
 JOIN main.declarations AS declarations ON declarations.rowid = items.item_id

@@ -28,9 +28,12 @@ SELECT
     coalesce(looked_at.peers < $min_peers, false) AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
-        WHEN measures = 0 AND odd.oddness IS NULL
+        WHEN measures > 0 OR odd.oddness IS NOT NULL THEN NULL
+        WHEN coalesce(items.log_tare, items.log_kg_per_package, items.log_kg_per_m3) IS NULL
             THEN 'no gross mass, weighed mass, packages or volume to hold against the net mass'
+        ELSE 'no other exporter of the heading'
     END AS silent
 FROM looked_at
+JOIN features.items AS items USING (item_id)
 LEFT JOIN odd USING (item_id)
 LEFT JOIN features.slips AS slips USING (item_id)

@@ -15,22 +15,24 @@ SELECT
     told.chance AS p_value,
     CASE WHEN told.claim IN ('underpriced', 'overpriced') THEN
         format(
-            '{} declared at {} {}/kg: {} expected for this heading{}{}, month and lot size.',
+            '{} declared at {} {}/kg: {} expected {}.',
             items.hs6,
             shown(exp(items.log_price)),
             items.price_currency,
             shown_against(exp(items.log_price), exp(items.log_price - compared.price_residual)),
-            if(items.words = hash(NULL::VARCHAR), '', ', wording'),
-            if(items.origin IS NULL, '', ', origin'))
+            if(company.others < 5,
+                'from the few others and from goods like them',
+                'for this heading' || if(items.words = hash(NULL::VARCHAR), '', ', wording')
+                    || if(items.origin IS NULL, '', ', origin') || ', month and lot size'))
         || coalesce(
             format(
-                ' Of {:,} other exporters of {}, {} lie between {} and {}, taken to the same month{} and lot size.',
-                nullif(company.others, 0),
+                ' {} of {} of {} lie between {} and {}, taken to the same month{} and lot size.',
+                if(company.others < 10, 'The prices', '95 %'),
+                counted(nullif(company.others, 0), 'other exporter'),
                 CASE company.shared WHEN 'wording' THEN 'goods so described'
                     WHEN 'mineral' THEN 'goods that name the same mineral'
                     WHEN 'no mineral' THEN 'goods of this heading that name none of its minerals'
                     ELSE 'this heading' END,
-                if(company.others < 10, 'all', '95 %'),
                 shown(exp(items.log_price - compared.price_residual + company.low)),
                 shown(exp(items.log_price - compared.price_residual + company.high)),
                 if(items.origin IS NULL, '', ', origin')),

@@ -11,16 +11,18 @@ WITH odd AS (
 SELECT
     items.item_id,
     CASE
-        WHEN slips.slip IS NULL AND compared.price_z IS NOT NULL
-            THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0), if(history.item_id IS NULL, 2, 4))
+        WHEN slips.slip IS NULL AND coalesce(compared.price_z, history.moved) IS NOT NULL
+            THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0),
+                if(compared.price_z IS NULL, 0, 2) + if(history.item_id IS NULL, 0, 2))
     END AS p_value,
     coalesce(compared.price_peers < $min_peers, false) AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
-        WHEN compared.price_z IS NOT NULL THEN NULL
+        WHEN coalesce(compared.price_z, history.moved) IS NOT NULL THEN NULL
         WHEN items.net_kg IS NULL THEN 'no net mass'
         WHEN items.price_currency = '(no currency named)' THEN 'no currency'
-        ELSE 'no value'
+        WHEN items.log_price IS NULL THEN 'no value'
+        ELSE 'no other exporter of the heading'
     END AS silent
 FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)

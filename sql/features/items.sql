@@ -5,7 +5,7 @@
 WITH screened AS NOT MATERIALIZED (
     SELECT rowid AS item_id, * REPLACE (counted_packages(packages, package_type, net_kg, gross_kg) AS packages)
     FROM main.declarations
-    WHERE status <> 'cancelled' AND declared_on <= $as_of
+    WHERE status IS DISTINCT FROM 'cancelled' AND declared_on <= $as_of
 ),
 
 -- Words that stand for goods of several chapters say nothing of the goods, nor do none at all.

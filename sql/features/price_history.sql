@@ -3,32 +3,40 @@
 -- the market and the wording taken away, but no farther than it lies as declared: another wording moves no price), how
 -- far nine in ten of theirs lie from it if they were normal, and how many there are.
 -- Grain: item_id.
-WITH relations AS (
+WITH prices AS (
     SELECT
+        items.item_id,
+        items.hs6,
         items.relation,
         items.named,
-        median(compared.price_residual) AS middle,
-        median(items.log_price) AS middle_as_declared,
-        1.645 * 1.4826 * mad(compared.price_residual) AS reach,
-        count(*) AS shipments
+        items.log_price,
+        coalesce(compared.price_residual, items.log_price) AS residual
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
-    WHERE compared.price_residual IS NOT NULL
-    GROUP BY items.relation, items.named
+    WHERE items.log_price IS NOT NULL
+),
+
+relations AS (
+    SELECT
+        relation,
+        named,
+        median(residual) AS middle,
+        median(log_price) AS middle_as_declared,
+        1.645 * 1.4826 * mad(residual) AS reach,
+        count(*) AS shipments
+    FROM prices
+    GROUP BY relation, named
     HAVING count(*) >= 5
 )
 
 SELECT
-    items.item_id,
-    items.hs6,
+    prices.item_id,
+    prices.hs6,
     relations.shipments - 1 AS others,
     relations.reach,
-    within(compared.price_residual - relations.middle,
-        if((compared.price_residual - relations.middle) * (items.log_price - middle_as_declared) > 0,
-            abs(items.log_price - middle_as_declared), 0)) AS moved
-FROM features.groups AS items
-JOIN relations ON relations.relation = items.relation AND relations.named IS NOT DISTINCT FROM items.named
-JOIN features.compared AS compared USING (item_id)
-ANTI JOIN features.slips AS slips USING (item_id)
-WHERE compared.price_residual IS NOT NULL
+    within(prices.residual - relations.middle,
+        if((prices.residual - relations.middle) * (prices.log_price - middle_as_declared) > 0,
+            abs(prices.log_price - middle_as_declared), 0)) AS moved
+FROM prices
+JOIN relations ON relations.relation = prices.relation AND relations.named IS NOT DISTINCT FROM prices.named

@@ -124,13 +124,17 @@ off_parties AS (
     JOIN by_parties USING (relation)
 ),
 
--- What a scale, the packages, the room that they take or the other side confirm is no slip of the mass.
-contradicted AS (
-    SELECT item_id
-    FROM factors
-    WHERE abs(log_weighed) < 1 OR least(abs(package_residual), abs(volume_residual)) < ln(5)
+-- What a scale or the other side confirms is no slip of the mass, nor what the packages and the room they take do.
+confirmed AS (
+    SELECT item_id FROM factors WHERE abs(log_weighed) < 1
     UNION ALL
     SELECT item_id FROM by_other_side WHERE abs(net_apart) < 1
+),
+
+contradicted AS (
+    FROM confirmed
+    UNION ALL
+    SELECT item_id FROM factors WHERE least(abs(package_residual), abs(volume_residual)) < ln(5)
 ),
 
 currencies AS (
@@ -175,20 +179,23 @@ mass_unit AS (
     WHERE gross_kg / net_kg * factor BETWEEN 1 AND 1.6
         AND coalesce(abs(price_residual + ln(factor)) < abs(price_residual), factor > 1)
     UNION ALL
-    -- What two measures show at once needs no more than to be nearer to a thousand than to anything else.
+    -- What two measures show at once needs no more than to be nearer to a thousand than to anything else; goods denser
+    -- than osmium, or lighter than any cargo, leave nothing else that it could be.
     SELECT item_id, 'mass_unit', exp(-off)
     FROM factors
+    ANTI JOIN confirmed USING (item_id)
     WHERE greatest(abs(price_z), abs(package_z), abs(volume_z)) > 4
-        AND coalesce(abs(price_residual - off) < ln(2.5), false)::INTEGER
-            + coalesce(abs(package_residual + off) < ln(2.5), false)::INTEGER
-            + coalesce(abs(volume_residual + off) < ln(2.5), false)::INTEGER >= 2
-    UNION ALL
-    -- Denser than osmium, or lighter than any cargo: there is nothing else that it could be.
-    SELECT item_id, 'mass_unit', exp(-off)
-    FROM factors
-    WHERE abs(price_z) > 4 AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
-        AND abs(price_residual - off) < ln(5)
-        AND abs(volume_residual + off) < ln(5)
+            AND coalesce(abs(price_residual - off) < ln(2.5), false)::INTEGER
+                + coalesce(abs(package_residual + off) < ln(2.5), false)::INTEGER
+                + coalesce(abs(volume_residual + off) < ln(2.5), false)::INTEGER >= 2
+        OR abs(price_z) > 4 AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
+            AND abs(price_residual - off) < ln(5)
+            AND abs(volume_residual + off) < ln(5)
+        OR abs(price_z) > 4
+            AND abs(price_residual - off) <= greatest(2 * price_spread, ln(2.5))
+            AND (package_z IS NOT NULL OR volume_z IS NOT NULL OR gross_kg / net_kg > 300)
+            AND (package_z IS NULL OR abs(package_residual + off) <= greatest(2 * package_spread, ln(2.5)))
+            AND (volume_z IS NULL OR abs(volume_residual + off) <= greatest(2 * volume_spread, ln(2.5)))
     UNION ALL
     -- A thousand times the mass that the same parties ship, or a thousandth, for the same money: what lots of that size
     -- would cost says nothing then.
@@ -207,14 +214,6 @@ mass_unit AS (
         AND package_residual > 0 AND package_spread IS NOT NULL
         AND abs(package_residual + off) <= least(2 * package_spread, ln(1.5))
         AND abs(price_residual - off) < ln(5)
-    UNION ALL
-    SELECT item_id, 'mass_unit', exp(-off)
-    FROM factors
-    WHERE abs(price_z) > 4
-        AND abs(price_residual - off) <= greatest(2 * price_spread, ln(2.5))
-        AND (package_z IS NOT NULL OR volume_z IS NOT NULL OR gross_kg / net_kg > 300)
-        AND (package_z IS NULL OR abs(package_residual + off) <= greatest(2 * package_spread, ln(2.5)))
-        AND (volume_z IS NULL OR abs(volume_residual + off) <= greatest(2 * volume_spread, ln(2.5)))
 ),
 
 value_unit AS (

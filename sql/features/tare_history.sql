@@ -12,12 +12,12 @@ WITH tares AS (
         items.relation,
         items.named,
         items.package_type,
-        compared.tare_residual AS residual,
+        coalesce(compared.tare_residual, items.log_tare) AS residual,
         (items.gross_kg - items.net_kg) / items.net_kg AS tare
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
-    WHERE compared.tare_residual IS NOT NULL AND items.package_type IS NOT NULL
+    WHERE items.log_tare IS NOT NULL AND items.package_type IS NOT NULL
 ),
 
 relations AS (

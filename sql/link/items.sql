@@ -28,4 +28,4 @@ SELECT
 FROM main.declarations AS declarations
 LEFT JOIN validate.month_rates AS rates
     ON rates.currency = declarations.currency AND rates.month = date_trunc('month', declarations.declared_on)::DATE
-WHERE declarations.status <> 'cancelled' AND declarations.declared_on <= $as_of
+WHERE declarations.status IS DISTINCT FROM 'cancelled' AND declarations.declared_on <= $as_of

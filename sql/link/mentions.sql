@@ -4,11 +4,11 @@
 WITH mentioned AS (
     SELECT authority, exporter_id AS party_id, exporter_name AS name, exporter_address AS address
     FROM main.declarations
-    WHERE status <> 'cancelled' AND declared_on <= $as_of
+    WHERE status IS DISTINCT FROM 'cancelled' AND declared_on <= $as_of
     UNION
     SELECT authority, importer_id, importer_name, importer_address
     FROM main.declarations
-    WHERE status <> 'cancelled' AND declared_on <= $as_of
+    WHERE status IS DISTINCT FROM 'cancelled' AND declared_on <= $as_of
 )
 
 SELECT

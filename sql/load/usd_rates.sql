@@ -1,11 +1,13 @@
 -- One row per currency: US dollars for one unit, month by month from January 1999 to a year after the last known
--- rate, each the last known one of the twelve months up to then. Rates of the user come before those of the
--- European Central Bank and the pegs to its currencies, and of them those just loaded before those held.
+-- rate, each the last known one of the twelve months up to then. Rates of the user come before those of the European
+-- Central Bank and the pegs to its currencies, and of them those just loaded before those held; a dollar is one.
 -- Grain: currency.
 WITH given AS (
-    SELECT currency, month, usd_per_unit, 1 AS rank FROM load.rates WHERE refused IS NULL AND skipped IS NULL
+    SELECT currency, month, usd_per_unit, 1 AS rank
+    FROM load.rates
+    WHERE refused IS NULL AND skipped IS NULL AND currency <> 'USD'
     UNION ALL
-    SELECT currency, month, usd_per_unit, 2 AS rank FROM main.rates
+    SELECT currency, month, usd_per_unit, 2 AS rank FROM main.rates WHERE currency <> 'USD'
     UNION ALL
     SELECT currency, month, usd_per_unit, 3 AS rank FROM facts.published_rates
 ),

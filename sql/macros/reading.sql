@@ -29,6 +29,9 @@ CREATE OR REPLACE TEMP MACRO plain_decimal_comma(t) AS
     CASE WHEN regexp_full_match(t, '[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?') THEN replace(replace(t, '.', ''), ',', '.')
         ELSE t END;
 
+-- A number for a text that is none, beyond those in use and the same whenever it is read: seven digits, from a million.
+CREATE OR REPLACE TEMP MACRO number_for(t) AS CASE WHEN given(t) IS NOT NULL THEN 1000000 + hash(t) % 1000000 END;
+
 CREATE OR REPLACE TEMP MACRO read_number(t) AS try_cast(t AS DOUBLE);
 
 CREATE OR REPLACE TEMP MACRO mended_number(t) AS try_cast(plain_number(t) AS DOUBLE);

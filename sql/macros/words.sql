@@ -42,6 +42,12 @@ CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
 -- So many of a thing: "1 day", "12 days".
 CREATE OR REPLACE TEMP MACRO counted(n, thing) AS format('{:,} {}', n, if(n = 1, thing, thing || 's'));
 
+-- How many of the other exporters of a heading do so, where there are any: " 3 of 12 other exporters of the heading
+-- name it."
+CREATE OR REPLACE TEMP MACRO of_other_exporters(n, others, verb) AS
+    if(others > 0, format(' {} of {} of the heading {}.', if(n = 0, 'None', format('{:,}', n)),
+        counted(others, 'other exporter'), verb), '');
+
 -- How many do so: "none lacks", "1 lacks", "12 lack".
 CREATE OR REPLACE TEMP MACRO how_many(n, verb) AS
     if(n = 0, 'none', format('{:,}', n)) || ' ' || verb || if(n > 1, '', 's');
@@ -81,12 +87,13 @@ CREATE OR REPLACE TEMP MACRO stated_density(t) AS
 -- A description without its numbers of four digits and more, which name orders and lots.
 CREATE OR REPLACE TEMP MACRO without_references(t) AS regexp_replace(t, '(^|[^.,0-9])[0-9]{4,}', '\1', 'g');
 
--- The groups of letters that a wording is made of: of three letters in alphabets, of two signs in scripts whose signs
--- are syllables or words.
+-- The groups of letters that the first thousand letters of a wording are made of: of three letters in alphabets, of two
+-- signs in scripts whose signs are syllables or words.
 CREATE OR REPLACE TEMP MACRO letter_groups(t) AS
     CASE WHEN regexp_matches(t, '[\x{0E00}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}]')
-         THEN list_distinct(list_transform(range(1, greatest(length(t), 2)), lambda i: substring(t, i, 2)))
-         ELSE list_distinct(list_transform(range(1, greatest(length(t) - 1, 2)), lambda i: substring(t, i, 3))) END;
+         THEN list_distinct(list_transform(range(1, least(greatest(length(t), 2), 1000)), lambda i: substring(t, i, 2)))
+         ELSE list_distinct(list_transform(range(1, least(greatest(length(t) - 1, 2), 1000)),
+            lambda i: substring(t, i, 3))) END;
 
 -- How familiar a group of letters is where a share of the exporters writes it (0 to 1): one in twenty makes it half so.
 CREATE OR REPLACE TEMP MACRO familiar(share) AS share / (share + 0.05);

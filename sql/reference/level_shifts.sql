@@ -63,7 +63,7 @@ SELECT
     END AS shift,
     -- What remains unknown of the shift: all of it where no other exporter shows it.
     between_groups * (1 - (exporters - 1) / (exporters - 1 + greatest(within_groups / between_groups, 0.001))) AS doubt,
-    peers
+    exporters
 FROM weighed
 UNION ALL
 -- A group that the reference has not seen is not moved, and all of it is unknown.
