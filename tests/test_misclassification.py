@@ -33,7 +33,12 @@ ODD = [
     declared("dear zinc", 5, value=1000 * 9.0, exporter_id="X2"),
     declared("zinc in big bags", 5, **big_bags(3), exporter_id="X2"),
     gallium("gallium as itself", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
-    declared("germanate", 6, hs_code="2841900041", description="bismuth germanate crystals", exporter_id="X27"),
+    *(declared(f"{code}-{number}", number, hs_code=code, description="other goods", exporter_id=f"O{number}")
+      for code in ("2841900041", "6903100000") for number in range(9)),
+    declared("germanate, which a control names", 6, hs_code="2841900041", description="bismuth germanate crystals",
+             exporter_id="X27"),
+    declared("crucible, an article", 6, hs_code="6903100000", description="clay graphite crucible", exporter_id="X28"),
+    declared("shipped by few", 6, hs_code="8306290000", description="antimony figures", exporter_id="X29"),
     declared("bismuth paste", 6, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X4"),
     declared("tin paste", 7, hs_code="3810100000", description="solder paste Sn96Ag4", exporter_id="X5"),
     declared("before the control", 8, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X6",
@@ -207,8 +212,9 @@ def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):
     assert 'names antimony ("antimony"), which 740400 is not known to hold. None of 51 other exporters' in reason
 
 
-def test_a_mineral_is_in_place_where_a_control_of_the_heading_names_it(screened):
-    assert "mineral_named_in_text" not in said(screened, "germanate")
+@pytest.mark.parametrize("item", ["germanate, which a control names", "crucible, an article", "shipped by few"])
+def test_a_mineral_may_be_in_place(item, screened):
+    assert "mineral_named_in_text" not in said(screened, item)
 
 
 def test_a_mineral_that_one_exporter_always_names_is_strange_once(screened):

@@ -24,6 +24,7 @@ COLUMNS = {
     "ports": "locode name territory latitude longitude",
     "mineral_names": "word mineral language",
     "heading_others": "hs6 others",
+    "mineral_articles": "hs6 mineral goods",
     "chances": "claim chance why",
     "elements": "symbol name chinese mineral atomic_mass source",
     "thresholds": "threshold measure flow jurisdictions valid_from valid_to meaning confidence source",
@@ -53,6 +54,7 @@ KEYS = {
     "ports": "locode",
     "mineral_names": "word",
     "heading_others": "hs6",
+    "mineral_articles": "hs6 mineral",
     "chances": "claim",
     "elements": "symbol",
     "thresholds": "threshold measure flow jurisdictions valid_from",
@@ -155,7 +157,11 @@ def test_headings_exist():
     known = {row["hs6"] for row in rows("headings")}
     assert all(len(hs6) == 6 and hs6.isdigit() for hs6 in known)
     for name, value in cells("hs6"):
-        assert value in known or (name in {"prices", "packaging"} and value == ""), (name, value)
+        # Nothing else is known of the headings of such goods.
+        assert value in known or name == "mineral_articles" or (name in {"prices", "packaging"} and value == ""), (
+            name,
+            value,
+        )
     used = {row["hs6"] for row in rows("heading_minerals")} | {row["code"][:6] for row in rows("controls")}
     assert known == used
 

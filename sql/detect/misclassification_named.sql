@@ -1,6 +1,7 @@
 -- One row per item whose description names a strategic mineral, or states a composition of it, that its heading cannot
 -- hold, though no control is reached by what is stated. Where three others under the heading, or a quarter of them,
--- name it too, they may all speak of something else (pencils, lamps, lubricants), and their share is the chance.
+-- name it too, they may all speak of something else (pencils, lamps, lubricants), and their share is the chance. Where
+-- fewer than five others ship the heading, nobody tells what its goods are called, but a composition is what it is.
 -- Grain: item_id.
 WITH named AS (
     SELECT wordings.hs6, wordings.words, names.mineral, arg_max(names.word, (length(names.word), names.word)) AS written
@@ -15,10 +16,18 @@ WITH named AS (
     GROUP BY ALL
 ),
 
+users AS (
+    SELECT hs6, count(DISTINCT exporter) AS exporters
+    FROM features.items
+    GROUP BY hs6
+),
+
 spoken AS (
     SELECT items.item_id, items.hs6, items.words, items.exporter, named.mineral, named.written
     FROM features.items AS items
     JOIN named USING (hs6, words)
+    JOIN users USING (hs6)
+    WHERE users.exporters > 5
     UNION ALL
     SELECT items.item_id, items.hs6, items.words, items.exporter, contents.mineral, contents.written
     FROM detect.misclassification_contents AS contents
@@ -35,17 +44,14 @@ out_of_place AS (
             AND (minerals.hs6 = spoken.hs6 AND minerals.role <> 'cover'
                  -- One digit of the code wrong or two exchanged: a slip.
                  OR minerals.role <> 'cover' AND damerau_levenshtein(minerals.hs6, spoken.hs6) <= 1))
+        AND NOT EXISTS (
+            FROM facts.mineral_articles AS articles
+            WHERE articles.hs6 = spoken.hs6 AND articles.mineral = spoken.mineral)
         -- What a control of the heading names is there: bismuth germanate holds germanium.
         AND NOT EXISTS (
             FROM facts.controls AS controls
             JOIN facts.mineral_names AS names ON names.mineral = spoken.mineral AND contains(controls.item, names.word)
             WHERE left(controls.code, 6) = spoken.hs6)
-),
-
-users AS (
-    SELECT hs6, count(DISTINCT exporter) AS exporters
-    FROM features.items
-    GROUP BY hs6
 ),
 
 naming AS (
