@@ -1,0 +1,44 @@
+"""How rare it is that two sides of a consignment are so far apart, by how far apart those of ordinary goods are."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+PAIRS = 600
+TAIL = {"measure": "value", "pairs": PAIRS, "at_99": 1.0, "shape": 1.0, "scale": 0.22}
+ORDINARY = [{"measure": "value", "lot": 1, "relation": 1, "apart": 2.0}]
+COMPARED = {"exported": 10, "imported": 11, "relation": 2, "measure": "value", "apart": 1.0}
+HABIT = {"measure": "heading_always", "relation": 3, "apart": 0.0, "doubt": 0.0}
+
+
+def chance(warehouse, apart: float, relation: int = 2) -> float:
+    """How probable it is that the values of ordinary parties are so far apart."""
+    tables = {
+        "detect.mirror_apart": [COMPARED | {"apart": apart, "relation": relation}],
+        "detect.mirror_pairs": [{"exported": 10, "imported": 11, "match_probability": 1.0}],
+        "detect.mirror_habits": [HABIT],
+        "reference.mirror_tails": [TAIL],
+        "reference.mirror_far": ORDINARY,
+    }
+    for stage in ("detect", "reference"):
+        warehouse.clear(stage)
+    for name, rows in tables.items():
+        warehouse.store(name, pa.Table.from_pylist(rows))
+    warehouse.make("detect.mirror_tests", {"min_peers": 30})
+    ((p_value,),) = warehouse.rows("SELECT p_value FROM detect.mirror_tests")
+    return p_value
+
+
+@pytest.mark.parametrize(("apart", "farthest"), [(1.5, 1), (2.0, 1)])
+def test_where_others_are_as_far_apart_their_share_is_the_chance(apart, farthest, warehouse):
+    assert chance(warehouse, apart) >= farthest / PAIRS
+
+
+def test_of_what_lies_beyond_the_farthest_few_pairs_tell_little(warehouse):
+    assert 1 / 10 / PAIRS < chance(warehouse, 2.5) < 6 / PAIRS
+    assert chance(warehouse, 50.0) == pytest.approx(6 * 0.5 / (PAIRS + 1) * (2 / 50) ** 2, rel=0.01)
+
+
+def test_what_the_same_parties_did_shows_nothing_of_others(warehouse):
+    assert chance(warehouse, 2.5, relation=1) < chance(warehouse, 2.5) / 3
