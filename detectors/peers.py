@@ -50,8 +50,9 @@ class Measure:
 
 
 OF_HEADING = dict.fromkeys(
-    ("heading_named", "heading_terms", "national_code", "wording", "heading_package", "heading_mass"), "heading"
-) | {  # prices of few goods move, and some far: at times within a quarter
+    ("heading_named", "heading_terms", "national_code", "wording", "heading_mass"), "heading"
+) | {
+    # prices of few goods move, and some far: at times within a quarter
     "heading_quarter": "heading",
     "heading_month": "heading",
     "named_quarter": "heading_named",
@@ -59,7 +60,9 @@ OF_HEADING = dict.fromkeys(
 # Each level up to the wording lies within the one before, or nearly so, so that what one takes away does not depend on
 # what the others happen to be mixed with; then come small differences across them. A national code holds what is called
 # by many names, at prices far apart.
-PACKING = ("chapter", "heading", "heading_named", "heading_package", "wording", "heading_mass")
+OF_GOODS = dict.fromkeys(("goods_named", "heading_package", "wording", "heading_mass"), "goods")
+PACKING = ("goods_of_chapter", "goods", "goods_named", "heading_package", "wording", "heading_mass")
+PACKED = ("goods_of_chapter", "goods", "heading_package")
 PRICE = (
     "chapter",
     "hs4",
@@ -79,11 +82,9 @@ WEIGHING = ("lodged_at", "lodged_office", "lodged_mass")
 
 MEASURES = (
     Measure("log_price", "price", PRICE, ("chapter", "heading", "wording"), "heading", 0.05, OF_HEADING),
-    Measure(
-        "log_kg_per_package", "package", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING
-    ),
-    Measure("log_kg_per_m3", "volume", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.05, OF_HEADING),
-    Measure("log_tare", "tare", PACKING, ("chapter", "heading", "heading_package"), "heading", 0.1, OF_HEADING),
+    Measure("log_kg_per_package", "package", PACKING, PACKED, "goods", 0.05, OF_GOODS),
+    Measure("log_kg_per_m3", "volume", PACKING, PACKED, "goods", 0.05, OF_GOODS),
+    Measure("log_tare", "tare", PACKING, PACKED, "goods", 0.1, OF_GOODS),
     # Ores are declared dry, and some are weighed wet.
     Measure(
         "log_weighed",
@@ -192,7 +193,7 @@ def _beside(items: DuckDBPyRelation, groups: DuckDBPyRelation, level: str) -> Du
 def _compared(measure: Measure) -> list[Expression]:
     """Return the residual of a measure, its distance from peers in spreads, and how many peers there are.
 
-    Where no two exporters of the reference are peers, what is expected is not known.
+    Where no two exporters of the reference ship the goods, what is expected is not known.
     """
     value, narrow = ColumnExpression(measure.name), f"{measure.spreads[-1]}_{measure.name}"
     residual = value - _sum(ColumnExpression(f"{level}_{measure.name}_shift") for level in measure.levels)

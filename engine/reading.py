@@ -92,7 +92,7 @@ def _delimited(
                 "skip": header.lines,
                 "delimiter": header.delimiter,
                 "columns": dict.fromkeys(header.names, "VARCHAR"),
-                "missing": [] if means else MISSING,
+                "missing": [""] if means else MISSING,
                 "longest": LONGEST,
             },
         )
@@ -181,7 +181,10 @@ def _spoken(name: str, mapping: Mapping) -> list[str]:
 def _given(cell: duckdb.Expression, name: str, mapping: Mapping) -> duckdb.Expression:
     """The text of a cell, unless it is a word for "missing" that the mapping gives no other meaning."""
     given, spoken = FunctionExpression("given", cell), _spoken(name, mapping)
-    return CaseExpression(cell.isin(*map(ConstantExpression, spoken)), cell).otherwise(given) if spoken else given
+    if not spoken:
+        return given
+    is_spoken = FunctionExpression("trim", cell).isin(*map(ConstantExpression, spoken))
+    return CaseExpression(is_spoken, cell).otherwise(given)
 
 
 def _is_json_lines(text: Path) -> bool:

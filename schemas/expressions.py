@@ -144,8 +144,9 @@ def was_mended(name: str, column: Column, *, strict: bool) -> Expression:
     :param strict: whether the text was meant to be canonical; other formats write codes and dates their own way
     """
     value, text = ColumnExpression(name), ColumnExpression(f"raw_{name}")
-    if column.type in NUMBERS:
-        return value.isnotnull() & ColumnExpression(f"read_{name}").isnull()
+    if column.type in NUMBERS:  # a number that stands for what is none is another than was read
+        read = ColumnExpression(f"read_{name}")
+        return value.isnotnull() & (read.isnull() | (value.cast("DOUBLE") != read))
     if not strict or column.type in ("text", "boolean"):
         return constant(False)
     if column.type == "date":
@@ -158,7 +159,8 @@ def may_be_noted(name: str, column: Column, *, strict: bool) -> Expression:
     value, text = ColumnExpression(name), ColumnExpression(f"raw_{name}")
     unusable = value.isnull() & text.isnotnull()
     if column.type in NUMBERS:
-        return unusable | (ColumnExpression(f"read_{name}").isnull() & text.isnotnull())
+        read = ColumnExpression(f"read_{name}")
+        return unusable | (read.isnull() & text.isnotnull()) | (value.cast("DOUBLE") != read)
     if not strict or column.type == "boolean":
         return unusable
     return unusable | (value.cast("VARCHAR") != text)

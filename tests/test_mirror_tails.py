@@ -30,9 +30,9 @@ def chance(warehouse, apart: float, relation: int = 2) -> float:
     return p_value
 
 
-@pytest.mark.parametrize(("apart", "farthest"), [(1.5, 1), (2.0, 1)])
-def test_where_others_are_as_far_apart_their_share_is_the_chance(apart, farthest, warehouse):
-    assert chance(warehouse, apart) >= farthest / PAIRS
+@pytest.mark.parametrize("apart", [1.5, 2.0])
+def test_where_others_are_as_far_apart_their_share_is_the_chance(apart, warehouse):
+    assert chance(warehouse, apart) == pytest.approx(6 / PAIRS, rel=0.02)
 
 
 def test_of_what_lies_beyond_the_farthest_few_pairs_tell_little(warehouse):

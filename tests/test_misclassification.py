@@ -35,8 +35,7 @@ ODD = [
     gallium("gallium as itself", 4, hs_code="8112929010", description="gallium metal 4N", exporter_id="X3"),
     *(declared(f"{code}-{number}", number, hs_code=code, description="other goods", exporter_id=f"O{number}")
       for code in ("2841900041", "6903100000") for number in range(9)),
-    declared("germanate, which a control names", 6, hs_code="2841900041", description="bismuth germanate crystals",
-             exporter_id="X27"),
+    declared("germanate, an article", 6, hs_code="2841900041", description="bismuth germanium oxide", exporter_id="X0"),
     declared("crucible, an article", 6, hs_code="6903100000", description="clay graphite crucible", exporter_id="X28"),
     declared("shipped by few", 6, hs_code="8306290000", description="antimony figures", exporter_id="X29"),
     declared("bismuth paste", 6, hs_code="3810100000", description="solder paste Sn42Bi58", exporter_id="X4"),
@@ -212,7 +211,7 @@ def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):
     assert 'names antimony ("antimony"), which 740400 is not known to hold. None of 51 other exporters' in reason
 
 
-@pytest.mark.parametrize("item", ["germanate, which a control names", "crucible, an article", "shipped by few"])
+@pytest.mark.parametrize("item", ["germanate, an article", "crucible, an article", "shipped by few"])
 def test_a_mineral_may_be_in_place(item, screened):
     assert "mineral_named_in_text" not in said(screened, item)
 

@@ -61,7 +61,7 @@ def test_a_version_that_is_no_number_is_the_first(write_declarations: WriteDecla
 def test_items_whose_numbers_are_no_numbers_are_told_apart(
     write_declarations: WriteDeclarations, take_in: TakeIn
 ) -> None:
-    items = [OTHER | {"item_no": "A"}, OTHER | {"item_no": "B", "net_kg": "30"}, OTHER | {"item_no": "2"}]
+    items = [OTHER | {"item_no": "A"}, OTHER | {"item_no": "1.5", "net_kg": "30"}, OTHER | {"item_no": "2"}]
     first = take_in(write_declarations(*items))
     corrected = take_in(write_declarations(items[1] | {"version": "2", "net_kg": "31"}, name="b.csv"))
     assert sorted(row["net_kg"] for row in first.kept) == [20, 20, 30]

@@ -157,7 +157,7 @@ def test_headings_exist():
     known = {row["hs6"] for row in rows("headings")}
     assert all(len(hs6) == 6 and hs6.isdigit() for hs6 in known)
     for name, value in cells("hs6"):
-        # Nothing else is known of the headings of such goods.
+        # Of the headings of such goods no more than this need be known.
         assert value in known or name == "mineral_articles" or (name in {"prices", "packaging"} and value == ""), (
             name,
             value,

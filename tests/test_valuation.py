@@ -122,14 +122,19 @@ def test_a_price_that_falls_twice_is_odder_than_one_that_falls_once_among_many_o
 
 SOLE = [
     *(declaration(f"sole{n}", "S", 900.0 + n, n, hs_code="880730000", description="parts of drones") for n in range(6)),
+    declaration("sole fell", "S", 30.0, 7, hs_code="880730000", description="parts of drones"),
+    *(declaration(f"mixed{n}", "M", 3.0, n, hs_code="710691000", description="silver") for n in range(8)),
+    declaration("in another currency", "M", 96.0, 9, hs_code="710691000", description="silver", currency="TWD"),
     declaration("alone", "new", 90.0, hs_code="711011000", description="platinum", status=None),
 ]
 
 
 def test_where_only_one_exports_a_heading_nothing_is_expected_of_its_prices_but_what_they_were(wide_market):
-    assert wide_market.silent["alone"] == "no other exporter of the heading"
+    assert wide_market.silent["alone"] == "too few exporters of the heading in the reference"
     assert not any(f"sole{n}" in wide_market.said for n in range(6))
     assert min(wide_market.chances[f"sole{n}"] for n in range(6)) > 0.1
+    assert wide_market.chances["sole fell"] < 0.01
+    assert "in another currency" not in wide_market.said
 
 
 def of_grades():

@@ -40,7 +40,7 @@ SELECT
               format(' The control asks for more than {} MPa and {} g/cm³ too, which the description does not tell in full.', shown(least_strength), shown(least_density)),
               '')
         || if(asks_for_size, ' The control begins at a size too, which the composition does not tell.', ''),
-        of_other_exporters(others_saying_so, others, 'state as much')) AS reason,
+        of_other_exporters(others_saying_so, others, 'state', 'as much')) AS reason,
     json_object(
         'declared', json_object('hs_code', hs_code, 'written', written, 'element', element, 'percent', percent,
             'purity', purity),

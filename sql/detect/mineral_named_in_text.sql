@@ -10,7 +10,7 @@ SELECT
         replace(named.mineral, '_', ' '),
         named.written,
         items.hs6,
-        of_other_exporters(named.others_naming_it, named.others, 'name it')) AS reason,
+        of_other_exporters(named.others_naming_it, named.others, 'name', 'it')) AS reason,
     json_object(
         'declared', json_object('hs6', items.hs6, 'description', declarations.description),
         'expected', json_object('mineral', named.mineral, 'written', named.written),

@@ -31,7 +31,7 @@ SELECT
         WHEN measures > 0 OR odd.oddness IS NOT NULL THEN NULL
         WHEN coalesce(items.log_tare, items.log_kg_per_package, items.log_kg_per_m3) IS NULL
             THEN 'no gross mass, weighed mass, packages or volume to hold against the net mass'
-        ELSE 'no other exporter of the heading'
+        ELSE 'too few exporters of the heading in the reference'
     END AS silent
 FROM looked_at
 JOIN features.items AS items USING (item_id)

@@ -2,9 +2,8 @@
 -- shipments of theirs there are. Who understates does so again; of many honest shipments one is always the farthest.
 -- Grain: item_id, measure.
 WITH shipped AS (
-    SELECT items.relation, count(compared.price_z) AS shipments
+    SELECT items.relation, count(items.log_price) AS shipments
     FROM features.items AS items
-    JOIN features.compared AS compared USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
     GROUP BY items.relation
 )

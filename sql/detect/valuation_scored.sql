@@ -15,14 +15,14 @@ SELECT
             THEN combined_of(coalesce(odd.of_peers, 0) + coalesce(odd.of_parties, 0),
                 if(compared.price_z IS NULL, 0, 2) + if(history.item_id IS NULL, 0, 2))
     END AS p_value,
-    coalesce(compared.price_peers < $min_peers, false) AS thin,
+    compared.price_z IS NULL OR compared.price_peers < $min_peers AS thin,
     CASE
         WHEN slips.slip IS NOT NULL THEN 'the figures look mistyped'
         WHEN coalesce(compared.price_z, history.moved) IS NOT NULL THEN NULL
         WHEN items.net_kg IS NULL THEN 'no net mass'
         WHEN items.price_currency = '(no currency named)' THEN 'no currency'
         WHEN items.log_price IS NULL THEN 'no value'
-        ELSE 'no other exporter of the heading'
+        ELSE 'too few exporters of the heading in the reference'
     END AS silent
 FROM features.items AS items
 JOIN features.compared AS compared USING (item_id)

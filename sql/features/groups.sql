@@ -5,6 +5,10 @@ SELECT
     hash(left(hs6, 2), price_currency) AS chapter,
     hash(left(hs6, 4), price_currency) AS hs4,
     hash(hs6, price_currency) AS heading,
+    -- Whatever the price is in, goods are packed alike.
+    hash(left(hs6, 2)) AS goods_of_chapter,
+    hash(hs6) AS goods,
+    if(hs6 IN (SELECT hs6 FROM facts.heading_others), hash(hs6, named), goods) AS goods_named,
     hash(hs6, flow, price_basis, price_currency) AS heading_terms,
     hash(authority, hs_code, price_currency) AS national_code,
     -- Of a heading that holds several minerals, or other goods too: what names the same, or none of them.

@@ -1,7 +1,7 @@
--- One row per priced item of an exporter and importer with at least four other shipments of such goods, of the heading
--- and naming the same mineral if any: how far its price lies from the middle of theirs (a logarithm, what moves with
--- the market and the wording taken away, but no farther than it lies as declared: another wording moves no price), how
--- far nine in ten of theirs lie from it if they were normal, and how many there are.
+-- One row per priced item of an exporter and importer with at least four other shipments of such goods, of the
+-- heading, naming the same mineral if any, in the same currency: how far its price lies from the middle of theirs (a
+-- logarithm, what moves with the market and the wording taken away, but no farther than it lies as declared: another
+-- wording moves no price), how far nine in ten of theirs lie from it if they were normal, and how many there are.
 -- Grain: item_id.
 WITH prices AS (
     SELECT
@@ -9,7 +9,9 @@ WITH prices AS (
         items.hs6,
         items.relation,
         items.named,
+        items.price_currency,
         items.log_price,
+        compared.price_residual IS NULL AS has_no_peers,
         coalesce(compared.price_residual, items.log_price) AS residual
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
@@ -21,12 +23,13 @@ relations AS (
     SELECT
         relation,
         named,
+        price_currency,
         median(residual) AS middle,
         median(log_price) AS middle_as_declared,
         1.645 * 1.4826 * mad(residual) AS reach,
         count(*) AS shipments
     FROM prices
-    GROUP BY relation, named
+    GROUP BY relation, named, price_currency
     HAVING count(*) >= 5
 )
 
@@ -40,3 +43,6 @@ SELECT
             abs(prices.log_price - middle_as_declared), 0)) AS moved
 FROM prices
 JOIN relations ON relations.relation = prices.relation AND relations.named IS NOT DISTINCT FROM prices.named
+    AND relations.price_currency = prices.price_currency
+-- Without peers nothing but its own size tells a price from a slip of the pen.
+WHERE NOT (prices.has_no_peers AND near_power_of_ten(prices.residual - relations.middle))

@@ -93,6 +93,7 @@ by_other_side AS (
         happens_once,
         is_seldom,
         price_residual,
+        coalesce(abs(price_z) > 4, false) AS is_priced_oddly,
         ln(nullif(items.net_kg, 0) / nullif(others.net_kg, 0)) AS net_apart,
         ln(items.usd / others.usd) AS usd_apart
     FROM factors
@@ -100,7 +101,6 @@ by_other_side AS (
     JOIN link.items AS items USING (item_id)
     JOIN link.items AS others ON others.item_id = apart.other
     JOIN main.declarations AS other_declarations ON other_declarations.rowid = apart.other
-    WHERE abs(price_z) > 4
 ),
 
 by_parties AS (
@@ -126,7 +126,7 @@ off_parties AS (
 
 -- What a scale or the other side confirms is no slip of the mass, nor what the packages and the room they take do.
 confirmed AS (
-    SELECT item_id FROM factors WHERE abs(log_weighed) < 1
+    SELECT item_id FROM factors WHERE abs(log_weighed) < 1 AND gross_kg / net_kg < 300
     UNION ALL
     SELECT item_id FROM by_other_side WHERE abs(net_apart) < 1
 ),
@@ -159,7 +159,7 @@ mass_unit AS (
     UNION ALL
     SELECT item_id, 'mass_unit', pow(10, round(net_apart / ln(10)))
     FROM by_other_side
-    WHERE near_power_of_ten(net_apart) AND abs(net_apart) > ln(50)
+    WHERE is_priced_oddly AND near_power_of_ten(net_apart) AND abs(net_apart) > ln(50)
         AND abs(price_residual + net_apart) < abs(price_residual)
     UNION ALL
     SELECT item_id, 'mass_unit', exp(-sign(log_weighed) * ln(1000))
@@ -219,7 +219,7 @@ mass_unit AS (
 value_unit AS (
     SELECT item_id, 'value_unit' AS slip, pow(10, round(usd_apart / ln(10))) AS factor
     FROM by_other_side
-    WHERE near_power_of_ten(usd_apart)
+    WHERE is_priced_oddly AND near_power_of_ten(usd_apart)
         AND (abs(usd_apart) > ln(50) OR happens_once AND abs(abs(usd_apart) - ln(10)) < 0.2)
         AND abs(price_residual - usd_apart) < abs(price_residual)
     UNION ALL
@@ -271,7 +271,8 @@ currency AS (
     FROM by_other_side AS apart
     JOIN validate.month_rates AS declared ON declared.currency = apart.currency AND declared.month = apart.month
     JOIN validate.month_rates AS meant ON meant.currency <> apart.currency AND meant.month = apart.month
-    WHERE (apart.happens_once OR apart.is_seldom AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30))
+    WHERE apart.is_priced_oddly
+        AND (apart.happens_once OR apart.is_seldom AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(30))
         AND (meant.currency = apart.other_currency
             OR (apart.authority, meant.currency) IN (SELECT (authority, currency) FROM shares WHERE share >= 0.05))
         AND abs(ln(declared.usd_per_unit / meant.usd_per_unit)) > ln(3)

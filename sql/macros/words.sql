@@ -44,9 +44,9 @@ CREATE OR REPLACE TEMP MACRO counted(n, thing) AS format('{:,} {}', n, if(n = 1,
 
 -- How many of the other exporters of a heading do so, where there are any: " 3 of 12 other exporters of the heading
 -- name it."
-CREATE OR REPLACE TEMP MACRO of_other_exporters(n, others, verb) AS
-    if(others > 0, format(' {} of {} of the heading {}.', if(n = 0, 'None', format('{:,}', n)),
-        counted(others, 'other exporter'), verb), '');
+CREATE OR REPLACE TEMP MACRO of_other_exporters(n, others, verb, what) AS
+    if(others > 0, format(' {} of {} of the heading {}{} {}.', if(n = 0, 'None', format('{:,}', n)),
+        counted(others, 'other exporter'), verb, if(n > 1, '', 's'), what), '');
 
 -- How many do so: "none lacks", "1 lacks", "12 lack".
 CREATE OR REPLACE TEMP MACRO how_many(n, verb) AS
