@@ -157,8 +157,10 @@ def test_a_declaration_that_was_not_screened_says_why(write_declarations, tmp_pa
         {"declaration_id": "HERE"},
         {"declaration_id": "LATER", "declared_on": "2027-01-05"},
         {"declaration_id": "GONE", "status": "cancelled"},
+        {"declaration_id": "MISTYPED", "status": "canceld"},
     )
     walk_stages(tmp_path / "warehouse", {"declarations": [str(write_declarations(*rows))]}, TO_PUBLISH)
+    assert dossier(tmp_path / "warehouse", "DE/MISTYPED")
     with pytest.raises(CallError, match=why):
         dossier(tmp_path / "warehouse", name)
 

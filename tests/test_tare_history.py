@@ -13,6 +13,9 @@ from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 
+SOLE = {"hs_code": "880730000", "description": "parts of drones"}
+
+
 def load(number: str, exporter: str, day: int, tare: float) -> dict[str, object]:
     """Machines in cases; what the cases weigh is each exporter's own, and swings by a twentieth."""
     row = declaration(number, exporter, 9.0, day, hs_code="847989000", description="machines", package_type="CS")
@@ -32,7 +35,11 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[st
     folder: Path = tmp_path_factory.mktemp("tares")
     rows = [
         *usual(),
-        *(load(f"steady{day}", firm, day, 0.06) for firm in ("changed", "crated", "new") for day in range(0, 36, 3)),
+        *(
+            load(f"steady{day}", firm, day, 0.06)
+            for firm in ("changed", "crated", "new", "paid")
+            for day in range(0, 36, 3)
+        ),
         *(load(f"varied{day}", "varied", day, 0.06 + day % 9 * 0.03) for day in range(30)),
         load("heavier", "changed", 50, 0.3),
         load("in crates", "crated", 50, 0.3) | {"package_type": "CR"},
@@ -41,6 +48,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[st
         load("untyped", "changed", 51, 0.3) | {"package_type": None},
         *(load(f"first{day}", "young", day, 0.06) for day in range(3)),
         load("fourth", "young", 50, 0.3),
+        *(load(f"sole{day}", "sole", day, 0.06) | SOLE for day in range(0, 36, 3)),
+        load("sole heavier", "sole", 50, 0.3) | SOLE,
+        load("heavier without a currency", "paid", 50, 0.3) | {"currency": None},
     ]
     with Warehouse(folder, Settings()) as warehouse:
         screen(warehouse, PACKAGING, *rows)
@@ -57,6 +67,11 @@ def test_a_tare_that_others_have_too_is_odd_where_the_parties_never_had_it(said)
     assert "tare_rose" in said["heavier"]
     assert "a tare of 29 % of the net mass, where the middle one of 13 shipments of such goods in packages CS" in reason
     assert "between the same parties is 6 %" in reason
+
+
+def test_it_is_odd_whatever_the_price_is_in_and_where_nobody_else_ships_such_goods(said):
+    assert "tare_rose" in said["heavier without a currency"]
+    assert "tare_rose" in said["sole heavier"]
 
 
 @pytest.mark.parametrize(
