@@ -12,7 +12,6 @@ from detectors.packaging import PACKAGING
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
-
 SOLE = {"hs_code": "880730000", "description": "parts of drones"}
 
 
