@@ -158,6 +158,7 @@ def test_a_licence_that_the_ledger_holds_is_not_denied(warehouse, declaration, c
     reason = claims(warehouse, "licensing", declaration)[claim]
     assert "The ledger holds no licence" not in reason
     assert "so few trades tell little, and the stated chance of 1 in" in reason
+    assert "Of all items" in reason
 
 
 def test_goods_that_a_control_lists_later_are_not_held_against_the_ledger(warehouse):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,18 @@ def test_what_is_odd_because_it_is_repeated_says_so(packed):
     )
     repeated = "Alone it would not count; but another item shipped between the same parties lies about as far off."
     assert {number for number, reason in found if reason.endswith(repeated)} == {"twice heavy", "again heavy"}
+    assert all("is usual for 690721 in packages BX (" in reason for _, reason in found)
+
+
+def test_what_is_usual_in_packages_that_nobody_else_uses_is_not_said(warehouse):
+    crates = [load(f"in crates {day}", "crater", day, 3.0) | {"package_type": "CR"} for day in (33, 40)]
+    screen(warehouse, PACKAGING, *usual(), *crates)
+    found = warehouse.rows(
+        """SELECT reason FROM detect.packaging JOIN features.items USING (item_id)
+           WHERE claim = 'tare_too_heavy' AND starts_with(declaration_id, 'in crates')"""
+    )
+    said = r"71\.8 kg is usual for 690721 \([\d,]+ items; nobody else packs such goods in CR\)"
+    assert [bool(re.search(said, reason)) for (reason,) in found] == [True, True]
 
 
 def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):

@@ -41,7 +41,8 @@ told AS (
         party(holders.name, licences.exporter_id) AS holder,
         party(coalesce(exporters.name, declarations.exporter_name), declarations.exporter_id) AS exporter,
         party(licensed_users.name, licences.end_user_id) AS licensed_user,
-        party(end_users.name, declarations.end_user_id) AS end_user,
+        party(coalesce(end_users.name, if(declarations.end_user_id = declarations.importer_id,
+            declarations.importer_name, NULL)), declarations.end_user_id) AS end_user,
         covering.licence_id AS covering_licence,
         if(declarations.destination IS NULL, 'this heading and day', 'this heading, destination and day') AS covered,
         (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
@@ -109,7 +110,7 @@ SELECT
                 format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same',
                     counted(relations, 'trade'), shown_percent(1 - in_order))
                 || if(relations * stated < 1,
-                    format('; so few trades tell little, and the stated chance of 1 in {:,.0f} that an honest export fails so counts for more.', 1 / stated), '.'))
+                    format('; so few trades tell little, and the stated chance of 1 in {:,.0f} that an honest export under such a control fails so counts for more. Of all items {} are such exports.', 1 / stated, shown_percent(share)), '.'))
             || if(status = 'named',
                 format(' No control known here lists {}, but who names a licence says that the goods need one, and the ledger holds licences for such goods.',
                     declared_code),

@@ -15,7 +15,8 @@ SELECT
     shares.share * (fills.left_out + chances.chance) AS p_value,
     fills.relations,
     fills.in_order,
-    chances.chance AS stated
+    chances.chance AS stated,
+    shares.share
 FROM tried
 JOIN detect.licensing_controlled AS controlled USING (item_id)
 JOIN reference.licensing_fills AS fills
@@ -39,7 +40,8 @@ SELECT
         tried.tests),
     rates.relations,
     1 - len(rates.sizes) / rates.relations,
-    chances.chance
+    chances.chance,
+    shares.share
 FROM tried
 JOIN reference.licensing_rates AS rates
     ON rates.authority = tried.authority AND rates.listed = tried.listed AND rates.claim = tried.claim

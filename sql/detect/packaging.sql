@@ -1,6 +1,13 @@
 -- One row per item and measure of its packing that is odd enough to say.
 -- Grain: item_id, claim.
-WITH told AS (
+WITH packed AS (
+    SELECT hs6, upper(package_type) AS package_type, count(DISTINCT exporter) AS exporters
+    FROM features.items
+    WHERE package_type IS NOT NULL
+    GROUP BY ALL
+),
+
+told AS (
     SELECT
         tests.item_id,
         tests.claim,
@@ -18,6 +25,7 @@ WITH told AS (
         compared.tare_peers,
         compared.package_peers,
         compared.volume_peers,
+        packed.exporters AS packers,
         history.others AS other_shipments,
         history.middle_tare AS usual_tare,
         containers.container,
@@ -30,6 +38,7 @@ WITH told AS (
     JOIN features.items AS items USING (item_id)
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
+    LEFT JOIN packed ON packed.hs6 = items.hs6 AND packed.package_type = items.package_type
     LEFT JOIN features.tare_history AS history USING (item_id)
     LEFT JOIN detect.packaging_containers AS containers
         ON containers.item_id = tests.item_id AND tests.claim = 'container_overloaded'
@@ -50,10 +59,11 @@ SELECT
             round(100 * (exp(log_weighed - weighed_residual) - 1), 1) + 0.0, abs(z),
             format('{:,}', weighed_peers)) -- no "-0.0"
         WHEN claim IN ('tare_too_heavy', 'tare_too_light') THEN format(
-            'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({}).',
+            'Gross mass {} kg, net mass {} kg: a tare of {} kg, where {} kg is usual for {}{} ({}{}).',
             shown(gross_kg), shown(net_kg), shown(gross_kg - net_kg),
             shown(net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0)), hs6,
-            coalesce(' in packages ' || package_type, ''), counted(tare_peers, 'item'))
+            if(packers > 1, ' in packages ' || package_type, ''), counted(tare_peers, 'item'),
+            if(packers = 1, '; nobody else packs such goods in ' || package_type, ''))
         WHEN claim = 'tare_rose' THEN format(
             'Gross mass {} kg, net mass {} kg: a tare of {} of the net mass, where the middle one of {} of such goods in packages {} between the same parties is {}.',
             shown(gross_kg), shown(net_kg), shown_percent((gross_kg - net_kg) / net_kg),
