@@ -159,9 +159,10 @@ class Settings(BaseSettings):
     detector_seconds: Amount = Field(default=1800, description="Seconds after which a detector is stopped.")
     retention: Count = Field(default=7, description="Published states that are kept.")
     validation_runs: Count = Field(default=20, description="Runs whose validation pages are kept.")
-    memory_limit: Size = Field(
-        default="1200MB",
-        description="Memory DuckDB may use in a run, beside about 1 GiB; enough for three million declarations.",
+    memory_limit: Size | None = Field(
+        default=None,
+        description="Memory DuckDB may use in a run, beside about 1 GiB; if empty, 500 MB for each million declared"
+        " items, and 1200 MB at least.",
     )
     threads: Count | None = Field(default=None, description="Threads DuckDB may use; all cores if empty.")
     query_memory: Size = Field(default="1GB", description="Memory a query may use.")

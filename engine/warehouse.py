@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,10 @@ from schemas import input_tables, tables
 from schemas.rows import JUDGED, KEPT, LOADED
 
 DATABASE = "working.duckdb"
+
+# The memory of a run, unless a setting says it: what a small one takes, and what a million items do.
+LEAST_MB = 1200
+MB_A_MILLION = 500
 
 
 class Warehouse:
@@ -51,6 +56,13 @@ class Warehouse:
     def __exit__(self, *_: object) -> None:
         """Close the working database."""
         self.con.close()
+
+    def make_room(self, items: int) -> None:
+        """Let DuckDB use the memory that so many items take, and the machine has, unless a setting says how much."""
+        if self.settings.memory_limit is None:
+            all_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 10**6
+            wanted_mb = max(LEAST_MB, items * MB_A_MILLION // 10**6)
+            self.con.execute(f"SET memory_limit = '{min(wanted_mb, all_mb * 3 // 4)}MB'")
 
     def clear(self, stage: str) -> None:
         """Drop the tables that a stage made before."""
@@ -237,7 +249,7 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping
 
 def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
-        "memory_limit": settings.memory_limit,
+        "memory_limit": settings.memory_limit or f"{LEAST_MB}MB",
         "autoinstall_known_extensions": "false",
         # Most tables are made anew in every run: they are tidied up once, at its end.
         "checkpoint_threshold": "1GB",

@@ -18,6 +18,7 @@ LEGS = ("goods", "inbound", "outbound", "leg_candidates", "leg_chances", "legs")
 
 def link(run: Run) -> Counts:
     """Resolve the parties, pair declarations across authorities, and follow goods through hubs."""
+    run.warehouse.make_room(run.warehouse.count("declarations"))
     run.warehouse.clear("link")
     _make(run, *DOCUMENTED, *NAMES)
     _resolve(run, "documented")

@@ -118,6 +118,20 @@ def test_a_run_that_needs_more_memory_says_which_setting_to_raise(tmp_path: Path
             warehouse.rows("SELECT len(list(range)) FROM range(20_000_000)")
 
 
+@pytest.mark.parametrize(
+    ("setting", "items", "limit"),
+    [(None, 0, "1200MB"), (None, 2_000_000, "1200MB"), (None, 6_000_000, "3000MB"), ("2GB", 6_000_000, "2GB")],
+)
+def test_a_run_may_use_the_memory_that_its_items_take(
+    setting: str | None, items: int, limit: str, tmp_path: Path
+) -> None:
+    with Warehouse(tmp_path / "warehouse", Settings(memory_limit=setting)) as warehouse:
+        warehouse.make_room(items)
+        ((allowed,),) = warehouse.rows("SELECT current_setting('memory_limit')")
+        warehouse.con.execute(f"SET memory_limit = '{limit}'")
+        assert warehouse.rows("SELECT current_setting('memory_limit')") == [(allowed,)]
+
+
 def test_a_full_disk_is_no_damage_of_the_file(write_declarations: WriteDeclarations, tmp_path: Path) -> None:
     path = write_declarations(*[{"description": "钨" * 200}] * 300)
     path.write_bytes(path.read_bytes().decode().encode("gb18030"))

@@ -19,18 +19,27 @@ WITH prices AS (
     WHERE items.log_price IS NOT NULL
 ),
 
-relations AS (
-    SELECT
-        relation,
-        named,
-        price_currency,
-        median(residual) AS middle,
-        median(log_price) AS middle_as_declared,
-        1.645 * 1.4826 * mad(residual) AS reach,
-        count(*) AS shipments
+-- counted first: the memory that the middles of millions of parties take cannot go to disk
+regular AS (
+    SELECT relation, named, price_currency, count(*) AS shipments
     FROM prices
     GROUP BY relation, named, price_currency
     HAVING count(*) >= 5
+),
+
+relations AS (
+    SELECT
+        prices.relation,
+        prices.named,
+        prices.price_currency,
+        regular.shipments,
+        median(residual) AS middle,
+        median(log_price) AS middle_as_declared,
+        1.645 * 1.4826 * mad(residual) AS reach
+    FROM prices
+    JOIN regular ON regular.relation = prices.relation AND regular.named IS NOT DISTINCT FROM prices.named
+        AND regular.price_currency = prices.price_currency
+    GROUP BY prices.relation, prices.named, prices.price_currency, regular.shipments
 )
 
 SELECT

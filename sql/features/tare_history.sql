@@ -20,19 +20,28 @@ WITH tares AS (
     WHERE items.log_tare IS NOT NULL AND items.package_type IS NOT NULL
 ),
 
-relations AS (
-    SELECT
-        relation,
-        named,
-        package_type,
-        median(residual) AS middle,
-        median(tare) AS middle_tare,
-        quantile_disc(tare, 0.67) AS high_tare,
-        1.645 * 1.4826 * mad(residual) AS reach,
-        count(*) AS shipments
+-- counted first: the memory that the middles of millions of parties take cannot go to disk
+regular AS (
+    SELECT relation, named, package_type, count(*) AS shipments
     FROM tares
     GROUP BY relation, named, package_type
     HAVING count(*) >= 5
+),
+
+relations AS (
+    SELECT
+        tares.relation,
+        tares.named,
+        tares.package_type,
+        regular.shipments,
+        median(residual) AS middle,
+        median(tare) AS middle_tare,
+        quantile_disc(tare, 0.67) AS high_tare,
+        1.645 * 1.4826 * mad(residual) AS reach
+    FROM tares
+    JOIN regular ON regular.relation = tares.relation AND regular.named IS NOT DISTINCT FROM tares.named
+        AND regular.package_type = tares.package_type
+    GROUP BY tares.relation, tares.named, tares.package_type, regular.shipments
 )
 
 SELECT
