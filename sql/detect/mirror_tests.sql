@@ -48,7 +48,7 @@ reached AS (
 
 -- How far apart the farthest are, and the farthest of other parties than these.
 farthest AS (
-    SELECT measure, max(far, 2) AS two, arg_max(relation, far) AS whose
+    SELECT measure, max(far, 2) AS two, arg_max(relation, (far, relation)) AS whose
     FROM (SELECT measure, relation, max(apart) AS far FROM seen GROUP BY measure, relation)
     GROUP BY measure
 ),

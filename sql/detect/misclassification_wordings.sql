@@ -2,16 +2,16 @@
 -- chapters that it speaks of nothing, or such a wording with something added.
 -- Grain: hs6, words.
 WITH counted AS (
-    SELECT hs6, words, min(item_id) AS item_id, count(DISTINCT exporter) AS users
+    SELECT hs6, words, count(DISTINCT exporter) AS users
     FROM features.items
     WHERE words <> hash(NULL::VARCHAR)
     GROUP BY ALL
 ),
 
 used AS (
-    SELECT counted.* EXCLUDE (item_id), description_words(declarations.description) AS wording
+    SELECT counted.*, wordings.wording
     FROM counted
-    JOIN main.declarations AS declarations ON declarations.rowid = counted.item_id
+    JOIN (SELECT DISTINCT hs6, words, wording FROM features.wordings) AS wordings USING (hs6, words)
 ),
 
 vague AS (

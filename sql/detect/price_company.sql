@@ -119,5 +119,6 @@ SELECT company.* RENAME (others_as_far AS as_far), coalesce(alike.exporters, 1) 
 FROM company
 JOIN far USING (item_id)
 LEFT JOIN detect.price_bands AS alike ON alike.members = far.wording
-QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY others_as_far / nullif(others, 0) DESC NULLS LAST, shared DESC)
-    = 1
+QUALIFY row_number() OVER (
+    PARTITION BY item_id
+    ORDER BY others_as_far / nullif(others, 0) DESC NULLS LAST, shared DESC, company.low NULLS LAST) = 1

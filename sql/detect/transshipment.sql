@@ -74,7 +74,7 @@ told AS (
     LEFT JOIN facts.territories AS destinations ON destinations.territory = items.destination
     QUALIFY row_number() OVER (
         PARTITION BY said.item_id, said.claim
-        ORDER BY detours.chance, detours.exporters, detours.by_hub_km
+        ORDER BY detours.chance, detours.exporters, detours.by_hub_km, detours.passed
     ) = 1
 )
 

@@ -69,5 +69,5 @@ JOIN arrived USING (ring)
 LEFT JOIN sent USING (hub, holder, hs6)
 QUALIFY row_number() OVER (
     PARTITION BY rings.ring
-    ORDER BY abs(ln(rings.outbound_kg / arrived.inbound_kg)), arrived.is_of_legs DESC
+    ORDER BY abs(ln(rings.outbound_kg / arrived.inbound_kg)), arrived.is_of_legs DESC, arrived.inbound_kg
 ) = 1

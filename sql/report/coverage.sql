@@ -4,7 +4,7 @@ SELECT
     sum(scored)::BIGINT AS scored,
     sum(thin)::BIGINT AS thin,
     sum(silent)::BIGINT AS silent,
-    arg_max(why, silent) AS why
+    arg_max(why, (silent, why)) AS why
 FROM detector_coverage
 GROUP BY detector
 ORDER BY detector

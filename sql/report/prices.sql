@@ -29,7 +29,7 @@ prices AS (
 ),
 
 headings AS (
-    SELECT hs6, mode(price_currency) AS price_currency, count(*) AS flags
+    SELECT hs6, mode(price_currency ORDER BY price_currency) AS price_currency, count(*) AS flags
     FROM prices
     WHERE is_flagged
     GROUP BY hs6

@@ -37,8 +37,8 @@ everywhere AS (
 ),
 
 factors AS (
-    SELECT reporter, frequency, arg_max(kg_factor, abs(ln(kg_factor))) AS kg_factor,
-        arg_max(usd_factor, abs(ln(usd_factor))) AS usd_factor
+    SELECT reporter, frequency, arg_max(kg_factor, (abs(ln(kg_factor)), kg_factor)) AS kg_factor,
+        arg_max(usd_factor, (abs(ln(usd_factor)), usd_factor)) AS usd_factor
     FROM trade.units
     GROUP BY reporter, frequency
 )
