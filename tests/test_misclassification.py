@@ -72,6 +72,8 @@ ODD = [
     declared("short word", 19, hs_code="2825800010", description="ato nanopowders", exporter_id="X16"),
     declared("oxide as metal", 20, hs_code="2825800010", description="moly nanopowders", exporter_id="X17"),
     declared("two digits exchanged", 18, hs_code="8119229010", description="gallium 4N", exporter_id="X15"),
+    declared("a longer word", 17, hs_code="7404000000", description="Kupferschrott, insbesondere Kabel",
+             exporter_id="X18"),
     declared("antimony in scrap", 17, hs_code="7404000000", description="scrap with antimony", exporter_id="X14"),
     *(
         declared(f"always {n}", n, hs_code="7404000000", description="bismuth scrap", exporter_id="X18")
@@ -211,7 +213,7 @@ def test_a_mineral_that_the_heading_cannot_hold_is_told(screened):
     assert 'names antimony ("antimony"), which 740400 is not known to hold. None of 51 other exporters' in reason
 
 
-@pytest.mark.parametrize("item", ["germanate, an article", "crucible, an article", "shipped by few"])
+@pytest.mark.parametrize("item", ["germanate, an article", "crucible, an article", "shipped by few", "a longer word"])
 def test_a_mineral_may_be_in_place(item, screened):
     assert "mineral_named_in_text" not in said(screened, item)
 

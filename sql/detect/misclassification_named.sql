@@ -8,9 +8,11 @@ WITH named AS (
     FROM detect.misclassification_wordings AS wordings
     JOIN facts.mineral_names AS names
         ON contains(wordings.wording, names.word)
-        -- Letters before the word make another word of it, in alphabets.
+        -- Letters before the word make another word of it, in alphabets, and so do letters after a short one.
         AND NOT regexp_matches(substring(' ' || wordings.wording, strpos(wordings.wording, names.word), 1),
             '[a-zà-ÿа-я]')
+        AND (length(names.word) > 5 OR NOT regexp_matches(substring(wordings.wording,
+            strpos(wordings.wording, names.word) + length(names.word), 1), '[a-zà-ÿа-я]'))
     LEFT JOIN facts.headings AS headings USING (hs6)
     WHERE NOT coalesce(contains(lower(headings.description), names.word), false)
     GROUP BY ALL
