@@ -10,6 +10,7 @@ CLERICAL = SqlDetector(
         "value_unit": "The value looks too large or too small by a power of ten.",
         "currency": "The value looks typed in another currency.",
         "net_gross": "Net and gross mass look exchanged.",
+        "mass_decimals": "The net or gross mass looks mistyped by a power of ten: read so, the two fit each other.",
         "packages_mass": "The number of packages looks like the mass typed again, or counts lots or loads.",
         "unusable_value": "A value cannot be used as written.",
         "mended_value": "A value had to be mended to be used.",

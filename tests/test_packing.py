@@ -121,6 +121,26 @@ def test_what_is_usual_in_packages_that_nobody_else_uses_is_not_said(warehouse):
     assert [bool(re.search(said, reason)) for (reason,) in found] == [True, True]
 
 
+def test_a_tare_that_such_packages_have_of_all_goods_is_not_odd_where_nobody_else_packs_these_so(warehouse):
+    def parcel(number, day, **columns):
+        return load(number, f"P{day}", day, 0.4) | {"package_type": "PC"} | columns
+
+    rows = [
+        *usual(),
+        *(parcel(f"lamps {day}", day, hs_code="940511000", description="lamps") for day in range(40)),
+        parcel("by post", 80),
+        load("in a box", "P81", 81, 0.4),
+        load("heavier than any", "P80", 82, 2.0) | {"package_type": "PC"},
+    ]
+    screen(warehouse, PACKAGING, *rows)
+    found = warehouse.rows(
+        """SELECT declaration_id FROM detect.packaging_tests JOIN features.items USING (item_id)
+           WHERE claim = 'tare_too_heavy' AND p_value < 0.02 AND hs6 = '690721'
+               AND NOT starts_with(declaration_id, 'u')"""
+    )
+    assert {number for (number,) in found} == {"in a box", "heavier than any"}
+
+
 def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):
     loose = {number: chance for (number, claim), chance in chances.items() if claim == "load_too_loose"}
     assert all(chance > loose["some loose"] for number, chance in loose.items() if number.startswith("always"))

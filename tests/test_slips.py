@@ -105,6 +105,25 @@ def test_nor_is_it_so_where_something_confirms_the_mass(warehouse):
     assert slips(warehouse, items + other, compared + beside, pairs) == {}
 
 
+@pytest.mark.parametrize(
+    ("ratio", "z", "shipments", "slipped"),
+    [
+        (0.0098, -6.0, 4, 0.01),
+        (0.0098, -6.0, 3, None),
+        (0.006, -6.0, 4, None),
+        (0.0098, -3.0, 4, None),
+        (102.0, 6.0, 4, None),
+        (0.0013, -6.0, 1, 0.001),
+    ],
+    ids=["a hundredth", "of a new firm", "less", "as prices are", "what gallium costs as zinc", "a thousandth"],
+)
+def test_a_value_that_is_once_just_a_hundredth_is_a_slip(ratio, z, shipments, slipped, warehouse):
+    off = priced(0, log(ratio), z) | {"package_residual": 0.0, "package_z": 0.0}
+    items = [item(number, exporter=1) for number in range(shipments)] + [item(shipments)]
+    found = slips(warehouse, items, [off, *(priced(number, 0.0, 0.0) for number in range(1, shipments + 1))], PAIRED)
+    assert found == ({0: ("value_unit", slipped)} if slipped else {})
+
+
 LOADED = {"package_residual": log(996), "package_z": 40.0}
 
 

@@ -13,7 +13,7 @@ from engine.warehouse import Warehouse
 def weighed(number: str, day: int, over: float, goods: str = "copper", **other: object) -> dict[str, object]:
     """A load that a scale shows to be heavier than its declared gross mass."""
     row = declaration(number, f"W{day % 40}", 3.0, day % 80, **other)
-    headings = {"copper": "740311000", "ore": "261100000"}
+    headings = {"copper": "740311000", "ore": "261100000", "clay": "250840000"}
     kg = row["net_kg"]
     return row | {
         "hs_code": headings[goods],
@@ -31,6 +31,11 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
         weighed("moist ore", 11, 0.09, "ore"),
         weighed("heavy ore", 12, 0.6, "ore"),
         weighed("heavy copper", 13, 0.09),
+        *(weighed(f"clay {n}", n, ((n * 37) % 21 - 10) / 2000, "clay") for n in range(300)),
+        weighed("parcel", 16, 0.0) | {"net_kg": 2.34, "gross_kg": 2.53, "weighed_kg": 3.0},
+        weighed("heavy parcel", 17, 0.0) | {"net_kg": 2.34, "gross_kg": 2.53, "weighed_kg": 3.6},
+        weighed("moist clay", 14, 0.11, "clay"),
+        weighed("heavy clay", 15, 0.3, "clay"),
     ]
     odd = """SELECT declaration_id, p_value FROM detect.packaging_tests JOIN features.items USING (item_id)
              WHERE claim = 'weighed_above_declared'"""
@@ -42,3 +47,13 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
 def test_ore_weighed_wet_is_as_heavy_as_ore_is_and_metal_is_not(chances):
     assert chances["heavy copper"] < chances.get("moist ore", 1) / 10
     assert chances["heavy ore"] < 0.01
+
+
+def test_what_is_sold_by_its_dry_mass_may_be_moist_where_that_of_others_is_dry(chances):
+    assert "moist clay" not in chances
+    assert chances["heavy clay"] < 0.01
+
+
+def test_less_than_a_kilogram_is_no_excess(chances):
+    assert "parcel" not in chances
+    assert chances["heavy parcel"] < 0.01

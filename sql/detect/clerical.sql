@@ -33,16 +33,48 @@ repeated AS (
     SELECT
         items.item_id,
         'packages_mass' AS claim,
-        if(items.net_kg / declarations.packages > 5000,
-            format('{} kg in {}: that counts lots or loads, and is not compared.', shown(items.net_kg),
+        if(declarations.net_kg / declarations.packages > 5000,
+            format('{} kg in {}: that counts lots or loads, and is not compared.', shown(declarations.net_kg),
                 counted(declarations.packages, 'package')),
             format('The number of packages, {:,}, looks like the mass of {} kg typed again.', declarations.packages,
-                shown(items.net_kg))) AS reason,
-        json_object('declared', json_object('packages', declarations.packages, 'net_kg', items.net_kg, 'gross_kg',
-            items.gross_kg)) AS evidence
+                shown(declarations.net_kg))) AS reason,
+        json_object('declared', json_object('packages', declarations.packages, 'net_kg', declarations.net_kg,
+            'gross_kg', declarations.gross_kg)) AS evidence
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     WHERE declarations.packages IS NOT NULL AND items.packages IS NULL
+),
+
+displaced AS (
+    SELECT
+        items.item_id,
+        'mass_decimals' AS claim,
+        format('The {} mass of {} kg looks mistyped by a factor of {:.0f}: {} kg fits the {} mass of {} kg{}, and is compared.',
+            told.word, shown(told.declared), greatest(told.declared / told.meant, told.meant / told.declared),
+            shown(told.meant), told.other_word, shown(told.other),
+            if(abs(ln(declarations.weighed_kg / items.gross_kg)) < 0.1,
+                ' and the ' || shown(declarations.weighed_kg) || ' kg that were weighed', '')) AS reason,
+        json_object('declared', json_object('net_kg', declarations.net_kg, 'gross_kg', declarations.gross_kg,
+            'weighed_kg', declarations.weighed_kg), 'expected', json_object('net_kg', items.net_kg, 'gross_kg',
+                items.gross_kg)) AS evidence
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    CROSS JOIN LATERAL (
+        VALUES
+            ('gross', declarations.gross_kg, items.gross_kg, 'net', items.net_kg),
+            ('net', declarations.net_kg, items.net_kg, 'gross', items.gross_kg)
+    ) AS told (word, declared, meant, other_word, other)
+    WHERE told.meant <> told.declared
+    UNION ALL
+    SELECT
+        item_id,
+        'mass_decimals',
+        format('Net mass {} kg and gross mass {} kg: one of the two looks mistyped by a factor of {:.0f}. No scale tells which.',
+            shown(net_kg), shown(gross_kg), decimals_short(net_kg, gross_kg)),
+        json_object('declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg))
+    FROM features.items
+    ANTI JOIN features.slips AS slips USING (item_id)
+    WHERE decimals_short(net_kg, gross_kg) IS NOT NULL
 ),
 
 noted AS (
@@ -57,7 +89,7 @@ noted AS (
 )
 
 SELECT item_id, claim, 'clerical' AS tactic, 0.5 AS score, 1.0 AS p_value, reason, evidence
-FROM (FROM mistyped UNION ALL FROM repeated)
+FROM (FROM mistyped UNION ALL FROM repeated UNION ALL FROM displaced)
 UNION ALL
 SELECT
     item_id,

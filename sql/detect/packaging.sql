@@ -17,6 +17,8 @@ told AS (
         tests.once >= $worth_saying AS is_usual_once,
         items.* EXCLUDE (item_id),
         declarations.package_type,
+        declarations.net_kg AS declared_net_kg,
+        declarations.gross_kg AS declared_gross_kg,
         compared.weighed_residual,
         compared.tare_residual,
         compared.package_residual,
@@ -54,8 +56,10 @@ SELECT
     p_value,
     CASE
         WHEN claim IN ('weighed_above_declared', 'weighed_below_declared') THEN format(
-            'Weighed {} kg against a declared gross mass of {} kg ({:+.1f} %). Weighings of such loads at {} differ by {:+.1f} % as a rule; this one lies {:.1f} spreads from {} others.',
-            shown(weighed_kg), shown(gross_kg), 100 * (weighed_kg / gross_kg - 1), authority,
+            'Weighed {} kg against a declared gross mass of {} kg{} ({:+.1f} %). Weighings of such loads at {} differ by {:+.1f} % as a rule; this one lies {:.1f} spreads from {} others.',
+            shown(weighed_kg), shown(declared_gross_kg),
+            if(gross_kg = declared_gross_kg, '', format(', read as {} kg', shown(gross_kg))),
+            100 * (weighed_kg / gross_kg - 1), authority,
             round(100 * (exp(log_weighed - weighed_residual) - 1), 1) + 0.0, abs(z),
             format('{:,}', weighed_peers)) -- no "-0.0"
         WHEN claim IN ('tare_too_heavy', 'tare_too_light') THEN format(
@@ -91,9 +95,9 @@ SELECT
             WHEN is_repeated THEN ' Another item shipped between the same parties lies about as far off.'
             ELSE '' END AS reason,
     json_object(
-        'declared', json_object('net_kg', net_kg, 'gross_kg', gross_kg, 'weighed_kg', weighed_kg, 'packages', packages,
-                                'package_type', package_type, 'volume_m3', volume_m3, 'container', container,
-                                'container_kg', container_kg),
+        'declared', json_object('net_kg', declared_net_kg, 'gross_kg', declared_gross_kg, 'weighed_kg', weighed_kg,
+                                'packages', packages, 'package_type', package_type, 'volume_m3', volume_m3,
+                                'container', container, 'container_kg', container_kg),
         'expected', json_object(
             'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3',
             exp(log_kg_per_m3 - volume_residual),

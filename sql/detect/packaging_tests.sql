@@ -19,6 +19,14 @@ habits AS (
     GROUP BY ALL
 ),
 
+-- How many times as much as is declared moist goods may weigh.
+moist AS (
+    SELECT headings.hs6, 1 / (1 - arg_max(goods.moisture_percent, length(goods.hs)) / 100) AS wet
+    FROM (SELECT DISTINCT hs6 FROM features.items) AS headings
+    JOIN facts.moist_goods AS goods ON starts_with(headings.hs6, goods.hs)
+    GROUP BY headings.hs6
+),
+
 far AS (
     SELECT
         chances.item_id,
@@ -45,12 +53,19 @@ far AS (
     LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
+    LEFT JOIN moist ON moist.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
     -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs,
     -- or of less than five, which a drum around a trifle does.
     WHERE if(chances.z < 0, measures.low, measures.high) IS NOT NULL
         AND NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
+        -- Nor is a scale odd that shows less than a kilogram more, once.
+        AND NOT (measures.measure = 'log_weighed' AND chances.z > 0 AND items.weighed_kg - items.gross_kg < 1
+            AND coalesce(again.chance, 1) > 0.05)
+        -- Ores and other moist goods are declared by their dry mass, and weighed as they are.
+        AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND exp(items.log_weighed) <= moist.wet,
+            false)
         AND NOT (measures.measure IN ('log_tare', 'tare_move') AND chances.z > 0
             AND items.gross_kg - items.net_kg < CASE WHEN coalesce(again.chance, 1) <= 0.05 THEN 1
                 WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5 ELSE 2 END)
@@ -63,12 +78,13 @@ far AS (
                 END, false)
 ),
 
--- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest.
+-- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest. Where a point in
+-- the wrong place does, the masses are no evidence (detect.clerical).
 impossible AS (
     SELECT items.item_id, chances.claim, chances.chance AS once, 1 AS again, NULL::DOUBLE AS z
     FROM features.items AS items
     JOIN facts.chances AS chances ON chances.claim = 'gross_below_net'
-    WHERE items.gross_kg < 0.995 * items.net_kg
+    WHERE items.gross_kg < 0.995 * items.net_kg AND decimals_short(items.net_kg, items.gross_kg) IS NULL
 ),
 
 -- An exporter most of whose containers weigh too much names one of several: that is a habit, and strange once.

@@ -4,7 +4,9 @@
 -- the median of its items. Where fewer than ten ship such goods, one of them is always the farthest: the band reaches
 -- to the fences around the others (their quartiles, and one and a half times as far as these lie apart; Tukey, 1977). A
 -- load that such packages hold of all goods is not odd either: cartons may be counted by the pallet, and a bag of no
--- stated kind may be a big one. Where the type is not stated, it may be any in which such goods are shipped.
+-- stated kind may be a big one. Where the type is not stated, it may be any in which such goods are shipped. Nor is a
+-- tare odd that three others have as heavy in such packages with as much of any goods in them, where nobody else packs
+-- these goods so.
 -- Grain: item_id, measure.
 WITH kinds AS (
     SELECT used.package_type, if(bags.package_type IS NULL, hash(used.package_type), hash('bag, small or big')) AS kind
@@ -22,6 +24,8 @@ long AS (
             if(named IS NULL, heading_package, heading_named) AS goods,
             if(named IS NULL AND is_vague, heading, heading_named) AS broadest,
             heading,
+            heading_package,
+            package_mass,
             package_type,
             log_tare,
             log_kg_per_package,
@@ -98,11 +102,27 @@ bands AS (
     HAVING count(*) >= 10
 ),
 
+packers AS (
+    SELECT heading_package, min(exporter) AS one, max(exporter) AS another
+    FROM features.sample
+    GROUP BY heading_package
+),
+
 suiting AS (
     SELECT DISTINCT typed.item_id, typed.measure
     FROM typed
     JOIN bands ON bands.measure = typed.measure AND bands.members = typed.type
     WHERE typed.value BETWEEN bands.band[1] AND bands.band[2]
+    UNION ALL
+    SELECT odd.item_id, odd.measure
+    FROM odd
+    LEFT JOIN packers USING (heading_package)
+    JOIN features.sample AS others
+        ON others.package_mass = odd.package_mass AND others.log_tare >= odd.value AND others.exporter <> odd.exporter
+    WHERE odd.measure = 'log_tare' AND odd.z > 0
+        AND coalesce(packers.one = odd.exporter AND packers.another = odd.exporter, true)
+    GROUP BY odd.item_id, odd.measure
+    HAVING count(DISTINCT others.exporter) >= 3
 ),
 
 few AS (

@@ -21,6 +21,7 @@ SELECT
     hash(hs6, origin, quarter) AS heading_origin_quarter,
     hash(hs6, floor(log2(net_kg) / 2)) AS heading_mass,
     hash(hs6, package_type) AS heading_package,
+    if(package_type IS NULL, NULL, hash(package_type, floor(log2(net_kg) / 2))) AS package_mass,
     hash(authority) AS lodged_at,
     hash(authority, office) AS lodged_office,
     hash(authority, floor(log2(gross_kg) / 2)) AS lodged_mass,

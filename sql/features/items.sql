@@ -3,7 +3,12 @@
 -- a quantity that is missing, or zero where it divides, is NULL.
 -- Grain: item_id, the place of the item in main.declarations.
 WITH screened AS NOT MATERIALIZED (
-    SELECT rowid AS item_id, * REPLACE (counted_packages(packages, package_type, net_kg, gross_kg) AS packages)
+    SELECT
+        rowid AS item_id,
+        * REPLACE (
+            counted_packages(packages, package_type, net_kg, gross_kg) AS packages,
+            meant_net(net_kg, gross_kg, weighed_kg) AS net_kg,
+            meant_gross(net_kg, gross_kg, weighed_kg) AS gross_kg)
     FROM main.declarations
     WHERE status IS DISTINCT FROM 'cancelled' AND declared_on <= $as_of
 ),

@@ -4,7 +4,7 @@
 --             measures that contain it are off by that same factor; or the scale or the gross mass shows that
 --             factor, or the scale that of pounds; or, by features.misread, two of its digits are exchanged, or it is
 --             in pounds
--- value_unit  the value is a thousand times too large or too small (thousands typed as units), the masses fit
+-- value_unit  the value is a thousand times too large or too small, or a hundredth of what is asked; the masses fit
 -- currency    the value fits when read in another currency that the same exporter uses there, by a factor of thirty at
 --             least, and the masses fit: nobody undervalues by the rate of the won; or, once or seldom by such a
 --             factor, read in that of the other side of the consignment or in a usual one, as the other side values it;
@@ -65,7 +65,7 @@ factors AS (
         sign(coalesce(price_residual, -package_residual, -volume_residual)) * ln(1000) AS off,
         -- Who prices so again means it, and what names a mineral that others of its heading are not is priced as that.
         count_if(abs(price_z) > 4) OVER (PARTITION BY exporter, hs6, sign(price_residual)) AS alike,
-        named IS NULL AND alike = 1 AS is_alone,
+        named IS NULL AND alike = 1 AS is_alone, shipped.items AS shipments,
         greatest(abs(package_z), abs(volume_z), abs(tare_z), 0) < 3 AS masses_fit,
         alike <= greatest(0.02 * shipped.items, 1) AS happens_once,
         alike <= greatest(0.05 * shipped.items, 3) AS is_seldom
@@ -228,14 +228,14 @@ value_unit AS (
     CROSS JOIN (VALUES (10, 0.2), (100, ln(2)), (1000, ln(2))) AS units (unit, at_most)
     WHERE (abs(price_z) > 4 OR abs(price_residual - middle) > 4 * greatest(reach, 0.05))
         AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), at_most)
-        AND (unit > 10 OR happens_once AND is_alone_there)
-        AND masses_fit
+        AND (unit > 10 OR happens_once AND is_alone_there) AND masses_fit
     UNION ALL
-    SELECT item_id, 'value_unit', exp(off)
+    -- A hundredfold is what gallium costs where zinc is declared; who asks a hundredth once is not new to the goods.
+    SELECT item_id, 'value_unit', factor
     FROM factors
-    WHERE abs(price_z) > 4 AND is_alone
-        AND abs(price_residual - off) <= least(2 * price_spread, ln(2))
-        AND masses_fit
+    CROSS JOIN (VALUES (0.001, ln(2), 1), (0.01, ln(1.3), 4), (1000, ln(2), 1)) AS units (factor, at_most, at_least)
+    WHERE abs(price_z) > 4 AND is_alone AND masses_fit AND shipments >= at_least
+        AND abs(price_residual - ln(factor)) <= least(2 * price_spread, at_most)
 ),
 
 currency AS (

@@ -41,6 +41,32 @@ CREATE OR REPLACE TEMP MACRO counted_packages(packages, package_type, net_kg, gr
                     IN ('', 'BE', 'LT', 'NE', 'NF', 'NG', 'PX', 'VG', 'VL', 'VO', 'VQ', 'VR', 'VY'))
         THEN packages END;
 
+-- The power of ten that a gross mass lacks to hold the net one, where with it the goods make up five eighths of it at
+-- least: a point was typed in the wrong place, in one of the two.
+CREATE OR REPLACE TEMP MACRO decimals_short(net_kg, gross_kg) AS
+    CASE WHEN gross_kg > 0 AND 0.995 * net_kg / gross_kg BETWEEN 5 AND 1000
+            AND gross_kg * pow(10, ceil(log10(0.995 * net_kg / gross_kg))) <= 1.6 * net_kg
+        THEN pow(10, ceil(log10(0.995 * net_kg / gross_kg))) END;
+
+-- The gross mass as it is meant, where a scale shows that its point is in the wrong place: it lacks a power of ten to
+-- hold the net mass, and the scale does not confirm it; or a tenth, a hundredth or a thousandth of it is what the scale
+-- shows, and holds the net mass.
+CREATE OR REPLACE TEMP MACRO meant_gross(net_kg, gross_kg, weighed_kg) AS
+    CASE
+        WHEN decimals_short(net_kg, gross_kg) IS NOT NULL AND weighed_kg > 3 * gross_kg
+            THEN gross_kg * decimals_short(net_kg, gross_kg)
+        WHEN gross_kg > 5 * net_kg AND round(log10(gross_kg / weighed_kg)) BETWEEN 1 AND 3
+            AND abs(log10(gross_kg / weighed_kg) - round(log10(gross_kg / weighed_kg))) < 0.04
+            AND gross_kg / pow(10, round(log10(gross_kg / weighed_kg))) BETWEEN 0.995 * net_kg AND 1.6 * net_kg
+            THEN gross_kg / pow(10, round(log10(gross_kg / weighed_kg)))
+        ELSE gross_kg
+    END;
+
+-- The net mass as it is meant: with the point put right where a scale confirms the gross mass.
+CREATE OR REPLACE TEMP MACRO meant_net(net_kg, gross_kg, weighed_kg) AS
+    CASE WHEN abs(ln(weighed_kg / gross_kg)) < 0.1 THEN net_kg / coalesce(decimals_short(net_kg, gross_kg), 1)
+        ELSE net_kg END;
+
 -- An address to tell firms by: a town alone, or "n/a", is nobody's, and holds no number.
 CREATE OR REPLACE TEMP MACRO known_address(address) AS
     CASE WHEN regexp_matches(address, '[0-9]') THEN lower(address) END;
