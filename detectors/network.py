@@ -36,10 +36,18 @@ NETWORK = NetworkDetector(
     claims={
         "young_firms_under_one_roof": "Firms that were just incorporated share an address, phone, owner or broker.",
         "shares_with_doubted_firm": "A firm shares an address, phone, owner or broker with a doubted one, or owns it.",
+        "one_roof_one_partner": "Four firms or more that share an address or phone trade the goods with one partner.",
         "round_trip": "The same goods go to and fro between two firms, dearer each time.",
     },
-    gathered=("network_trade", "network_register", "network_firms", "network_identifiers", "network_circles"),
-    fitted=("network_ages", "network_doubts", "network_ties", "network_turns"),
+    gathered=(
+        "network_trade",
+        "network_register",
+        "network_firms",
+        "network_identifiers",
+        "network_circles",
+        "network_partners",
+    ),
+    fitted=("network_ages", "network_doubts", "network_ties", "network_turns", "network_partners"),
     prepare=(
         "network_roofs",
         "network_doubted",
@@ -47,5 +55,6 @@ NETWORK = NetworkDetector(
         "network_risks",
         "network_named",
         "network_round_trips",
+        "network_one_partner",
     ),
 )

@@ -1,5 +1,5 @@
--- One row per item of watched goods and way in which a firm that it names stands in odd company, or in which the
--- goods go to and fro between two, odd enough to say.
+-- One row per item of watched goods and way in which a firm that it names stands in odd company, in which the goods
+-- go to and fro between two, or in which firms that belong together crowd around one partner, odd enough to say.
 -- Grain: item_id, claim.
 WITH said AS (
     SELECT *
@@ -50,6 +50,13 @@ told AS (
     LEFT JOIN detect.network_firms AS sources ON sources.firm = said.source
     LEFT JOIN detect.network_doubted AS doubted ON doubted.firm = said.source
     LEFT JOIN features.items AS worst ON worst.item_id = doubted.worst_item
+),
+
+crowd_names AS (
+    SELECT crowds.members, string_agg(DISTINCT firms.name, ', ' ORDER BY firms.name) AS names
+    FROM (SELECT DISTINCT members, unnest(members) AS member FROM detect.network_one_partner) AS crowds
+    JOIN detect.network_firms AS firms ON firms.firm = crowds.member
+    GROUP BY crowds.members
 ),
 
 -- What ties two firms, besides the goods.
@@ -135,3 +142,26 @@ LEFT JOIN detect.network_firms AS ones ON ones.firm = trips.one
 LEFT JOIN detect.network_firms AS others ON others.firm = trips.other
 LEFT JOIN tied ON tied.one = trips.one AND tied.other = trips.other
 WHERE trips.p_value < $worth_saying
+UNION ALL
+SELECT
+    crowds.item_id,
+    'one_roof_one_partner',
+    'network',
+    1 - crowds.p_value,
+    crowds.p_value,
+    format('{} {} that share the {} {} trade {} with {}: {}. In ordinary goods {} of {:,} partners of a firm with a shared {} had another of those that share it, and none more than {} of them.',
+        crowds.sharing, crowds.side, crowds.kind, crowds.shown, crowds.hs6, partners.name, crowd_names.names,
+        if(crowds.with_another = 0, 'none', format('{:,}', crowds.with_another)), crowds.usual_partners, crowds.kind,
+        crowds.most)
+    || if(crowds.answers, '', ' They are only named here and did not lodge this declaration.'),
+    json_object(
+        'declared', json_object('side', crowds.side, 'partner', partners.name, 'heading', crowds.hs6),
+        'peers', json_object('partners', crowds.usual_partners, 'with_another', crowds.with_another,
+            'most', crowds.most),
+        'path', json_object('kind', crowds.kind, 'value', crowds.shown, 'firms', crowds.firms,
+            'sharing', crowd_names.names),
+        'speaks_of_another', if(crowds.answers, NULL, true))
+FROM detect.network_one_partner AS crowds
+JOIN crowd_names USING (members)
+LEFT JOIN detect.network_firms AS partners ON partners.firm = crowds.partner
+WHERE crowds.p_value < $worth_saying

@@ -25,9 +25,9 @@ CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale,
 CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS
     CASE WHEN p IS NULL OR n < 1 THEN NULL WHEN p * n < 1e-6 THEN p * n ELSE 1 - pow(1 - least(p, 1), n) END;
 
--- The chance of the oddest of what is looked at in the network of firms: each of two firms in two ways, which weigh two
--- ninths each, and a round trip, which weighs one and whose chance is doubled for that.
-CREATE OR REPLACE TEMP MACRO of_network(chance) AS smallest_of(least(chance, 1), 9 / 2);
+-- The chance of the oddest of what is looked at in the network of firms: each of two firms in two ways, which weigh a
+-- fifth each, a round trip, and many firms with one partner, which weigh half as much and whose chances are doubled.
+CREATE OR REPLACE TEMP MACRO of_network(chance) AS smallest_of(least(chance, 1), 10 / 2);
 
 -- What one of several probabilities adds to their Cauchy combination (Liu and Xie, 2020), and what n that add up to so
 -- much come to together, or what weights of n in all do; one that shows nothing odd does not speak for innocence, and

@@ -1,0 +1,101 @@
+"""Network: firms of one address that crowd around one partner, where no register tells their age."""
+
+from datetime import date, timedelta
+
+import pytest
+from detecting import claims, judge
+
+from detectors.network import NETWORK
+
+GALLIUM, COTTON = "81129290", "52010000"
+
+
+def sold(number, firm, address, buyer, **changed):
+    """An export of gallium from Hong Kong by a firm that its declarations alone tell of."""
+    row = {
+        "authority": "HK",
+        "declaration_id": number,
+        "flow": "export",
+        "declared_on": date(2025, 6, 2),
+        "exporter_id": firm,
+        "exporter_name": f"Firm {firm}",
+        "exporter_address": address,
+        "importer_id": buyer,
+        "importer_name": f"Buyer {buyer}",
+        "importer_address": f"{buyer} Harbour Drive 1, Oakland",
+        "hs_code": GALLIUM,
+        "origin": "CN",
+        "destination": "US",
+        "net_kg": 100.0,
+    }
+    return row | changed
+
+
+def ordinary():
+    """Three firms at each of four hundred addresses sell cotton; in one house of fifty, two of them to one buyer."""
+    for house in range(400):
+        for door in range(3):
+            buyer = f"B{house}" if house % 50 == 0 and door < 2 else f"B{house}-{door}"
+            firm = f"O{house}-{door}"
+            yield sold(f"D{firm}", firm, f"{house} Nathan Road, Kowloon", buyer, hs_code=COTTON)
+
+
+def crowd(firms, buyers=("one",) * 9, address="Block 271 Canton Road, Kowloon", **changed):
+    day = date(2025, 6, 2)
+    return [
+        sold(f"T{n}", f"S{n}", address, buyers[n], declared_on=day + timedelta(days=n), **changed) for n in range(firms)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("trade", "told"),
+    [
+        (crowd(5), True),
+        (crowd(3), False),
+        (crowd(5, buyers=[f"b{n}" for n in range(5)]), False),
+        (crowd(5, hs_code=COTTON), False),
+        (crowd(5, importer_address="Block 271 Canton Road, Kowloon"), False),
+        ([*crowd(3), sold("T9", "S0", "Block 271 Canton Road, Kowloon", "one", exporter_name="FIRM S0 LTD")], False),
+    ],
+    ids=[
+        "five firms",
+        "three firms",
+        "buyers of their own",
+        "ordinary goods",
+        "a house of their own",
+        "one written twice",
+    ],
+)
+def test_firms_of_one_address_that_sell_to_one_buyer_are_told(trade, told, warehouse):
+    judge(warehouse, NETWORK, declarations=[*trade, *ordinary()])
+    assert ("one_roof_one_partner" in claims(warehouse, "network", "T0")) is told
+
+
+def test_the_firms_the_partner_and_what_is_usual_are_named(warehouse):
+    judge(warehouse, NETWORK, declarations=[*crowd(5), *ordinary()])
+    assert claims(warehouse, "network", "T0")["one_roof_one_partner"] == (
+        "5 exporters that share the address Block 271 Canton Road, Kowloon trade 811292 with Buyer one: Firm S0,"
+        " Firm S1, Firm S2, Firm S3, Firm S4. In ordinary goods 8 of 1,192 partners of a firm with a shared address had"
+        " another of those that share it, and none more than 2 of them."
+    )
+
+
+def test_a_buyer_answers_for_no_supplier(warehouse):
+    trade = crowd(5, authority="US", flow="import")
+    judge(
+        warehouse, NETWORK, declarations=[*trade, *(row | {"authority": "US", "flow": "import"} for row in ordinary())]
+    )
+    reason = claims(warehouse, "network", "T0")["one_roof_one_partner"]
+    assert reason.endswith(" They are only named here and did not lodge this declaration.")
+    of_another = "SELECT evidence ->> '$.speaks_of_another' FROM detect.network WHERE claim = 'one_roof_one_partner'"
+    assert set(warehouse.rows(of_another)) == {("true",)}
+
+
+def test_firms_of_one_owner_have_their_group_s_suppliers(warehouse):
+    register = [
+        {"party_id": firm, "name": f"Firm {firm}", "address": f"{firm} Nathan Road, Kowloon", "owner_id": "HOLDING"}
+        for firm in ("S0", "S1", "S2", "S3", "S4")
+    ]
+    trade = [row | {"exporter_address": None} for row in crowd(5)]
+    judge(warehouse, NETWORK, declarations=[*trade, *ordinary()], parties=register)
+    assert "one_roof_one_partner" not in claims(warehouse, "network", "T0")
