@@ -9,10 +9,11 @@ ORIGIN = SqlDetector(
         "rare_origin": "Hardly any exporter of this heading declares this origin.",
         "no_industry": "The declared origin mines or refines no strategic mineral, or mines none, for ore.",
         "origin_contradicts_route": "The goods were dispatched from where such goods hardly ever have this origin.",
+        "origin_contradicts_text": "The description says that the goods were made elsewhere.",
         "origin_changed": "The same parties declared the origin that is under control until it was, and another since.",
     },
-    gathered=("item_minerals", "mineral_sources", "unproduced", "origin_changes"),
-    fitted=("origin_changing",),
+    gathered=("item_minerals", "mineral_sources", "unproduced", "origin_changes", "origin_texts"),
+    fitted=("origin_changing", "origin_texts"),
     prepare=(
         "no_industry",
         "origin_rarity",

@@ -13,7 +13,7 @@ FOLDER = Path(data.__file__).parent / "reference"
 
 # Every other column is text: codes keep their leading zeros, and NA stays Namibia.
 DATES = ("valid_from", "valid_to", "announced", "effective")
-FLAGS = ("basket", "made_anywhere", "landlocked", "split")
+FLAGS = ("basket", "made_anywhere", "landlocked", "needs_colon", "split")
 NUMBERS = (
     "latitude",
     "longitude",
@@ -25,6 +25,7 @@ NUMBERS = (
     "atomic_mass",
     "cif_over_fob",
     "least_usd",
+    "moisture_percent",
     "units_per_anchor",
 )
 NUMBER_PREFIXES = ("usd_per_kg", "net_kg", "tare_share", "g_cm3")
@@ -46,7 +47,10 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
            CREATE OR REPLACE TYPE territory_name AS ENUM (SELECT name FROM facts.territory_names ORDER BY name);
            SET VARIABLE territories = (SELECT list(territory ORDER BY name) FROM facts.territory_names);
            SET VARIABLE sample_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.sample_words);
-           SET VARIABLE scrap_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.scrap_words)"""
+           SET VARIABLE scrap_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.scrap_words);
+           SET VARIABLE origin_words = (
+               SELECT string_agg(upper(word) || if(needs_colon, '[ ]*[:=]', ''), '|' ORDER BY length(word) DESC, word)
+               FROM facts.origin_words)"""
     )
 
 

@@ -20,7 +20,9 @@ WITH told AS (
         changes.since,
         changes.former_consignments,
         changes.former_on,
-        changes.begun_on
+        changes.begun_on,
+        texts.said AS written_origin,
+        texts.statement
     FROM detect.origin_tests AS tests
     JOIN features.items AS items USING (item_id)
     LEFT JOIN facts.territories AS origins ON origins.territory = items.origin
@@ -36,6 +38,7 @@ WITH told AS (
         QUALIFY row_number() OVER (PARTITION BY item_id ORDER BY since, former_origin) = 1
     ) AS changes ON changes.item_id = tests.item_id AND tests.claim = 'origin_changed'
     LEFT JOIN facts.territories AS formers ON formers.territory = changes.former_origin
+    LEFT JOIN detect.origin_texts AS texts ON texts.item_id = tests.item_id AND tests.claim = 'origin_contradicts_text'
     WHERE tests.p_value < $worth_saying
 )
 
@@ -58,6 +61,9 @@ SELECT
             origin_name, if(industry_is_ore, 'passes goods on and mines', 'mines or refines'),
             if(industry_is_ore, 'digs', 'makes'),
             hs6, industry_mineral, industry_form)
+        WHEN 'origin_contradicts_text' THEN format(
+            'Declared origin {}, but the description says "{}". Of {} exporters of ordinary goods {} another origin than they declare.',
+            origin_name, statement, format('{:,}', all_exporters), how_many(exporters, 'write'))
         WHEN 'origin_changed' THEN format(
             'These parties traded {} of origin {} {} times, last declared on {}. It is controlled there since {}. From {} on they declare {} as the origin',
             hs6, former_name, former_consignments, former_on, since, begun_on, origin_name)
@@ -72,7 +78,8 @@ SELECT
     END AS reason,
     json_object(
         'declared', json_object('origin', origin, 'dispatch', dispatch),
-        'expected', json_object('usual_origin', usual_origin, 'main_producers', main_producers),
+        'expected', json_object('usual_origin', coalesce(written_origin, usual_origin), 'main_producers',
+            main_producers),
         'peers', json_object('exporters', exporters, 'all_exporters', all_exporters),
         'mineral', coalesce(minerals, industry_mineral), 'known_by', known_by
     ) AS evidence

@@ -1,5 +1,5 @@
 -- One row per item and way in which its origin is odd, with the chance of it in an honest item, given the ways it is
--- looked at. Each of them is rarer than the rarest that matters or does not apply: four weigh at a time.
+-- looked at. Each of them is rarer than the rarest that matters or does not apply: five weigh at a time.
 -- Grain: item_id, claim.
 WITH rare AS (
     SELECT
@@ -119,7 +119,16 @@ tried AS (
     LEFT JOIN detect.unproduced AS unproduced USING (item_id)
     WHERE changes.is_changed AND NOT changes.is_placebo
     GROUP BY changes.item_id
+    UNION ALL
+    -- As often as exporters of ordinary goods write another origin than they declare, or as is judged, if that is more.
+    SELECT texts.item_id, 'origin_contradicts_text',
+        greatest(chances.chance, coalesce(written.writing_another / nullif(written.exporters, 0), 0)),
+        written.writing_another, written.exporters, NULL
+    FROM detect.origin_texts AS texts
+    CROSS JOIN reference.origin_texts AS written
+    JOIN facts.chances AS chances ON chances.claim = 'origin_contradicts_text'
+    WHERE texts.is_watched
 )
 
-SELECT * EXCLUDE (chance), smallest_of(chance, 4) AS p_value
+SELECT * EXCLUDE (chance), smallest_of(chance, 5) AS p_value
 FROM tried
