@@ -162,7 +162,7 @@ class Settings(BaseSettings):
     memory_limit: Size | None = Field(
         default=None,
         description="Memory DuckDB may use in a run, beside about 1 GiB; if empty, 500 MB for each million declared"
-        " items, and 1200 MB at least.",
+        " items, and 1100 MB at least.",
     )
     threads: Count | None = Field(default=None, description="Threads DuckDB may use; all cores if empty.")
     query_memory: Size = Field(default="1GB", description="Memory a query may use.")

@@ -23,7 +23,7 @@ from schemas.rows import JUDGED, KEPT, LOADED
 DATABASE = "working.duckdb"
 
 # The memory of a run, unless a setting says it: what a small one takes, and what a million items do.
-LEAST_MB = 1200
+LEAST_MB = 1100
 MB_A_MILLION = 500
 
 

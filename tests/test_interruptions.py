@@ -120,7 +120,7 @@ def test_a_run_that_needs_more_memory_says_which_setting_to_raise(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("setting", "items", "limit"),
-    [(None, 0, "1200MB"), (None, 2_000_000, "1200MB"), (None, 6_000_000, "3000MB"), ("2GB", 6_000_000, "2GB")],
+    [(None, 0, "1100MB"), (None, 2_000_000, "1100MB"), (None, 6_000_000, "3000MB"), ("2GB", 6_000_000, "2GB")],
 )
 def test_a_run_may_use_the_memory_that_its_items_take(
     setting: str | None, items: int, limit: str, tmp_path: Path
