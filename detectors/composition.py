@@ -29,7 +29,7 @@ GRADES = tuple(
     re.compile(pattern)
     for name in (LATIN, HAN)
     for pattern in (
-        rf"{name}{BETWEEN}(?:{PERCENT}|{NINES})",
+        rf"{name}{BETWEEN}(?:(?<!\d){PERCENT}|{NINES})",
         rf"(?:{PERCENT}|{NINES})\s*{name}(?![^\W_]|\s*[\d≥>:=])(?:{OF_COMPOUND})?",
     )
 )
@@ -71,6 +71,8 @@ SPOKEN_NAMES = re.compile("|".join(f"(?P<{name}>{names})" for name, names in SPO
 CONTAINED = re.compile(
     r"(?<![不无非])含有?\s*(?P<han>[\u4e00-\u9fff])|\bcontain(?:s|ing)\s+(?P<latin>[A-Z][a-z]?(?![A-Za-z])|[a-z]{4,})"
 )
+# Words that are symbols too, and are meant as words right after a figure: "55% BY ASSAY, 100% IN BULK".
+WORDS = {"AS", "AT", "BE", "BY", "HE", "IN", "NO", "PO"}
 # What the last element of a compound makes of it.
 KINDS = {
     "O": "oxide",
@@ -129,6 +131,8 @@ class Elements:
         for pattern in (*GRADES, SHAPED, BARE_GRADE, HEAVY_ALLOY, GRAPHITE):
             for match in pattern.finditer(text):
                 purity = _purity(match.groupdict())
+                if match["substance"] in WORDS and match.end("substance") == match.end():
+                    continue
                 shares = self.formula(match["substance"])
                 if pattern is SHAPED and len(shares) == 1:  # a metal of another shape may be other goods
                     continue
@@ -166,16 +170,21 @@ class Elements:
                 yield Content(element, "metal", None, None, match[0])
 
     def _atoms(self, name: str) -> dict[str, int]:
-        """Return how many atoms of each element a formula has, none if it is not a formula."""
+        """Return how many atoms of each element a formula has, none if it is not a formula.
+
+        Capital letters alone are a word, unless they are one symbol; and Y30 is a grade.
+        """
+        if name not in COMPOUNDS and len(name) > 1 and name.isalpha() and name.isupper():
+            symbol = name.capitalize()
+            return {symbol: 1} if len(name) == 2 and symbol in self.masses else {}
         name = COMPOUNDS.get(name, name)
         shouted = len(name) > 2 and name.isupper() and any(letter.isdigit() for letter in name)
         for pattern in (UPPER_ATOMS, ATOMS) if shouted else (ATOMS,):
             atoms = [(symbol.capitalize(), int(count or 1)) for symbol, count in pattern.findall(name)]
             known = all(symbol in self.masses and count for symbol, count in atoms)
             if known and pattern.sub("", name) == "":
-                return dict(atoms)
-        symbol = name.capitalize()
-        return {symbol: 1} if len(name) == 2 and name.isupper() and symbol in self.masses else {}
+                return dict(atoms) if len(atoms) > 1 or atoms[0][1] == 1 else {}
+        return {}
 
 
 def _kind(shares: Mapping[str, float]) -> str:

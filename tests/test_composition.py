@@ -15,6 +15,8 @@ ELEMENTS = Elements(
         "Dy": 162.5,
         "Fe": 55.845,
         "Ga": 69.723,
+        "I": 126.904,
+        "In": 114.818,
         "N": 14.007,
         "Nd": 144.24,
         "Ni": 58.693,
@@ -26,6 +28,7 @@ ELEMENTS = Elements(
         "Sn": 118.71,
         "Te": 127.6,
         "W": 183.84,
+        "Y": 88.906,
     },
     words={"antimony": "Sb", "graphite": "C", "石墨": "C", "锑": "Sb", "tungsten": "W", "镝": "Dy"},
 )
@@ -42,6 +45,9 @@ ELEMENTS = Elements(
         ("ANTIMONY TRIOXIDE 99.99%", "Sb", "oxide", 83.53),
         ("三氧化二锑 99.99%", "Sb", "oxide", 83.53),
         ("Ga 4N ingots", "Ga", "metal", 99.99),
+        ("IN 99.995% INGOT", "In", "metal", 99.995),
+        ("Dy99.9% metal", "Dy", "metal", 99.9),
+        ("W99.95% rods", "W", "metal", 99.95),
         ("99.99% Ga", "Ga", "metal", 99.99),
         ("99.95% tungsten plate", "W", "metal", 99.95),
         ("99.95% tungsten for chloride lines", "W", "metal", 99.95),
@@ -90,6 +96,10 @@ def test_a_composition_is_read(text, element, kind, percent):
         "不含镝磁铁",
         "graphite electrode, ash 0.3%",
         "tungsten powder 99.9%",
+        "100% IN BULK",
+        "SLUDGE, 55% BY ASSAY",
+        "PONY SKIN 95%",
+        "FERRITE RINGS Y30 6N HIGH PURITY",
     ],
 )
 def test_what_is_no_composition_states_nothing(text):

@@ -124,13 +124,15 @@ told AS (
         chances.chance,
         row_number() OVER (
             PARTITION BY undeclared.item_id
-            ORDER BY undeclared.threshold IS NULL, undeclared.percent DESC NULLS LAST, undeclared.element,
-                undeclared.code, undeclared.controlled_item, undeclared.written
+            ORDER BY chances.chance, undeclared.threshold IS NULL, undeclared.percent DESC NULLS LAST,
+                undeclared.element, undeclared.code, undeclared.controlled_item, undeclared.written
         ) AS place
     FROM undeclared
     JOIN users USING (hs6)
     JOIN customary USING (hs6, element)
-    JOIN facts.chances AS chances ON chances.claim = 'composition_reaches_control'
+    JOIN facts.chances AS chances
+        ON chances.claim = if(undeclared.asks_for_size AND left(undeclared.hs6, 4) = left(undeclared.code, 4),
+            'composition_reaches_control_of_a_size', 'composition_reaches_control')
 )
 
 SELECT
