@@ -31,6 +31,10 @@ EXPORTS = [
     exported("overdrawn", licence_id="L2", net_kg=200.0, declared_on=date(2025, 3, 9)),
     exported("of another", exporter_id="E3"),
     exported("renamed", exporter_id="E1b"),
+    exported("parties exchanged", exporter_id="J1", importer_id="E1"),
+    exported("places exchanged", origin="JP", destination="CN"),
+    exported("importer named after the holder", exporter_id="E3", importer_id="E1"),
+    exported("to itself", destination="CN"),
     exported("other goods", hs_code="8110200000"),
     exported("other user", end_user_id="J7"),
     exported("other place", destination="KR"),
@@ -133,6 +137,16 @@ def warehouse(tmp_path_factory):
 def test_a_licence_that_fails_is_told_with_its_figures(warehouse, declaration, claim, said):
     assert said in claims(warehouse, "licensing", declaration)[claim]
     assert p_value(warehouse, "licensing", declaration) < 1e-3
+
+
+def test_who_is_no_end_user_and_what_does_not_come_back_is_not_exchanged(warehouse):
+    assert "other_holder" in claims(warehouse, "licensing", "importer named after the holder")
+    assert "other_destination" in claims(warehouse, "licensing", "to itself")
+
+
+@pytest.mark.parametrize("declaration", ["parties exchanged", "places exchanged"])
+def test_columns_that_were_exchanged_are_no_failure_of_a_licence(warehouse, declaration):
+    assert claims(warehouse, "licensing", declaration) == {}
 
 
 def test_a_ledger_that_holds_a_licence_for_some_destination_is_not_said_to_hold_none(warehouse):

@@ -37,6 +37,10 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
         declared("unknown refiners", "810294", "JM"),
         declared("lead ore of a hub", "260700", "MO"),
         declared("lead ore", "260700", "SE"),
+        declared("antimony to China", "811010", "JM") | {"destination": "CN"},
+        declared("antimony to Russia", "811010", "JM") | {"destination": "RU"},
+        declared("antimony ore", "261710", "JM"),
+        declared("antimony ore of a hub", "261710", "MO"),
         declared("wafers", "381800", "JM") | {"description": "GaAs gallium arsenide wafers"},
         declared("gallium", "811292", "TW") | {"description": "gallium ingots"},
         declared("scrap", "811292", "TW") | {"description": "gallium scrap | GaAs 废料"},
@@ -50,6 +54,10 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
                 "wafers",
                 "lead ore of a hub",
                 "lead ore",
+                "antimony to China",
+                "antimony to Russia",
+                "antimony ore",
+                "antimony ore of a hub",
                 "gallium",
                 "scrap",
             )
@@ -59,6 +67,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
 def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producers(said):
     assert "Declared origin Jamaica does not mine or refine antimony" in said["antimony"]["no_production"]
     assert "Main producers: CN" in said["antimony"]["no_production"]
+
+
+def test_what_goes_to_where_it_is_controlled_and_what_small_mines_dig_is_not_told(said):
+    assert said["antimony to China"] == said["antimony ore"] == {}
+    for item in ("antimony to Russia", "antimony ore of a hub"):
+        assert "no_production" in said[item]
 
 
 def test_scrap_comes_from_where_a_metal_is_used(said):

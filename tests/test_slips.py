@@ -38,18 +38,30 @@ def test_the_other_side_shows_by_how_much_a_unit_is_off(warehouse):
 
 
 @pytest.mark.parametrize(
-    ("kg", "gross_kg", "price_residual", "slipped"),
+    ("kg", "gross_kg", "price_residual", "log_weighed", "slipped"),
     [
-        (2.75, 2858.0, log(1000), 0.001),
-        (2.75, 2858.0, 0.1, None),
-        (2.75, 2858.0, None, None),
-        (2.75, 5400.0, log(1000), None),
-        (2750.0, 2.858, None, 1000),
+        (2.75, 2858.0, log(1000), None, 0.001),
+        (2.75, 2858.0, 0.1, None, None),
+        (2.75, 2858.0, None, None, None),
+        (2.75, 2858.0, None, 0.01, None),
+        (0.0275, 28.58, None, 0.01, 0.001),
+        (2.75, 5400.0, log(1000), None, None),
+        (2750.0, 2.858, None, None, 1000),
     ],
-    ids=["a price that shows it", "a price that fits", "no value", "too much for a tare", "more net mass than gross"],
+    ids=[
+        "a price that shows it",
+        "a price that fits",
+        "no value",
+        "no value, weighed, of two tonnes",
+        "no value, weighed, of a parcel",
+        "too much for a tare",
+        "more net mass than gross",
+    ],
 )
-def test_a_gross_mass_a_thousand_times_the_net_mass_shows_tonnes(kg, gross_kg, price_residual, slipped, warehouse):
-    one = item(0, kg, gross_kg=gross_kg)
+def test_a_gross_mass_a_thousand_times_the_net_mass_shows_tonnes(
+    kg, gross_kg, price_residual, log_weighed, slipped, warehouse
+):
+    one = item(0, kg, gross_kg=gross_kg, log_weighed=log_weighed)
     found = slips(warehouse, [one, item(1)], [priced(0, price_residual, None), priced(1, 0.0, 0.0)], PAIRED)
     assert found == ({0: ("mass_unit", slipped)} if slipped else {})
 

@@ -34,6 +34,10 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
         *(weighed(f"clay {n}", n, ((n * 37) % 21 - 10) / 2000, "clay") for n in range(300)),
         weighed("parcel", 16, 0.0) | {"net_kg": 2.34, "gross_kg": 2.53, "weighed_kg": 3.0},
         weighed("heavy parcel", 17, 0.0) | {"net_kg": 2.34, "gross_kg": 2.53, "weighed_kg": 3.6},
+        weighed("in a container", 18, 0.0) | {"net_kg": 18.5, "gross_kg": 20.13, "weighed_kg": 2220.0},
+        weighed("two tonnes more", 19, 0.0) | {"net_kg": 980.0, "gross_kg": 1000.0, "weighed_kg": 3000.0},
+        weighed("six times as much", 20, 0.0) | {"net_kg": 3980.0, "gross_kg": 4060.0, "weighed_kg": 24_360.0},
+        weighed("a lorry more", 21, 0.0) | {"net_kg": 18.5, "gross_kg": 20.13, "weighed_kg": 9220.0},
         weighed("moist clay", 14, 0.11, "clay"),
         weighed("heavy clay", 15, 0.3, "clay"),
     ]
@@ -57,3 +61,8 @@ def test_what_is_sold_by_its_dry_mass_may_be_moist_where_that_of_others_is_dry(c
 def test_less_than_a_kilogram_is_no_excess(chances):
     assert "parcel" not in chances
     assert chances["heavy parcel"] < 0.01
+
+
+def test_an_empty_container_may_stand_on_the_scale_with_a_parcel(chances):
+    assert "in a container" not in chances
+    assert max(chances[more] for more in ("two tonnes more", "six times as much", "a lorry more")) < 0.01

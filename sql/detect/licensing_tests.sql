@@ -21,12 +21,20 @@ WITH held AS (
             AS days_off,
         CASE WHEN licences.max_kg > 0 THEN if(relied.drawn_grams > 1.05 * 1000 * licences.max_kg,
             relied.drawn_grams / (1000 * licences.max_kg) - 1, 0) END AS overdraft,
-        NOT same_firm(licences.exporter_id, holders.name, declarations.exporter_id, exporters.name) AS other_holder,
+        -- Where the licence names the exporter as end user and the importer as holder, columns were exchanged.
+        CASE WHEN NOT coalesce(
+                same_firm(licences.exporter_id, holders.name, declarations.importer_id, declarations.importer_name)
+                AND same_firm(licences.end_user_id, licensed_users.name, declarations.exporter_id,
+                    coalesce(exporters.name, declarations.exporter_name)), false)
+            THEN NOT same_firm(licences.exporter_id, holders.name, declarations.exporter_id, exporters.name) END
+            AS other_holder,
         NOT starts_with(items.hs_code, licences.hs_code)
             AND NOT starts_with(licences.hs_code, items.hs_code) AS other_heading,
         NOT same_firm(licences.end_user_id, licensed_users.name, declarations.end_user_id, end_users.name)
             AS other_end_user,
+        -- So they were where goods go to where they are exported, and come from where they are licensed for.
         CASE WHEN is_single(items.destination)
+                AND NOT coalesce(items.destination = items.authority AND items.origin = licences.destination, false)
             THEN licences.destination <> items.destination END AS other_destination
     FROM detect.licensing_controlled AS controlled
     JOIN features.items AS items USING (item_id)

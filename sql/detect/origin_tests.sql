@@ -68,8 +68,20 @@ route AS (
 ),
 
 unlikely AS (
-    SELECT item_id, 'no_production' AS claim, chance
-    FROM detect.unproduced
+    -- Small mines are in no statistics, but none is in a hub. What goes to where its mineral is controlled gets round
+    -- no control there, whatever its origin.
+    SELECT unproduced.item_id, 'no_production' AS claim,
+        greatest(unproduced.chance, coalesce(mines.chance, 0)) AS chance
+    FROM detect.unproduced AS unproduced
+    JOIN features.items AS items USING (item_id)
+    LEFT JOIN facts.chances AS mines
+        ON mines.claim = 'no_mine' AND unproduced.produces = 'mine'
+        AND items.origin NOT IN (SELECT territory FROM facts.hubs)
+    WHERE unproduced.item_id NOT IN (
+        SELECT held.item_id
+        FROM detect.item_minerals AS held
+        JOIN features.items AS sent USING (item_id)
+        JOIN facts.controls AS controls ON controls.mineral = held.mineral AND controls.jurisdiction = sent.destination)
     UNION ALL
     SELECT no_industry.item_id, 'no_industry', chances.chance
     FROM detect.no_industry AS no_industry

@@ -55,19 +55,22 @@ far AS (
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     LEFT JOIN moist ON moist.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
-    -- full, nor a tare of less than a kilogram in all, or once of less than two, which a carton around a sample weighs,
-    -- or of less than five, which a drum around a trifle does.
+    -- full, nor a tare of no more than a kilogram in all, or once two, which a carton around a sample weighs, or five,
+    -- which a drum around a trifle does.
     WHERE if(chances.z < 0, measures.low, measures.high) IS NOT NULL
         AND NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
         -- Nor is a scale odd that shows less than a kilogram more, once.
         AND NOT (measures.measure = 'log_weighed' AND chances.z > 0 AND items.weighed_kg - items.gross_kg < 1
             AND coalesce(again.chance, 1) > 0.05)
+        -- Nor one that shows, beside a parcel, what an empty container weighs: it stood on the scale as well.
+        AND NOT (measures.measure = 'log_weighed' AND chances.z > 0 AND items.gross_kg < 500
+            AND items.weighed_kg - items.gross_kg BETWEEN 1900 AND 4900)
         -- Ores and other moist goods are declared by their dry mass, and weighed as they are.
         AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND exp(items.log_weighed) <= moist.wet,
             false)
         AND NOT (measures.measure IN ('log_tare', 'tare_move') AND chances.z > 0
-            AND items.gross_kg - items.net_kg < CASE WHEN coalesce(again.chance, 1) <= 0.05 THEN 1
+            AND round(items.gross_kg - items.net_kg, 3) <= CASE WHEN coalesce(again.chance, 1) <= 0.05 THEN 1
                 WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5 ELSE 2 END)
         -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
         AND NOT coalesce(items.package_type = 'CY' AND left(items.hs6, 2) IN ('27', '28', '29', '38') AND chances.z > 0

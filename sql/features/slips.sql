@@ -177,7 +177,8 @@ mass_unit AS (
     FROM factors
     CROSS JOIN (VALUES (0.001), (1000)) AS units (factor)
     WHERE gross_kg / net_kg * factor BETWEEN 1 AND 1.6
-        AND coalesce(abs(price_residual + ln(factor)) < abs(price_residual), factor > 1)
+        AND coalesce(abs(price_residual + ln(factor)) < abs(price_residual), factor > 1 OR abs(log_weighed) < 0.1
+            AND coalesce(abs(package_residual - ln(factor)) < abs(package_residual), gross_kg < 50))
     UNION ALL
     -- What two measures show at once needs no more than to be nearer to a thousand than to anything else; goods denser
     -- than osmium, or lighter than any cargo, leave nothing else that it could be.
@@ -189,8 +190,7 @@ mass_unit AS (
                 + coalesce(abs(package_residual + off) < ln(2.5), false)::INTEGER
                 + coalesce(abs(volume_residual + off) < ln(2.5), false)::INTEGER >= 2
         OR abs(price_z) > 4 AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
-            AND abs(price_residual - off) < ln(5)
-            AND abs(volume_residual + off) < ln(5)
+            AND abs(price_residual - off) < ln(5) AND abs(volume_residual + off) < ln(5)
         OR abs(price_z) > 4
             AND abs(price_residual - off) <= greatest(2 * price_spread, ln(2.5))
             AND (package_z IS NOT NULL OR volume_z IS NOT NULL OR gross_kg / net_kg > 300)
