@@ -68,15 +68,16 @@ route AS (
 ),
 
 unlikely AS (
-    -- Small mines are in no statistics, but none is in a hub. What goes to where its mineral is controlled gets round
-    -- no control there, whatever its origin.
+    -- Small mines are in no statistics, but none is in a hub that digs nothing else. What goes to where its mineral is
+    -- controlled gets round no control there, whatever its origin.
     SELECT unproduced.item_id, 'no_production' AS claim,
         greatest(unproduced.chance, coalesce(mines.chance, 0)) AS chance
     FROM detect.unproduced AS unproduced
     JOIN features.items AS items USING (item_id)
     LEFT JOIN facts.chances AS mines
         ON mines.claim = 'no_mine' AND unproduced.produces = 'mine'
-        AND items.origin NOT IN (SELECT territory FROM facts.hubs)
+        AND (items.origin NOT IN (SELECT territory FROM facts.hubs)
+            OR items.origin IN (SELECT territory FROM facts.producers WHERE stage = 'mine'))
     WHERE unproduced.item_id NOT IN (
         SELECT held.item_id
         FROM detect.item_minerals AS held
