@@ -110,7 +110,7 @@ SELECT
                 format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same',
                     counted(relations, 'trade'), shown_percent(1 - in_order))
                 || if(relations * stated < 1,
-                    format('; so few trades tell little, and the stated chance of 1 in {:,.0f} that an honest export under such a control fails so counts for more. Of all items {} are such exports.', 1 / stated, shown_percent(share)), '.'))
+                    format('. So few trades tell little: that 1 in {:,.0f} honest exports under such a control fails so is assumed.', 1 / stated), '.'))
             || if(status = 'named',
                 format(' No control known here lists {}, but who names a licence says that the goods need one, and the ledger holds licences for such goods.',
                     declared_code),
@@ -138,7 +138,7 @@ SELECT
                                 'licensed_destination', licensed_destination, 'licensed_end_user', end_user_id,
                                 'max_kg', max_kg, 'drawn_kg', drawn_kg,
                                 'valid_from', licence_from, 'valid_to', licence_to),
-        'peers', json_object('relations', relations, 'in_order', in_order),
+        'peers', json_object('relations', relations, 'in_order', in_order, 'assumed', stated, 'share_of_items', share),
         'links', covering_licence
     ) AS evidence
 FROM told

@@ -1,7 +1,8 @@
 -- One row per item of watched goods that one of four firms or more trades with a partner with whom the others, which
 -- share an address or a phone with it, trade in the heading too, and whether one of them answers for what it declares:
 -- the chance of so many in ordinary trade, given that one does, the number of firms that share it and the ways of
--- looking. It weighs the less on each item the more items there are, by weights that average to one.
+-- looking. It weighs the less on each item the more items the partner has, by weights that average to one over the
+-- reference.
 -- Grain: item_id.
 WITH chances AS (
     SELECT
@@ -9,7 +10,7 @@ WITH chances AS (
         usual.partners AS usual_partners,
         usual.with_another,
         usual.most,
-        partners.items / (sum(partners.items) OVER () / count(*) OVER ()) AS size,
+        partners.items / coalesce(usual.watched_items, partners.items) AS size,
         usual.once * pow(usual.again, partners.sharing - 2) * exp(lgamma(partners.firms)
             - lgamma(partners.sharing) - lgamma(partners.firms - partners.sharing + 1)) AS chance
     FROM detect.network_partners AS partners

@@ -136,6 +136,6 @@ SELECT
             WHEN claim = 'hub_exports_more_than_it_has' THEN true
             WHEN claim = 'same_goods_left_again' AND item_id <> outbound THEN true
         END,
-        'links', [inbound_key, outbound_key]
+        'links', list_filter([inbound_key, outbound_key], lambda key: key IS NOT NULL)
     ) AS evidence
 FROM told
