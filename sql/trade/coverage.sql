@@ -1,7 +1,8 @@
--- One row per territory, side and period in which it reports anything, and in which sources: that it tells nothing of a
--- flow then means that it saw none, if these sources tell of the heading at all. Where they hold its trade with one
--- partner only (an extract made from that partner's side), partner names it, and their silence says nothing of others.
--- A source that has reconciled both sides covers everybody; it stands as XW.
+-- One row per territory, side and period that it reports, and in which sources: that it tells nothing of a flow then
+-- means that it saw none, if these sources tell of the heading at all. A period with less than a tenth of the flows
+-- that it tells in its middle one is not reported: some records came too early or too late. Where the sources hold its
+-- trade with one partner only (an extract made from that partner's side), partner names it, and their silence says
+-- nothing of others. A source that has reconciled both sides covers everybody; it stands as XW.
 -- Grain: reporter, by_exporter, frequency, period_start.
 WITH told AS (
     SELECT
@@ -17,10 +18,16 @@ of_one AS (
     FROM told
     GROUP BY reporter, frequency
     HAVING min(partner) = max(partner) AND reporter <> 'XW'
+),
+
+periods AS (
+    SELECT reporter, by_exporter, frequency, period_start, list(DISTINCT source ORDER BY source) AS sources,
+        count(*) AS flows
+    FROM told
+    GROUP BY reporter, by_exporter, frequency, period_start
+    QUALIFY flows >= median(flows) OVER (PARTITION BY reporter, by_exporter, frequency) / 10
 )
 
-SELECT reporter, by_exporter, frequency, period_start, list(DISTINCT source ORDER BY source) AS sources,
-    any_value(of_one.partner) AS partner
-FROM told
+SELECT periods.* EXCLUDE (flows), of_one.partner
+FROM periods
 LEFT JOIN of_one USING (reporter, frequency)
-GROUP BY reporter, by_exporter, frequency, period_start

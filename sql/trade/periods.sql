@@ -1,10 +1,13 @@
 -- One row per period that is held against a control: 24 months before it was announced and up to 24 after it took
 -- effect, of years the two nearest whole ones before and the two after, a year counting as after if half of it is or,
 -- where no such year is told, a quarter. Where less than a year lies after, only the same calendar months count before.
--- Between announcement and effect lies the time of stocking. late marks months 7 to 12 after the effect.
+-- Between announcement and effect lies the time of stocking. A year that is not over tells no rate. late marks months 7
+-- to 12 after the effect.
 -- Grain: effective, frequency, period_start.
 WITH met AS (
-    SELECT DISTINCT frequency, period_start FROM trade.coverage
+    SELECT DISTINCT frequency, period_start
+    FROM trade.coverage
+    WHERE frequency = 'M' OR period_start + INTERVAL 1 YEAR <= $as_of
 ),
 
 events AS (
