@@ -3,7 +3,8 @@
 A measure is a logarithm (price, mass per package, …). What its peers have in common is taken away level by level,
 from broad to narrow: at each level the median of what is left, shrunk towards nothing where peers are few. What
 remains is held against the spread of the heading, measured on either side of the middle, since prices are skewed
-(a two-sided median absolute deviation, in the way of the adjusted boxplot of Hubert and Vandervieren, 2008).
+(a two-sided median absolute deviation, in the way of the adjusted boxplot of Hubert and Vandervieren, 2008). Who has
+more than a tenth of its group is held against the spread of the others: it could be the farthest tenth itself.
 
 Shrinking is empirical Bayes: with peers n, the share n / (n + k) of a level's median counts, where k is the ratio of
 the variance within groups to that between them, both from median absolute deviations.
@@ -123,6 +124,8 @@ def compare(warehouse: Warehouse) -> None:
     items = warehouse.con.table("features.groups")
     for level in dict.fromkeys(level for measure in MEASURES for level in (*measure.levels, measure.spreads[-1])):
         items = _with_fitted(warehouse, items, level)
+    for level in dict.fromkeys(measure.spreads[-1] for measure in MEASURES if not measure.says_alone):
+        items = _with_others(warehouse, items, level)
     for level in dict.fromkeys(measure.peers for measure in MEASURES):
         items = _with_peers(warehouse, items, level)
     compared = [column for measure in MEASURES for column in _compared(measure)]
@@ -179,6 +182,23 @@ def _with_fitted(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> D
     return _beside(items, seen, level).select(*items.columns, *filled)
 
 
+def _with_others(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
+    """Put beside each item the spreads of its group without its own exporter, where that could be the tail itself."""
+    names = [
+        (measure.name, side)
+        for measure in MEASURES
+        if level == measure.spreads[-1] and not measure.says_alone
+        for side in ("below", "above")
+    ]
+    columns = [f"max({side}) FILTER (measure = '{name}') AS others_{name}_{side}" for name, side in names]
+    spreads = warehouse.con.table("reference.spreads").filter(f"level = '{level}' AND without IS NOT NULL")
+    others = spreads.aggregate(", ".join(["members", "without", *columns]), "members, without")
+    same = (ColumnExpression(level) == ColumnExpression("members")) & (
+        ColumnExpression("exporter") == ColumnExpression("without")
+    )
+    return items.join(others, same, how="left").select(*items.columns, *others.columns[2:])
+
+
 def _with_peers(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
     """Put beside each item how many items of its group have each measure whose peers that group counts."""
     counts = [f"count({measure.name}) AS {measure.name}_peers" for measure in MEASURES if measure.peers == level]
@@ -200,7 +220,12 @@ def _compared(measure: Measure) -> list[Expression]:
     if not measure.says_alone:
         residual = CaseExpression(ColumnExpression(f"{measure.peers}_{measure.name}_exporters") > 1, residual)
     doubt = _sum(ColumnExpression(f"{level}_{measure.name}_doubt") for level in measure.levels)
-    below, above = ColumnExpression(f"{narrow}_below"), ColumnExpression(f"{narrow}_above")
+    below, above = (ColumnExpression(f"{narrow}_{side}") for side in ("below", "above"))
+    if not measure.says_alone:
+        below, above = (
+            FunctionExpression("either", ColumnExpression(f"others_{measure.name}_{side}"), of_all)
+            for side, of_all in (("below", below), ("above", above))
+        )
     return [
         residual.alias(f"{measure.word}_residual"),
         FunctionExpression("in_spreads", residual, below, above, doubt).alias(f"{measure.word}_z"),

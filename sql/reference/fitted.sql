@@ -12,7 +12,7 @@ SELECT
     spreads.below,
     spreads.above
 FROM reference.shifts AS shifts
-FULL JOIN reference.spreads AS spreads
+FULL JOIN (FROM reference.spreads WHERE without IS NULL) AS spreads
     ON spreads.measure = shifts.measure
     AND spreads.level = shifts.level
     AND spreads.members IS NOT DISTINCT FROM shifts.members
