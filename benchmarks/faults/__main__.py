@@ -71,7 +71,7 @@ def killed(trial: Trial, at: list[int]) -> Iterator[Outcome]:
         torn = number % 3 == 2
         warehouse, ended = trial.disturbed(way="tear" if torn else "kill", at=point)
         if ended.status == 0:
-            continue  # it was done before: how often a log is written varies by a change or two, so nothing was injected
+            continue  # done before the fault: how often a log is written varies by a change or two
         missed = [] if ended.killed else [f"it ended with {ended.status}: {ended.message}"]
         fault = "killed in the middle of a write" if torn else "killed between two writes"
         yield f"{fault}, change {point}", [*missed, *trial.aftermath(warehouse)]
