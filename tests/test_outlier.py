@@ -14,7 +14,11 @@ def scored(warehouse, scores: list[tuple[str, float]], mistyped: int = -1) -> li
         warehouse.clear(stage)
     ordinary = [(f"O{number}", number / 20_000) for number in range(20_000)]
     items = [
-        {"item_id": number, "is_watched": number < len(scores), "hs6": "282739" if number < len(scores) else "520100"}
+        {
+            "item_id": number,
+            "remoteness": 0 if number < len(scores) else 2,
+            "hs6": "282739" if number < len(scores) else "520100",
+        }
         | {"exporter": exporter, "score": score}
         for number, (exporter, score) in enumerate([*scores, *ordinary])
     ]

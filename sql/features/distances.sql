@@ -41,7 +41,7 @@ seconds AS (
 
 SELECT
     items.item_id,
-    items.is_watched,
+    items.remoteness,
     compared.price_z AS log_price,
     moves.z AS price_move,
     no_farther(compared.price_z, seconds.price) AS price_again,

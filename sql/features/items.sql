@@ -120,6 +120,8 @@ SELECT
     is_strategic,
     -- The heading is known, if for nothing else, as a cover of a strategic mineral.
     hs6 IN (SELECT hs6 FROM facts.heading_minerals) AS is_watched,
+    CASE WHEN hs6 IN (SELECT hs6 FROM facts.heading_minerals) THEN 0 WHEN is_material(hs6) THEN 1 ELSE 2 END::UTINYINT
+        AS remoteness,
     origin,
     dispatch,
     destination,

@@ -8,7 +8,7 @@ SELECT
     items.* EXCLUDE (
         authority, declaration_id, item_no, flow, declared_on, quarter, hs_code, origin, dispatch, destination,
         transport_mode,
-        is_strategic, is_watched, is_vague, office, usd, net_kg, gross_kg, weighed_kg, packages, volume_m3,
+        is_strategic, is_watched, remoteness, is_vague, office, usd, net_kg, gross_kg, weighed_kg, packages, volume_m3,
         price_basis, relation)
     REPLACE (
         if(abs(items.log_weighed) < ln(10), items.log_weighed, NULL) AS log_weighed,

@@ -1,26 +1,28 @@
 -- One row per measure, side and distance beyond a spread that is seen in the reference population: the share of it at
--- least as far out on that side. The reference population is ordinary goods, which are not watched: nobody hides
--- those from a control, so that what is odd among them is honest, as a rule. Where they are fewer than a thousand, all
--- goods stand for them. A scale errs to either side, and nobody gains by goods that weigh less than he declared: what
--- is weighed above is held against what is weighed below. For the farthest, `before` is the next distance and `decay`
--- the power by which the tail falls, from the distances that the outer hundredth and its outer half reach (Pickands'
--- way of looking at a tail, 1975).
+-- least as far out on that side. The reference population is ordinary goods, which are not watched: nobody hides those
+-- from a control, so that what is odd among them is honest, as a rule. Prices of materials that could pass for
+-- strategic ones (metals, chemicals, …) show nothing either: they were found to hide them under headings that nobody
+-- watches. Where there are fewer than a thousand, the next wider population stands for them. A scale errs to either
+-- side, and nobody gains by goods that weigh less than he declared: what is weighed above is held against what is
+-- weighed below. For the farthest, `before` is the next distance and `decay` the power by which the tail falls, from
+-- the distances that the outer hundredth and its outer half reach (Pickands' way of looking at a tail, 1975).
 -- Grain: measure, side, z.
 WITH sizes AS (
     SELECT
         measure,
-        count(*) FILTER (NOT is_watched) < 1000 AS takes_all,
-        if(takes_all, count(*), count(*) FILTER (NOT is_watched)) AS items
+        -- What one material is packed in shows how others are.
+        remote_enough(if(contains(measure, 'price'), count_if(remoteness = 2), 0), count_if(remoteness > 0)) AS least,
+        CASE least WHEN 2 THEN count_if(remoteness = 2) WHEN 1 THEN count_if(remoteness > 0) ELSE count(*) END AS items
     FROM features.measured
     GROUP BY measure
 ),
 
 sided AS (
-    SELECT measure, is_watched, z, if(z < 0, 'below', 'above') AS side
+    SELECT measure, remoteness, z, if(z < 0, 'below', 'above') AS side
     FROM features.measured
     WHERE measure NOT IN ('log_weighed', 'weighed_again') OR z < 0
     UNION ALL
-    SELECT measure, is_watched, z, 'above'
+    SELECT measure, remoteness, z, 'above'
     FROM features.measured
     WHERE measure IN ('log_weighed', 'weighed_again') AND z < 0
 ),
@@ -29,7 +31,7 @@ counted AS (
     SELECT sided.measure, sided.side, abs(sided.z) AS z, any_value(sizes.items) AS items, count(*) AS here
     FROM sided
     JOIN sizes USING (measure)
-    WHERE abs(sided.z) > 1 AND (sizes.takes_all OR NOT sided.is_watched)
+    WHERE abs(sided.z) > 1 AND sided.remoteness >= sizes.least
     GROUP BY ALL
     UNION ALL
     -- Where nothing lies beyond a spread, that is what is seen.

@@ -1,9 +1,9 @@
 -- One row per score of the outlier models that few ordinary items reach: the share of them that score as high. Ordinary
--- goods are those that are not watched; where they are fewer than a thousand, all goods stand for them. Nothing is said
--- beyond what they show.
+-- goods are neither watched nor materials that could pass for what is; where they are fewer than a thousand, all that
+-- are not watched, or else all goods, stand for them. Nothing is said beyond what they show.
 -- Grain: score.
 WITH ordinary AS (
-    SELECT raw.score, items.is_watched
+    SELECT raw.score, items.remoteness
     FROM detect.outlier_raw AS raw
     JOIN features.items AS items USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
@@ -12,7 +12,7 @@ WITH ordinary AS (
 reference AS (
     SELECT score
     FROM ordinary
-    WHERE NOT is_watched OR (SELECT count(*) FILTER (NOT is_watched) FROM ordinary) < 1000
+    WHERE remoteness >= (SELECT remote_enough(count_if(remoteness = 2), count_if(remoteness > 0)) FROM ordinary)
 ),
 
 ranked AS (
