@@ -30,6 +30,7 @@ TRANSSHIPMENT = SqlDetector(
         "transshipment_relabelled",
         "transshipment_records",
         "transshipment_detours",
+        "transshipment_headings",
         "transshipment_stocks",
         "transshipment_excesses",
         "transshipment_tests",

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 import data
+from engine.sql import make_table
 
 FOLDER = Path(data.__file__).parent / "reference"
 
@@ -52,6 +53,7 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
                SELECT string_agg(upper(word) || if(needs_colon, '[ ]*[:=]', ''), '|' ORDER BY length(word) DESC, word)
                FROM facts.origin_words)"""
     )
+    make_table(con, "facts.capacities", {})
 
 
 def _type(name: str) -> str:

@@ -149,7 +149,7 @@ def _as_task(stage: Stage, run: Run, patience: Patience = OF_A_PERSON) -> Counts
         return performed()
     except NO_PREFECT as error:
         log.warning("Prefect is gone, so the stage %s is walked without it: %s", stage.__name__, _first(error))
-        return run.counts.get(stage.__name__) or perform(stage, run)
+        return run.counts[stage.__name__] if stage.__name__ in run.counts else perform(stage, run)
 
 
 def _awaits(patience: Patience) -> Callable[[Any, Any, Any], bool]:

@@ -47,7 +47,6 @@ REROUTING = (
     "heading_growth",
     "legs",
     "feeds",
-    "capacities",
     "exports",
     "corridor_legs",
     "market_shares",

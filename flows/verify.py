@@ -81,7 +81,7 @@ def recompute(folder: Path, run_id: str) -> list[Compared]:
 def _settings(told: Account) -> Settings:
     """Return the settings of the run; memory and threads are those of this machine."""
     given = Settings.model_validate_json(told.settings)
-    return given.model_copy(update={"threads": None})
+    return given.model_copy(update={"threads": None, "memory_limit": None})
 
 
 def _compute(run: Run) -> None:

@@ -222,8 +222,8 @@ def test_what_no_control_binds_is_not_judged(warehouse, declaration):
 @pytest.mark.parametrize(
     ("declaration", "claim", "said"),
     [
-        ("suspended", "control_suspended", "No violation: 25309020"),
-        ("doubtful", "control_in_doubt", "A doubt, no violation: whether 25309020"),
+        ("suspended", "control_suspended", "No violation: the control of 25309020 ("),
+        ("doubtful", "control_in_doubt", "A doubt, no violation: whether the control of 25309020 ("),
     ],
 )
 def test_suspended_and_doubtful_controls_are_said_and_never_held_against_anybody(warehouse, declaration, claim, said):

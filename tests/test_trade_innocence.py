@@ -69,7 +69,7 @@ def test_works_are_of_a_territory_of_others_or_unknown(works, role, refines, unk
         "trade.heading_minerals": [
             {"heading": "811010", "mineral": mineral, "role": role} for mineral in ("antimony", "gallium")
         ],
-        "trade.capacities": works,
+        "facts.capacities": works,
         "trade.legs": [moved | {"exporter": "TH", "importer": "US", "periods_after": 12}],
     }
     (found,) = selected("trade.exports", given)

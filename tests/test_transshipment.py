@@ -223,3 +223,17 @@ def test_of_records_of_a_years_imports_one_frequency_counts_and_not_what_a_bloc_
     warehouse.make("detect.transshipment_stocks")
     ((imported_kg,),) = warehouse.rows("SELECT imported_kg FROM detect.transshipment_stocks WHERE hub = 'HK'")
     assert imported_kg == 1300.0
+
+
+def test_the_exports_of_a_territory_that_exports_more_than_it_has_are_told_but_not_those_of_a_cover(
+    transshipment, warehouse
+):
+    ore, zinc = {"hs_code": "81101000"}, {"hs_code": "79011100"}  # antimony, and what is known as its cover
+    makes = [exported(f"CN{n}", hub="CN", exporter_id=f"C{n % 50}", net_kg=1.0, **ore) for n in range(13_000)]
+    transshipment(exported("OWN", hub="HK", **ore), exported("COVER", hub="HK", **zinc), *makes)
+    reason = claims(warehouse, "transshipment", "OWN")["hub_exports_more_than_it_has"]
+    assert reason == (
+        "Hong Kong exported 500 kg of antimony as its own in 2025; it imported 0 kg by what is declared and recorded, and"
+        " makes 0 kg a year by the sources held here."
+    )
+    assert "hub_exports_more_than_it_has" not in claims(warehouse, "transshipment", "COVER")

@@ -83,6 +83,7 @@ asked_as_much AS (
 few AS (
     SELECT
         counted.item_id,
+        counted.members,
         min(ranks.residual) AS low,
         max(ranks.residual) AS high,
         abs(any_value(counted.residual)) AS distance,
@@ -91,7 +92,7 @@ few AS (
     FROM counted
     JOIN detect.price_ranks AS ranks ON ranks.members = counted.members AND ranks.exporter <> counted.exporter
     WHERE counted.others < 10
-    GROUP BY counted.item_id
+    GROUP BY counted.item_id, counted.members
 ),
 
 company AS (
@@ -108,7 +109,7 @@ company AS (
             <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * counted.room),
             false) AS is_among_few
     FROM counted
-    LEFT JOIN few USING (item_id)
+    LEFT JOIN few USING (item_id, members)
     UNION ALL
     SELECT item_id, 'heading', others, NULL, NULL, as_far, false
     FROM asked_as_much

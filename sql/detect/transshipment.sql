@@ -63,9 +63,10 @@ told AS (
     LEFT JOIN detect.transshipment_relabelled AS legs ON legs.outbound = records.outbound
     LEFT JOIN features.items AS arrived ON arrived.item_id = records.inbound
     LEFT JOIN features.items AS gone ON gone.item_id = records.outbound
-    LEFT JOIN ways ON ways.item_id = said.item_id
-    LEFT JOIN detect.transshipment_detours AS detours ON detours.item_id = said.item_id
+    LEFT JOIN ways ON ways.item_id = said.item_id AND said.claim = 'new_route_after_control'
+    LEFT JOIN detect.transshipment_detours AS detours ON detours.item_id = said.item_id AND said.claim = 'detour'
     LEFT JOIN detect.transshipment_excesses AS excesses ON excesses.item_id = said.item_id
+        AND said.claim = 'hub_exports_more_than_it_has'
     LEFT JOIN facts.territories AS sources ON sources.territory = coalesce(legs.source, ways.source)
     LEFT JOIN facts.territories AS claims ON claims.territory = legs.claimed
     LEFT JOIN facts.territories AS hubs ON hubs.territory = legs.hub

@@ -2,17 +2,23 @@
 -- of such goods go between the two, and per item of them that passed other territories between dispatch and destination
 -- (passed): the chance is the share of ordinary items that go as far out of their way.
 -- Grain: item_id, passed.
-WITH exporters AS (
-    SELECT items.hs6, items.origin, items.destination, items.dispatch, count(DISTINCT items.exporter) AS exporters
+WITH shipped AS (
+    SELECT DISTINCT items.hs6, items.origin, items.destination, items.dispatch, items.exporter
     FROM features.items AS items
     JOIN detect.transshipment_goods AS goods ON goods.hs6 = items.hs6 AND goods.jurisdiction = items.origin
     WHERE items.dispatch IS NOT NULL AND items.destination IS NOT NULL AND items.origin <> items.destination
-    GROUP BY ALL
 ),
 
 ways AS (
-    SELECT *, sum(exporters) OVER (PARTITION BY hs6, origin, destination) AS all_exporters
-    FROM exporters
+    SELECT hs6, origin, destination, shipped.dispatch, count(*) AS exporters, any_value(between_the_two.exporters)
+        AS all_exporters
+    FROM shipped
+    JOIN (
+        SELECT hs6, origin, destination, count(DISTINCT exporter) AS exporters
+        FROM shipped
+        GROUP BY ALL
+    ) AS between_the_two USING (hs6, origin, destination)
+    GROUP BY hs6, origin, destination, shipped.dispatch
 ),
 
 beyond AS (

@@ -4,11 +4,10 @@
 WITH exported AS (
     SELECT items.item_id, stocks.*, greatest(stocks.unexplained_kg / stocks.exported_kg, 0) AS unexplained
     FROM features.items AS items
-    JOIN facts.heading_minerals AS minerals ON minerals.hs6 = items.hs6
+    JOIN detect.transshipment_headings AS headings ON headings.hs6 = items.hs6
     JOIN detect.transshipment_stocks AS stocks
-        ON stocks.hub = items.authority AND stocks.mineral = minerals.mineral AND stocks.year = year(items.declared_on)
-    WHERE minerals.hs6 NOT IN (SELECT hs6 FROM facts.heading_others)
-        AND items.flow = 'export' AND items.origin = items.authority AND stocks.unexplained_kg IS NOT NULL
+        ON stocks.hub = items.authority AND stocks.mineral = headings.mineral AND stocks.year = year(items.declared_on)
+    WHERE items.flow = 'export' AND items.origin = items.authority AND stocks.unexplained_kg IS NOT NULL
 )
 
 SELECT *, sum(1) OVER (ORDER BY unexplained DESC RANGE UNBOUNDED PRECEDING) / sum(1) OVER () AS chance

@@ -2,16 +2,7 @@
 -- imported (by declarations or by trade statistics, whichever is more) and what it can make in a year. A territory that
 -- makes the mineral, nobody says how much of, is not judged.
 -- Grain: hub, mineral, year.
-WITH headings AS (
-    -- Headings that hold one mineral and nothing else.
-    SELECT hs6, min(mineral) AS mineral
-    FROM facts.heading_minerals
-    WHERE role IN ('target', 'adjacent') AND hs6 NOT IN (SELECT hs6 FROM facts.heading_others)
-    GROUP BY hs6
-    HAVING count(*) = 1
-),
-
-moved AS (
+WITH moved AS (
     SELECT
         items.authority AS hub,
         headings.mineral,
@@ -20,7 +11,7 @@ moved AS (
             / 1000 AS exported_kg,
         coalesce(sum(round(items.net_kg * 1000)::HUGEINT) FILTER (items.flow = 'import') / 1000, 0) AS imported_kg
     FROM features.items AS items
-    JOIN headings USING (hs6)
+    JOIN detect.transshipment_headings AS headings USING (hs6)
     GROUP BY ALL
 ),
 
@@ -34,7 +25,7 @@ counted AS (
         flows.frequency,
         sum(round(flows.kg * 1000)::HUGEINT) / 1000 AS imported_kg
     FROM trade.reconciled_flows AS flows
-    JOIN headings ON headings.hs6 = flows.hs_code
+    JOIN detect.transshipment_headings AS headings ON headings.hs6 = flows.hs_code
     WHERE flows.exporter <> 'EU'
     GROUP BY ALL
 ),
@@ -46,9 +37,8 @@ recorded AS (
 ),
 
 capacity AS (
-    SELECT territory AS hub, mineral, if(bool_or(tonnes IS NULL), NULL, sum(round(tonnes * 1000)::HUGEINT)) AS made_kg
-    FROM facts.producers
-    GROUP BY ALL
+    SELECT territory AS hub, mineral, nullif(capacity_kg, 0) AS made_kg
+    FROM facts.capacities
 )
 
 SELECT

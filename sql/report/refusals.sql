@@ -3,10 +3,10 @@ SELECT
     table_name,
     regexp_replace(reason, '''[^'']*''', '…', 'g') AS kind,
     count(*) AS rows,
-    min(reason) AS example,
-    min(source_file || ', line ' || line) AS place
+    arg_min(reason, (source_file, line, reason)) AS example,
+    arg_min(source_file || ', line ' || line, (source_file, line, reason)) AS place
 FROM quarantine
-WHERE run_id = $run_id
+WHERE run_id = $run_id AND in_scope
 GROUP BY ALL
 ORDER BY rows DESC, kind
 LIMIT 20

@@ -33,7 +33,7 @@ LEFT JOIN (
     SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg,
         max(capacities.refine_kg) AS refine_kg
     FROM trade.heading_minerals AS held
-    JOIN trade.capacities AS capacities USING (mineral)
+    JOIN facts.capacities AS capacities USING (mineral)
     WHERE held.role <> 'downstream'
     GROUP BY held.heading, capacities.territory
 ) AS capacity ON capacity.heading = feeds.heading AND capacity.hub = feeds.hub

@@ -9,8 +9,8 @@ WITH own AS (
         max(capacities.refine_kg) AS refine_kg, bool_or(capacities.refines) AS refines,
         bool_or(capacities.mine_kg > 0 AND NOT known.works) AS works_unknown
     FROM trade.heading_minerals AS held
-    JOIN trade.capacities AS capacities USING (mineral)
-    JOIN (SELECT mineral, bool_or(refines) AS works FROM trade.capacities GROUP BY mineral) AS known USING (mineral)
+    JOIN facts.capacities AS capacities USING (mineral)
+    JOIN (SELECT mineral, bool_or(refines) AS works FROM facts.capacities GROUP BY mineral) AS known USING (mineral)
     WHERE held.role <> 'downstream'
     GROUP BY held.heading, capacities.territory
 ),

@@ -68,7 +68,7 @@ explained AS (
         greatest(months.exports_kg + 1.645 * months.exports_error - usual.exports_low, 0) AS high_kg
     FROM trade.territory_months AS months
     JOIN usual USING (territory, mineral, frequency)
-    LEFT JOIN trade.capacities AS capacities USING (territory, mineral)
+    LEFT JOIN facts.capacities AS capacities USING (territory, mineral)
 )
 
 SELECT
