@@ -239,11 +239,12 @@ def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str
 
 def bring_up_to_date(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
     """Make of a kept table that an earlier version made what this one makes."""
-    con.execute(f"ALTER TABLE {name} DROP COLUMN IF EXISTS precedence")
     wanted = con.sql(f"SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in columns.items())}")
     kept = dict(zip(con.table(name).columns, con.table(name).types, strict=True))
     for column, kind in zip(wanted.columns, wanted.types, strict=True):
-        if kept[column] != kind:
+        if column not in kept:
+            con.execute(f"ALTER TABLE {name} ADD COLUMN {column} {columns[column]}")
+        elif kept[column] != kind:
             con.execute(f"ALTER TABLE {name} ALTER COLUMN {column} TYPE {columns[column]}")
 
 

@@ -21,9 +21,8 @@ def shipments(warehouse, exporters, *ways):
 def opened_at_features(opened):
     opened.clear("features")
     opened.clear("detect")
-    opened.con.execute(
-        "CREATE TABLE features.items (hs6 VARCHAR, origin VARCHAR, dispatch VARCHAR, exporter BIGINT, is_watched BOOLEAN)"
-    )
+    columns = "hs6 VARCHAR, origin VARCHAR, dispatch VARCHAR, exporter BIGINT, is_watched BOOLEAN"
+    opened.con.execute(f"CREATE TABLE features.items ({columns})")
     return opened
 
 
@@ -32,7 +31,8 @@ def test_an_exporter_of_two_origins_is_one_of_those_that_an_origin_is_rare_among
     shipments(opened_at_features, 1, ("KZ", "CN"))
     opened_at_features.make("detect.origin_rarity")
     rows = opened_at_features.rows(
-        "SELECT origin, exporters, all_exporters, chance FROM detect.origin_rarity WHERE dispatch IS NULL ORDER BY origin"
+        """SELECT origin, exporters, all_exporters, chance FROM detect.origin_rarity
+           WHERE dispatch IS NULL ORDER BY origin"""
     )
     assert rows == [("CN", 40, 40, 1.0), ("KZ", 1, 40, 1 / 40), ("VN", 40, 40, 1.0)]
 

@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import typer
 from cogapp import Cog
 
-from contraflow import __version__
+from contraflow import __version__, demonstration
 from contraflow.cli import app
+from data.simulator import simulate
 from detectors import DETECTORS
 from engine.settings import Settings
 from schemas import mappings, tables
@@ -49,6 +51,14 @@ def test_every_command_that_the_readme_shows_is_there():
     shown = set(re.findall(r"^contraflow (\w+)", page("README.md"), re.MULTILINE))
     assert shown
     assert shown <= set(typer.main.get_command(app).commands)
+
+
+def test_the_shipment_that_the_readme_shows_is_one_that_the_demo_plants(tmp_path):
+    shown = set(re.findall(r"\b([A-Z]{2})/(\w{8,})", page("README.md")))
+    simulate(tmp_path, demonstration.ROWS, demonstration.SEED)
+    planted = pq.read_table(tmp_path / "truth.parquet", columns=["authority", "declaration_id"])
+    assert shown
+    assert shown <= set(zip(*(column.to_pylist() for column in planted.columns), strict=True))
 
 
 def test_every_make_target_that_is_named_is_there():

@@ -233,7 +233,7 @@ def test_the_exports_of_a_territory_that_exports_more_than_it_has_are_told_but_n
     transshipment(exported("OWN", hub="HK", **ore), exported("COVER", hub="HK", **zinc), *makes)
     reason = claims(warehouse, "transshipment", "OWN")["hub_exports_more_than_it_has"]
     assert reason == (
-        "Hong Kong exported 500 kg of antimony as its own in 2025; it imported 0 kg by what is declared and recorded, and"
-        " makes 0 kg a year by the sources held here."
+        "Hong Kong exported 500 kg of antimony as its own in 2025; it imported 0 kg by what is declared and recorded,"
+        " and makes 0 kg a year by the sources held here."
     )
     assert "hub_exports_more_than_it_has" not in claims(warehouse, "transshipment", "COVER")
