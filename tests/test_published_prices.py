@@ -78,4 +78,4 @@ def test_a_price_that_published_ones_reach_is_not_low_for_being_below_peers(mark
 
 def test_goods_of_no_named_element_may_be_the_cheapest_of_their_heading_and_named_ones_may_not(market):
     assert market.chances["vague1.1"] >= 0.5
-    assert market.chances["neodymium1.1"] < 0.2
+    assert market.chances["neodymium1.1"] < 0.25

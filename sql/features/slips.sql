@@ -54,9 +54,7 @@ WITH measured AS (
 ),
 
 shipped AS (
-    SELECT exporter, hs6, count(*) AS items
-    FROM features.items
-    GROUP BY exporter, hs6
+    SELECT exporter, hs6, count(*) AS items FROM features.items GROUP BY exporter, hs6
 ),
 
 factors AS (
@@ -230,12 +228,14 @@ value_unit AS (
         AND abs(abs(price_residual - middle) - ln(unit)) <= least(greatest(reach, 0.05), at_most)
         AND (unit > 10 OR happens_once AND is_alone_there) AND masses_fit
     UNION ALL
-    -- A hundredfold is what gallium costs where zinc is declared; who asks a hundredth once is not new to the goods.
+    -- A hundredfold is what gallium costs where zinc is declared, a thousandfold what dysprosium does where iron is;
+    -- who asks a hundredth once is not new to the goods.
     SELECT item_id, 'value_unit', factor
     FROM factors
     CROSS JOIN (VALUES (0.001, ln(2), 1), (0.01, ln(1.3), 4), (1000, ln(2), 1)) AS units (factor, at_most, at_least)
     WHERE abs(price_z) > 4 AND is_alone AND masses_fit AND shipments >= at_least
-        AND abs(price_residual - ln(factor)) <= least(2 * price_spread, at_most)
+        AND abs(price_residual - ln(factor))
+            <= least(2 * price_spread, if(factor > 1 AND is_material(hs6), ln(1.3), at_most))
 ),
 
 currency AS (

@@ -1,8 +1,9 @@
 -- One row per item that leaves a hub and the item by which its goods most probably came there, one of the same heading
 -- and holder before all others: an import declaration of the hub, or, where that is not seen, the export declaration to
 -- it; and as outbound a declaration of the hub, or, where that is not seen, the import declaration of goods dispatched
--- from it. What comes in as a whole may leave in parts, until a tenth more has left than came; what would be beyond
--- that is looked for among what else came in.
+-- from it. The very mass that left is looked for first: how likely parts and wholes are to be legs is told from few.
+-- What comes in as a whole may leave in parts, until a tenth more has left than came; what would be beyond that is
+-- looked for among what else came in.
 -- Grain: outbound.
 WITH fitting AS (
     SELECT candidates.*, chances.share AS match_probability
@@ -15,12 +16,12 @@ best AS (
     SELECT *
     FROM fitting
     QUALIFY row_number() OVER (PARTITION BY outbound ORDER BY same_heading
-        AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
+        AND parties_agree DESC, fit = 'whole' DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
 ),
 
 filled AS (
-    SELECT *, sum(part) OVER (PARTITION BY inbound ORDER BY match_probability DESC, abs(ln(part)), days,
-        outbound_lot) AS gone
+    SELECT *, sum(part) OVER (PARTITION BY inbound ORDER BY fit = 'whole' DESC, match_probability DESC, abs(ln(part)),
+        days, outbound_lot) AS gone
     FROM best
 ),
 
@@ -30,7 +31,7 @@ elsewhere AS (
     SEMI JOIN (FROM filled WHERE gone > 1.1) USING (outbound)
     ANTI JOIN (FROM filled WHERE gone > 0.9) USING (inbound)
     QUALIFY row_number() OVER (PARTITION BY fitting.outbound ORDER BY same_heading
-        AND parties_agree DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
+        AND parties_agree DESC, fit = 'whole' DESC, match_probability DESC, abs(ln(part)), days, lot) = 1
 )
 
 SELECT

@@ -31,11 +31,17 @@ CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
 -- Whether two masses, of which this is the ratio as a logarithm, are apart as pounds are from kilograms.
 CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio) - ln(2.20462)) < 0.01, false);
 
--- The number of packages, unless it is the net or gross mass typed again (from twenty on, the two are no such equals),
--- or one of lots or loads: what is bundled, stacked or loose, or of no stated type, comes in packages of less than five
--- tonnes.
+-- Packages in which a kilogram is ordinary: ampoules, bottles, cans, flasks, jars, pouches, sachets, tins, tubes and
+-- vials (UN/ECE recommendation 21).
+CREATE OR REPLACE TEMP MACRO holds_a_kilogram(package_type) AS coalesce(upper(package_type), '')
+    IN ('AM', 'AP', 'BO', 'BQ', 'BS', 'BV', 'CA', 'CX', 'FL', 'JR', 'JT', 'JY', 'PO', 'SH', 'TN', 'TU', 'VI');
+
+-- The number of packages, unless it is the net or gross mass typed again (from twenty on, the two are no such equals,
+-- but of a kilogram each), or one of lots or loads: what is bundled, stacked or loose, or of no stated type, comes in
+-- packages of less than five tonnes.
 CREATE OR REPLACE TEMP MACRO counted_packages(packages, package_type, net_kg, gross_kg) AS
-    CASE WHEN (packages < 20 OR NOT coalesce(abs(packages - net_kg) <= 1 OR abs(packages - gross_kg) <= 1, false))
+    CASE WHEN (packages < 20 OR holds_a_kilogram(package_type)
+                OR NOT coalesce(abs(packages - net_kg) <= 1 OR abs(packages - gross_kg) <= 1, false))
             AND NOT (coalesce(net_kg / nullif(packages, 0) > 5000, false)
                 AND coalesce(upper(package_type), '')
                     IN ('', 'BE', 'LT', 'NE', 'NF', 'NG', 'PX', 'VG', 'VL', 'VO', 'VQ', 'VR', 'VY'))

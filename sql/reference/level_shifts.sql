@@ -2,8 +2,8 @@
 -- peer of its own, so that a group counts as many observations as it has other exporters. One observation weighs
 -- against the ratio of the variance within groups to that between their middles, both within the same parent (a heading
 -- has several grades or one), drawn to what is usual. Variances come from quantiles: 1.4826 times a median absolute
--- deviation, and a 3.29th of the distance between the 5th and the 95th percentile, are standard deviations. A group
--- whose own exporters lie farther apart than is usual tells the less of its middle. The doubt of a shift is the
+-- deviation, and a 3.29th of the distance between the 5th and the 95th percentile, are standard deviations. Of prices
+-- that lie farther apart within the group than is usual, the middle tells the less. The doubt of a shift is the
 -- variance that is left to it.
 -- Grain: measure, level, members.
 WITH of_parent AS (
@@ -42,9 +42,9 @@ weighed AS (
         medians.*,
         greatest(coalesce(weights.between_groups, usual.of_middles, 0),
             0.01 * coalesce(weights.within_groups, usual.within_groups, 0), 1e-9) AS between_groups,
-        greatest(coalesce(weights.within_groups, usual.within_groups, 0), pow(1.4826 * medians.spread, 2))
-            AS within_groups,
-        3 * sqrt(usual.of_middles) AS far
+        greatest(coalesce(weights.within_groups, usual.within_groups, 0),
+            if($measure = 'log_price', pow(1.4826 * medians.spread, 2), 0)) AS within_groups,
+        greatest(2 * 3.29 * sqrt(usual.of_middles), ln(2)) AS far
     FROM reference.medians AS medians
     LEFT JOIN weights USING (parent)
     CROSS JOIN usual
@@ -54,8 +54,9 @@ SELECT
     $measure AS measure,
     $level AS level,
     members,
-    -- What small lots cost more differs from heading to heading, but not beyond all measure: where those who ship them
-    -- offend, their prices are not what others are held against.
+    -- What small lots cost more differs from heading to heading, but not beyond all measure (twofold, or twice as far
+    -- as from the 5th to the 95th percentile of a heading): where those who ship them offend, others are not held
+    -- against their prices.
     -- A market stands still for years and moves in months: the middle of a time is not drawn farther from where it lies
     -- than three times what it errs by (limited translation, Efron and Morris, 1972), if six exporters show it. Of
     -- fewer, a month tells nothing: one that errs would move what the others are held against.
@@ -64,7 +65,8 @@ SELECT
             THEN middle - within(middle - shrunk(middle, 0, exporters - 1, within_groups / between_groups),
                 3 * sqrt(1.57 * within_groups / (exporters - 1)))
         WHEN $level = 'heading_month' THEN 0
-        WHEN $level = 'heading_mass' THEN within(shrunk(middle, 0, exporters - 1, within_groups / between_groups), far)
+        WHEN $measure = 'log_price' AND $level = 'heading_mass'
+            THEN within(shrunk(middle, 0, exporters - 1, within_groups / between_groups), far)
         ELSE shrunk(middle, 0, exporters - 1, within_groups / between_groups)
     END AS shift,
     -- What remains unknown of the shift: all of it where no other exporter shows it.
