@@ -79,6 +79,25 @@ def test_what_no_finding_tells_of_is_ranked_and_no_alert(warehouse):
     assert shown == [("a slip", False), ("untold", False), ("told", True), ("ordinary", False)]
 
 
+def test_what_was_inspected_is_flagged_no_more_and_what_will_be_still_is(warehouse):
+    declarations = [
+        {"authority": "CN", "declaration_id": name, "declared_on": date(2026, 1, 5), "alert": True, "rank": rank}
+        for rank, name in enumerate(("inspected", "later", "never"), 1)
+    ]
+    inspected = [
+        {"authority": "CN", "declaration_id": name, "inspected_on": day, "outcome": "clean"}
+        for name, day in (("inspected", date(2026, 2, 1)), ("later", date(2026, 4, 1)))
+    ]
+    warehouse.clear("score")
+    warehouse.store("score.risk_scores", pa.Table.from_pylist(declarations))
+    warehouse.con.register("given", pa.Table.from_pylist(inspected))
+    warehouse.con.execute("DELETE FROM main.inspections; INSERT INTO main.inspections BY NAME FROM given")
+    budget = {"window": None, "number": 10, "share": None, "as_of": date(2026, 3, 1)}
+    warehouse.make("score.flagged", budget)
+    assert warehouse.rows("SELECT declaration_id FROM score.flagged ORDER BY rank") == [("later",), ("never",)]
+    warehouse.con.execute("DELETE FROM main.inspections")
+
+
 def test_what_any_honest_item_may_show_suspects_of_no_tactic(warehouse):
     flag(warehouse, {EXPORT: 1}, {EXPORT: ["licensing", "valuation"]}, honest="licensing")
     assert warehouse.rows("SELECT tactics FROM score.flagged_shipments") == [(["valuation"],)]

@@ -191,6 +191,13 @@ def test_past_violations_are_doubts(network, warehouse):
     assert "in violation 1 time;" in claims(warehouse, "network", "T0")["shares_with_doubted_firm"]
 
 
+def test_what_is_found_after_the_day_the_run_looks_from_is_no_doubt_yet(network, warehouse):
+    firms = [young(0, phone="+86 555"), party("V", phone="+86 555")]
+    found = {"authority": "CN", "declaration_id": "OLD", "inspected_on": date(2027, 6, 9), "outcome": "violation"}
+    network(firms, [exported("T0", "Y0"), exported("OLD", "V")], inspections=[found])
+    assert "shares_with_doubted_firm" not in claims(warehouse, "network", "T0")
+
+
 def test_risk_travels_two_steps_and_says_less_the_more_firms_it_meets(warehouse):
     firms = [young(0, phone="+86 555"), party("M", phone="+86 555", owner_id="W"), party("W", watchlisted=True)]
     sisters = [party(f"S{number}", owner_id="W") for number in range(40)]
