@@ -38,6 +38,12 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
         weighed("two tonnes more", 19, 0.0) | {"net_kg": 980.0, "gross_kg": 1000.0, "weighed_kg": 3000.0},
         weighed("six times as much", 20, 0.0) | {"net_kg": 3980.0, "gross_kg": 4060.0, "weighed_kg": 24_360.0},
         weighed("a lorry more", 21, 0.0) | {"net_kg": 18.5, "gross_kg": 20.13, "weighed_kg": 9220.0},
+        weighed("a lorry more than one drum", 21, 0.0)
+        | {"net_kg": 18.5, "gross_kg": 20.13, "weighed_kg": 9220.0, "packages": 1, "package_type": "DR"},
+        weighed("a lorry more than a litre", 22, 0.0)
+        | {"net_kg": 18.5, "gross_kg": 20.13, "weighed_kg": 9220.0, "packages": 4, "volume_m3": 0.01},
+        weighed("tonnes more than two pallets", 23, 0.0)
+        | {"net_kg": 1980.0, "gross_kg": 2060.0, "weighed_kg": 24_360.0, "packages": 2, "package_type": "PX"},
         weighed("moist clay", 14, 0.11, "clay"),
         weighed("heavy clay", 15, 0.3, "clay"),
     ]
@@ -66,3 +72,9 @@ def test_less_than_a_kilogram_is_no_excess(chances):
 def test_an_empty_container_may_stand_on_the_scale_with_a_parcel(chances):
     assert "in a container" not in chances
     assert max(chances[more] for more in ("two tonnes more", "six times as much", "a lorry more")) < 0.01
+
+
+def test_a_lorry_may_stand_on_the_scale_with_a_parcel_that_cannot_hold_as_much(chances):
+    assert "a lorry more than one drum" not in chances
+    assert "a lorry more than a litre" not in chances
+    assert chances["tonnes more than two pallets"] < 0.01
