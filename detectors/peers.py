@@ -148,7 +148,8 @@ def _fit(warehouse: Warehouse, measure: Measure) -> None:
         warehouse.add("reference.shifts", "reference.level_shifts")
     for parent, level in zip(("0", *measure.spreads), measure.spreads, strict=False):
         _look_at(warehouse, measure, level, parent)
-        warehouse.make("reference.level_spreads", {**parameters, "level": level, "parent": parent})
+        of_level = {**parameters, "level": level, "parent": parent, "says_alone": measure.says_alone}
+        warehouse.make("reference.level_spreads", of_level)
         warehouse.add("reference.spreads", "reference.level_spreads")
 
 

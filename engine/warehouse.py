@@ -161,11 +161,12 @@ class Warehouse:
             if table.kind == "input":
                 for name in (table.name, f"{table.name}_history"):
                     if name in before:
-                        bring_up_to_date(self.con, name, table.stored)
+                        bring_up_to_date(self.con, name, table.stored | KEPT)
                     else:
                         create_empty(self.con, name, table.stored | KEPT)
             elif table.kept:
                 create_empty(self.con, table.name, table.stored)
+                bring_up_to_date(self.con, table.name, table.stored)
 
 
 @contextmanager
@@ -238,14 +239,13 @@ def create_empty(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str
 
 
 def bring_up_to_date(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
-    """Make of a kept table that an earlier version made what this one makes."""
+    """Make of a kept table that an earlier version made what this one makes: its columns, in their order and types."""
     wanted = con.sql(f"SELECT {', '.join(f'NULL::{kind} AS {column}' for column, kind in columns.items())}")
-    kept = dict(zip(con.table(name).columns, con.table(name).types, strict=True))
-    for column, kind in zip(wanted.columns, wanted.types, strict=True):
-        if column not in kept:
-            con.execute(f"ALTER TABLE {name} ADD COLUMN {column} {columns[column]}")
-        elif kept[column] != kind:
-            con.execute(f"ALTER TABLE {name} ALTER COLUMN {column} TYPE {columns[column]}")
+    kept = con.table(name)
+    if (kept.columns, kept.types) != (wanted.columns, wanted.types):
+        held = {column: column if column in kept.columns else "NULL" for column in columns}
+        cast = ", ".join(f"{value}::{columns[column]} AS {column}" for column, value in held.items())
+        con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {cast} FROM {name}")
 
 
 def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:

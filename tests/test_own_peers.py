@@ -58,10 +58,11 @@ def test_what_small_lots_cost_is_not_believed_to_be_a_hundredfold(warehouse):
 
 
 def test_the_middle_of_those_that_lie_far_apart_tells_little(warehouse):
-    """Ten namings of a heading, each by five exporters: nine whose prices agree, and one whose do not."""
+    """Eleven namings of a heading, each by five exporters: ten whose prices agree, and one whose do not."""
     groups = [{"members": n, "parent": 1, "middle": n / 2, "spread": 0.1, "exporters": 5} for n in range(9)]
     apart = {"members": 9, "parent": 1, "middle": 5.0, "spread": 2.0, "exporters": 5}
-    warehouse.con.register("given", pa.Table.from_pylist([*groups, apart]))
+    agreed = apart | {"members": 10, "spread": 0.1}
+    warehouse.con.register("given", pa.Table.from_pylist([*groups, apart, agreed]))
     warehouse.clear("reference")
     warehouse.con.execute("CREATE TABLE reference.medians AS FROM given")
     parameters = {"measure": "log_price", "level": "heading_named", "rounding": 0.05}
@@ -70,4 +71,5 @@ def test_the_middle_of_those_that_lie_far_apart_tells_little(warehouse):
         members: (shift, doubt)
         for members, shift, doubt in warehouse.rows("SELECT members, shift, doubt FROM reference.level_shifts")
     }
-    assert shifts[9][1] > 10 * shifts[8][1]
+    assert shifts[9][0] < shifts[10][0]
+    assert shifts[9][1] > 10 * shifts[10][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from pricing import declaration, judged
 
 WATCHED, MATERIAL, OTHER = range(3)
 
@@ -40,11 +41,13 @@ def test_metals_and_chemicals_show_no_honest_prices_where_other_goods_can(measur
     assert chance(warehouse, rows) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(
-    ("hs6", "remoteness"), [("811292", WATCHED), ("741210", MATERIAL), ("690410", MATERIAL), ("610910", OTHER)]
-)
-def test_goods_of_the_sections_of_minerals_chemicals_ceramics_and_metals_are_materials(hs6, remoteness, warehouse):
-    ((watched, material),) = warehouse.rows(
-        "SELECT $hs6 IN (SELECT hs6 FROM facts.heading_minerals), is_material($hs6)", {"hs6": hs6}
-    )
-    assert (WATCHED if watched else MATERIAL if material else OTHER) == remoteness
+def test_where_few_goods_are_not_watched_all_show_what_is_honest(warehouse):
+    rows = [*measured("log_price", MATERIAL, 900, 9), *measured("log_price", WATCHED, 600, 6)]
+    assert chance(warehouse, rows) == pytest.approx(15 / 1501)
+
+
+def test_goods_of_the_sections_of_minerals_chemicals_ceramics_and_metals_are_materials(warehouse):
+    kinds = {"811292": WATCHED, "741210": MATERIAL, "690410": MATERIAL, "711019": MATERIAL, "610910": OTHER}
+    judged(warehouse, *(declaration(code, "E", 3.0, hs_code=code + "000") for code in kinds))
+    found = "SELECT hs6, remoteness FROM features.items WHERE declaration_id = hs6"
+    assert dict(warehouse.rows(found)) == kinds

@@ -48,10 +48,9 @@ told AS (
         (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
         format('{} ({}{})', code, item, CASE others WHEN 0 THEN '' WHEN 1 THEN ', or the other good listed with it'
             ELSE ', or one of ' || others || ' other goods listed with it' END) AS goods,
+        if(listed, '', ', of which the declared code ' || declared_code || ' may be,') AS reserve,
         notice(announcement, jurisdictions.name) AS notice,
-        format('{} {} by {}', goods,
-            if(listed, 'is controlled', 'is controlled, and the declared code ' || declared_code || ' may be of it,'),
-            notice) AS control
+        format('{} is controlled{} by {}', goods, reserve, notice) AS control
     FROM (
         FROM detect.licensing_failures WHERE p_value < $worth_saying
         UNION ALL BY NAME
@@ -79,11 +78,11 @@ SELECT
     p_value,
     CASE claim
         WHEN 'control_suspended' THEN format(
-            'No violation: the control of {} by {} is suspended from {} until {}. The export of {} names no licence.',
-            goods, notice, valid_from, coalesce(valid_to::VARCHAR, 'further notice'), declared_on)
+            'No violation: the control of {}{} by {} is suspended from {} until {}. The export of {} names no licence.',
+            goods, reserve, notice, valid_from, coalesce(valid_to::VARCHAR, 'further notice'), declared_on)
         WHEN 'control_in_doubt' THEN format(
-            'A doubt, no violation: whether the control of {} by {} is in force from {} on is not known. The export of {} names no licence.',
-            goods, notice, valid_from, declared_on)
+            'A doubt, no violation: whether the control of {}{} by {} is in force from {} on is not known. The export of {} names no licence.',
+            goods, reserve, notice, valid_from, declared_on)
         ELSE CASE claim
                 WHEN 'no_licence' THEN format(
                     'Exported on {} without a licence number; of {} in such goods, each of an exporter with a territory, {} name one.',

@@ -37,7 +37,7 @@ recorded AS (
 ),
 
 capacity AS (
-    SELECT territory AS hub, mineral, nullif(capacity_kg, 0) AS made_kg
+    SELECT territory AS hub, mineral, all_kg AS made_kg
     FROM facts.capacities
 )
 

@@ -59,10 +59,10 @@ CREATE OR REPLACE TEMP MACRO in_spreads(residual, below, above, doubt) AS
 -- How small a chance is, in powers of ten, at most 15.
 CREATE OR REPLACE TEMP MACRO powers_of_ten(p) AS -log10(greatest(p, 1e-15));
 
--- Minerals, chemicals, stone, ceramics, glass and metals: sections V, VI, XIII and XV of the Harmonized System, whose
--- goods may look like a strategic mineral.
+-- Minerals, chemicals, stone, ceramics, glass, jewellery and metals: sections V, VI, XIII, XIV and XV of the Harmonized
+-- System, whose goods may look like a strategic mineral.
 CREATE OR REPLACE TEMP MACRO is_material(hs6) AS
-    left(hs6, 2) BETWEEN '25' AND '38' OR left(hs6, 2) BETWEEN '68' AND '70' OR left(hs6, 2) BETWEEN '72' AND '83';
+    left(hs6, 2) BETWEEN '25' AND '38' OR left(hs6, 2) BETWEEN '68' AND '83';
 
 -- The goods that show what is honest, by how many there are of each remoteness from strategic minerals: none of them
 -- materials if there are a thousand such, else none that are watched, else all.

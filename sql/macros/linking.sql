@@ -34,7 +34,7 @@ CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio)
 -- Packages in which a kilogram is ordinary: ampoules, bottles, cans, flasks, jars, pouches, sachets, tins, tubes and
 -- vials (UN/ECE recommendation 21).
 CREATE OR REPLACE TEMP MACRO holds_a_kilogram(package_type) AS coalesce(upper(package_type), '')
-    IN ('AM', 'AP', 'BO', 'BQ', 'BS', 'BV', 'CA', 'CX', 'FL', 'JR', 'JT', 'JY', 'PO', 'SH', 'TN', 'TU', 'VI');
+    IN ('AM', 'AP', 'BO', 'BQ', 'BS', 'BV', 'CA', 'CX', 'FL', 'JR', 'PO', 'SH', 'TN', 'TU', 'VI');
 
 -- The number of packages, unless it is the net or gross mass typed again (from twenty on, the two are no such equals,
 -- but of a kilogram each), or one of lots or loads: what is bundled, stacked or loose, or of no stated type, comes in

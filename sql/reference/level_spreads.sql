@@ -1,11 +1,11 @@
 -- One row per group of items at a level of spreads: how far the farthest tenth of its members lie below and above the
 -- middle, drawn to the broader group it is part of where there are few. The farthest tenth, not the usual distance,
 -- since honest goods come in several grades and packings: only what lies beyond all of them is odd. And one more per
--- group and exporter that has more than a tenth of a side, the group without it: who could be the farthest tenth itself
--- is held against what the others do. The logarithm of such a distance, from n values on its side, varies by about
--- 3 / n; what the groups vary beyond that is how much they really differ. Items of the same exporter are no peers of
--- each other: n counts those of the others. No distance is taken for less than $rounding, to which the figures of the
--- measure are rounded at best.
+-- group and exporter that has more than a tenth of a side, of it or of the broader group, the group without it: who
+-- could be the farthest tenth itself is held against what the others do. The logarithm of such a distance, from n
+-- values on its side, varies by about 3 / n; what the groups vary beyond that is how much they really differ. Items of
+-- the same exporter are no peers of each other: n counts those of the others. No distance is taken for less than
+-- $rounding, to which the figures of the measure are rounded at best.
 -- Grain: measure, level, members, without.
 WITH members AS (
     SELECT level.value AS members, level.parent, level.exporter, residuals.residual
@@ -17,9 +17,14 @@ weighty AS (
     SELECT members, min(parent) AS parent, exporter AS without, count_if(residual < 0) AS below,
         count_if(residual >= 0) AS above
     FROM members
+    WHERE NOT $says_alone
     GROUP BY members, exporter
     QUALIFY below > 0.1 * sum(below) OVER (PARTITION BY members)
         OR above > 0.1 * sum(above) OVER (PARTITION BY members)
+        OR (min(parent), exporter) IN (
+            SELECT (spreads.members, spreads.without)
+            FROM reference.spreads AS spreads
+            WHERE spreads.measure = $measure AND spreads.level = $parent AND spreads.without IS NOT NULL)
 ),
 
 sides AS (

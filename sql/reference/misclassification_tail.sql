@@ -1,7 +1,8 @@
 -- One row per likeness: how like controlled goods honest items look, in their profile or in what their description
 -- says. The likeness that one in five thousand and one in twenty-five thousand ordinary items reach, and the
 -- exponential tail through both. Ordinary goods hold nothing strategic and never served to hide it, nor are they
--- materials that could pass for it, if there are enough others.
+-- materials that could pass for it, if there are five thousand others. Of fewer items than that comes to, the fifteenth
+-- and the third likeness stand for the two.
 -- The ratio of two likelihoods cannot fall off faster than it grows: the tail of profiles is no shorter than 1. That of
 -- words is no shorter than a tenth of what they can differ.
 -- Grain: claim.
@@ -9,7 +10,7 @@ WITH ordinary AS (
     SELECT items.item_id, items.hs6, items.words
     FROM features.items AS items
     WHERE items.remoteness
-        >= (SELECT remote_enough(count_if(remoteness = 2), count_if(remoteness > 0)) FROM features.items)
+        >= (SELECT remote_enough(count_if(remoteness = 2) / 5, count_if(remoteness > 0)) FROM features.items)
 ),
 
 reached AS (

@@ -1,4 +1,5 @@
--- One row per reason for which rows of the run were refused, the commonest first, with an example.
+-- One row per reason for which rows of the run were refused, the commonest first, with the first of them; what a
+-- mapping leaves out is not refused.
 SELECT
     table_name,
     regexp_replace(reason, '''[^'']*''', '…', 'g') AS kind,

@@ -1,8 +1,8 @@
 -- One row per territory, side and period that it reports, and in which sources: that it tells nothing of a flow then
--- means that it saw none, if these sources tell of the heading at all. A period with less than a tenth of the flows
--- that it tells in its middle one is not reported: some records came too early or too late. Where the sources hold its
--- trade with one partner only (an extract made from that partner's side), partner names it, and their silence says
--- nothing of others. A source that has reconciled both sides covers everybody; it stands as XW.
+-- means that it saw none, if these sources tell of the heading at all. A first or last year with less than a tenth of
+-- the flows that it tells in its middle one is not reported: some records came too early or too late. Where the sources
+-- hold its trade with one partner only (an extract made from that partner's side), partner names it, and their silence
+-- says nothing of others. A source that has reconciled both sides covers everybody; it stands as XW.
 -- Grain: reporter, by_exporter, frequency, period_start.
 WITH told AS (
     SELECT
@@ -25,7 +25,9 @@ periods AS (
         count(*) AS flows
     FROM told
     GROUP BY reporter, by_exporter, frequency, period_start
-    QUALIFY flows >= median(flows) OVER (PARTITION BY reporter, by_exporter, frequency) / 10
+    WINDOW reporters AS (PARTITION BY reporter, by_exporter, frequency)
+    QUALIFY frequency = 'M' OR flows >= median(flows) OVER reporters / 10
+        OR period_start NOT IN (min(period_start) OVER reporters, max(period_start) OVER reporters)
 )
 
 SELECT periods.* EXCLUDE (flows), of_one.partner
