@@ -68,9 +68,12 @@ def once(rows: list[dict[str, Any]], *same: str) -> list[dict[str, Any]]:
 
 
 def account(evidence: dict[str, Any]) -> dict[str, str]:
-    """Return the evidence of a finding as text: declared, expected, peers, and everything else as ``besides``."""
-    besides = {name: value for name, value in evidence.items() if name not in ("declared", "expected", "peers")}
+    """Return the evidence of a finding as text: declared, expected, peers, and everything else as ``besides``.
+
+    The chance of the finding on another record stays out: it is told there, no smaller than the run can show.
+    """
     sides = {name: evidence[name] for name in ("declared", "expected", "peers") if name in evidence}
+    besides = {name: value for name, value in evidence.items() if name not in {*sides, "partner_p_value"}}
     return {side: told(value) for side, value in (sides | {"besides": besides}).items() if not is_empty(value)}
 
 

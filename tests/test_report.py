@@ -155,6 +155,7 @@ def test_evidence_is_told_side_by_side():
         "expected": None,
         "peers": {"n": None},
         "z": 9.5,
+        "partner_p_value": 7e-13,
     }
     assert account(evidence) == {"declared": "price per kg 213.1 · currency USD", "besides": "z 9.5"}
     assert told([{"name": "origin", "raw": "cn"}, {"name": "declared", "raw": date(2026, 1, 5)}]) == (

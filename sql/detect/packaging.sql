@@ -1,7 +1,7 @@
 -- One row per item and measure of its packing that is odd enough to say.
 -- Grain: item_id, claim.
 WITH packed AS (
-    SELECT hs6, upper(package_type) AS package_type, count(DISTINCT exporter) AS exporters
+    SELECT hs6, package_type, count(DISTINCT exporter) AS exporters
     FROM features.items
     WHERE package_type IS NOT NULL
     GROUP BY ALL
@@ -16,7 +16,6 @@ told AS (
         tests.again < $worth_saying AS is_repeated,
         tests.once >= $worth_saying AS is_usual_once,
         items.* EXCLUDE (item_id),
-        declarations.package_type,
         declarations.net_kg AS declared_net_kg,
         declarations.gross_kg AS declared_gross_kg,
         compared.weighed_residual,
