@@ -25,8 +25,14 @@ ODD = [
         for number in range(150)
     ),
     gallium("gallium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1"),
+    declared("cheap zinc in cases", 3, declared_on=date(2023, 6, 2), exporter_id="X1", packages=int(50 * 23 / 12)),
+    gallium("dear zinc in drums", 3, hs_code="7903900000", description="zinc powder", exporter_id="X1", packages=1,
+            declared_on=date(2023, 6, 2)),
     gallium("germanium as zinc", 3, hs_code="7903900000", description="zinc powder", exporter_id="X25",
             value=50 * 4000),
+    *(gallium(f"as zinc, of no stated packages, on {day}", 3, hs_code="7903900000", description="zinc powder",
+              exporter_id="X30", declared_on=day, packages=None)
+      for day in (date(2023, 7, 2), date(2023, 7, 3))),
     *(gallium(f"as zinc on {day}", 3, hs_code="7903900000", description="zinc powder", exporter_id=exporter,
               declared_on=day)
       for day, exporter in ((date(2023, 7, 2), "X26"), (date(2023, 7, 3), "X18"), (date(2024, 7, 3), "X26"))),
@@ -56,6 +62,8 @@ ODD = [
              declared_on=date(2025, 6, 2)),
     *(declared(f"tungsten under {code}", 13, hs_code=code, description="W 99.95%", exporter_id="X27",
                declared_on=date(2025, 6, 2)) for code in ("7504000000", "2620990000", "8101940090")),
+    declared("tungsten with something else", 13, hs_code="7228600000", description="alloy bars, W 85%",
+             exporter_id="X27", declared_on=date(2025, 6, 2)),
     declared("tungsten as steel", 13, hs_code="7228600000", description="alloy bars, W 99.95%", exporter_id="X27",
              declared_on=date(2025, 6, 2)),
     declared("motors", 15, hs_code="8501310000", description="motors, magnets Dy 0.36%", exporter_id="X19"),
@@ -65,6 +73,8 @@ ODD = [
              description="artificial graphite blocks purity 99.95% 20 MPa 1.80 g/cm3"),
     declared("graphite at the figure", 16, hs_code="3801100090", exporter_id="X20",
              description="artificial graphite blocks purity 99.9% 40 MPa"),
+    declared("light graphite", 16, hs_code="3801100090", exporter_id="X21",
+             description="artificial graphite blocks purity 99.95% 40 MPa 1.60 g/cm3"),
     declared("pure graphite", 17, hs_code="3801100090", exporter_id="X22", description="artificial graphite 99.95%"),
     declared("licensed magnets", 13, hs_code="8505111000", description="NdFeB magnets Dy 0.36%", exporter_id="X14",
              licence_id="L1"),
@@ -97,7 +107,7 @@ def test_goods_that_fit_controlled_ones_are_told_which(screened):
     reason = said(screened, "gallium as zinc")["profile_fits_controlled"]
     assert 'Declared as "zinc powder" (790390) at 616 USD/kg' in reason
     assert "fits gallium (811292" in reason
-    assert "That is controlled since 2023-08-01. Of 45 other exporters of 790390, 95 % lie between" in reason
+    assert "That is controlled since 2023-08-01. Of 46 other exporters of 790390, 95 % lie between" in reason
     assert p_value(screened, "misclassification", "gallium as zinc") < 1e-4
 
 
@@ -111,8 +121,10 @@ def test_goods_that_too_few_declare_are_known_by_their_published_prices_and_usua
 
 def test_nobody_hides_goods_from_a_control_that_is_not_announced(screened):
     assert "profile_fits_controlled" not in said(screened, "as zinc on 2023-07-02")
-    announced = said(screened, "as zinc on 2023-07-03")["profile_fits_controlled"]
-    assert "That was announced to be controlled from 2023-08-01." in announced
+    assert "profile_fits_controlled" not in said(screened, "as zinc, of no stated packages, on 2023-07-02")
+    for announced in ("as zinc on 2023-07-03", "as zinc, of no stated packages, on 2023-07-03"):
+        reason = said(screened, announced)["profile_fits_controlled"]
+        assert "That was announced to be controlled from 2023-08-01." in reason
 
 
 def test_nothing_hides_in_a_heading_of_which_the_exporter_shipped_such_goods_before(screened):
@@ -144,12 +156,14 @@ def test_honest_goods_fit_what_they_are_declared_as(screened, declaration_id):
         ("paste of others", False),
         ("motors", False),
         ("tungsten wire", False),
+        ("tungsten with something else", False),
         ("tungsten as steel", True),
         ("tungsten under 7504000000", True),
         ("tungsten under 2620990000", True),
         ("tungsten under 8101940090", False),
         ("strong graphite", True),
         ("weak graphite", False),
+        ("light graphite", False),
         ("pure graphite", False),
     ],
 )
@@ -181,11 +195,10 @@ def test_a_control_that_begins_at_a_size_may_be_reached(screened):
     assert "The control begins at a size too, which the composition does not tell." in reason
 
 
-def test_goods_of_the_metal_may_be_smaller_than_a_control_asks(screened):
-    at_home, elsewhere = (
-        p_value(screened, "misclassification", f"tungsten under {code}") for code in ("8101940090", "7504000000")
-    )
-    assert elsewhere < 0.001 < at_home < 0.01
+def test_goods_of_the_metal_may_be_smaller_than_a_control_asks_and_wire_is(screened):
+    declared = ("tungsten under 7504000000", "tungsten under 8101940090", "tungsten wire")
+    elsewhere, at_home, wire = (p_value(screened, "misclassification", declaration) for declaration in declared)
+    assert elsewhere < 0.001 < at_home < 0.01 < wire
 
 
 def test_what_need_not_reach_a_control_may_reach_it(screened):

@@ -4,58 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from detecting import claims, p_value, screened, silence
+from parcelling import BOLTS, CUT, FIRST, ordinary, parcels
 
 from detectors.structuring import STRUCTURING
-
-GALLIUM, BOLTS = "811292", "731815"
-CUT = (96.2, 98.8, 95.1, 99.4, 97.3, 98.1)
-FIRST = date(2025, 3, 3)
-
-
-def parcel(declaration_id, **changed):
-    """A parcel of gallium from one exporter to one consignee."""
-    row = {
-        "authority": "CN",
-        "declaration_id": declaration_id,
-        "flow": "export",
-        "declared_on": FIRST,
-        "exporter_id": "E1",
-        "exporter_name": "Ore Trading Ltd.",
-        "importer_id": "J1",
-        "importer_name": "Chip Works K.K.",
-        "declarant_id": "B1",
-        "hs_code": GALLIUM,
-        "destination": "JP",
-        "net_kg": 98.0,
-        "value": 37_000.0,
-        "currency": "USD",
-    }
-    return row | changed
-
-
-def parcels(name, sizes, days=2, **changed):
-    """Parcels of the given masses, so many days apart, to a consignee of their own."""
-    shipped = {"exporter_id": f"E-{name}", "importer_id": f"J-{name}", "importer_name": name} | changed
-    return [
-        parcel(
-            f"{name}-{number}", declared_on=FIRST + timedelta(days=days * number), net_kg=size, value=None, **shipped
-        )
-        for number, size in enumerate(sizes)
-    ]
-
-
-def ordinary():
-    """Bolts for three hundred consignees: five orders each, of sizes that have nothing to do with round amounts."""
-    return [
-        row
-        for number in range(300)
-        for row in parcels(
-            f"bolts{number}",
-            [40.0 + 7.3 * ((number * 13 + order * 29) % 97) for order in range(5)],
-            days=3 + number % 60,
-            hs_code=BOLTS,
-        )
-    ]
 
 
 def earlier(name, masses):
@@ -104,6 +55,9 @@ SHIPPED = [
         row | {"declaration_id": f"around the flurry-{number}", "declared_on": FIRST + timedelta(days=14 * number - 46)}
         for number, row in enumerate(parcels("flurry", [310.0, 250.0, 275.0, 420.0, 330.0, 290.0, 365.0]))
     ],
+    *parcels("a fifth below", [4050.0, 4125.0, 4225.0, 4500.0, 4165.0, 4800.0]),
+    *parcels("half as many of another size", [95.1 + number / 2 for number in range(10)] + [12.0] * 5),
+    *parcels("with two others", [95.1 + number / 2 for number in range(10)] + [250.0, 43.0]),
     *parcels("far below", [162.0, 166.8, 164.4, 168.2, 163.4, 166.0]),
     *parcels("wide", [40.0, 98.0, 230.0, 61.0, 99.0, 150.0]),
     *parcels("two", CUT[:2]),
@@ -185,7 +139,20 @@ def test_the_others_are_listed(warehouse):
 
 
 @pytest.mark.parametrize(
-    "name", ["one lot", "one lot at many prices", "weekly", "spread", "wide", "far below", "two", "strangers"]
+    "name",
+    [
+        "one lot",
+        "one lot at many prices",
+        "weekly",
+        "spread",
+        "wide",
+        "far below",
+        "a fifth below",
+        "half as many of another size",
+        "with two others",
+        "two",
+        "strangers",
+    ],
 )
 def test_innocent_rhythms_and_lots_are_not_claimed(warehouse, name):
     assert claims(warehouse, "structuring", f"{name}-1") == {}
@@ -237,32 +204,6 @@ def test_a_burst_among_ordinary_goods_makes_a_burst_less_odd(warehouse, tmp_path
     cut_bolts = [row for number in range(40) for row in parcels(f"cut bolts{number}", CUT, hs_code=BOLTS)]
     with screened(tmp_path, STRUCTURING, declarations=ordinary() + cut_bolts + SHIPPED) as usual:
         assert p_value(usual, "structuring", "cut-1") > 10 * p_value(warehouse, "structuring", "cut-1")
-
-
-def test_an_amount_below_which_exporters_crowd_is_found(tmp_path):
-    crowd = [
-        parcel(
-            f"crowd{number}", exporter_id=f"C{number}", importer_id=f"D{number}", net_kg=791.0 + number % 9, value=None
-        )
-        for number in range(40)
-    ]
-    order = parcels("order", [float(size) for size in (781, 799, 774, 793, 788, 797)])
-    with screened(tmp_path, STRUCTURING, declarations=ordinary() + crowd + order) as warehouse:
-        reason = claims(warehouse, "structuring", "order-1")["cut_below_threshold"]
-        assert "below 800 kg (41 exporters stay within one in twenty below it, 0 above)" in reason
-
-
-@pytest.mark.parametrize("share", [1, 0.86], ids=["closely", "by a fifth, which only a known amount allows"])
-def test_a_known_amount_is_named(share, tmp_path):
-    order = [
-        row | {"value": value * share, "currency": "USD", "net_kg": 31.0 + 7 * number}
-        for number, (row, value) in enumerate(
-            zip(parcels("order", CUT, authority="US"), (2390.0, 2440.0, 2485.0, 2415.0, 2462.0, 2498.0), strict=True)
-        )
-    ]
-    with screened(tmp_path, STRUCTURING, declarations=ordinary() + order) as warehouse:
-        reason = claims(warehouse, "structuring", "order-1")["cut_below_threshold"]
-        assert "below 2,500 USD (no electronic export information is asked for up to it)" in reason
 
 
 def test_what_the_same_parties_always_ship_is_no_cut(warehouse):

@@ -49,7 +49,6 @@ controlled AS (
     WHERE (contents.authority = controls.jurisdiction AND contents.flow = 'export'
            OR controls.jurisdiction IN (contents.origin, contents.dispatch) AND NOT is_magnet)
         AND coalesce(controls.unit, 'percent') = 'percent'
-        AND (controls.substance IS NULL OR NOT contains(controls.substance, 'silver'))
 ),
 
 reached AS (
@@ -73,7 +72,7 @@ declared AS (
         reached.item_id,
         bool_or(minerals.role = 'adjacent' AND (coalesce(reached.purity, 0) < 95 OR reached.kind = 'metal'
             AND left(reached.hs6, 2) = '28' AND left(reached.hs6, 4) NOT IN ('2804', '2805'))) AS is_mixture,
-        bool_or(reached.asks_for_size AND minerals.role <> 'cover' AND left(reached.hs6, 4) = left(reached.code, 4))
+        bool_or(reached.asks_for_size AND left(reached.hs6, 4) = left(reached.code, 4))
             AND NOT bool_or(reached.asks_for_size AND reached.hs6 = left(reached.code, 6)) AS is_too_small,
         bool_or(minerals.role IN ('target', 'scrap'))
         AND (bool_or(reached.hs_code = reached.code)
