@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import pi
 from typing import Any
 
 import pytest
 from detecting import AS_OF, claims, p_value, screened, silence
+from trading import selected
 
 from detectors.counterpart import COUNTERPART
 from detectors.mirror import MIRROR
@@ -118,3 +120,40 @@ def test_what_the_two_sides_disagree_in_is_not_said_again(warehouse):
     warehouse.con.execute("UPDATE detect.claims SET detector = 'mirror', claim = 'value_disagrees'")
     warehouse.make("detect.counterpart", {"worth_saying": 0.001})
     assert claims(warehouse, "counterpart", "Iout9") == {}
+
+
+def partners(suspicious: dict[int, float], pairs: list[tuple[int, int, float]], legs: list[tuple[int, int, float]]):
+    """Find the suspicious partners of items, given by numbers, and the chance of each in an honest item."""
+    nobody = [(98, 99, 1.0)]
+    given = {
+        "detect.combined": [
+            {"item_id": item, "own_weights": 4, "own_oddness": 4 / (pi * suspicious.get(item, 1))} for item in range(9)
+        ],
+        "link.items": [{"item_id": item, "lot": item} for item in range(9)],
+        "link.pairs": [
+            dict(zip(("exported", "imported", "match_probability"), pair, strict=True)) for pair in pairs or nobody
+        ],
+        "link.legs": [
+            dict(zip(("inbound", "outbound", "match_probability"), leg, strict=True)) for leg in legs or nobody
+        ],
+    }
+    found = selected("detect.counterpart_partners", given, worth_saying=0.001)
+    return {row["item_id"]: row["partner"] for row in found}, {row["item_id"]: row["p_value"] for row in found}
+
+
+def test_other_parts_of_what_came_to_the_hub_are_left_alone():
+    found, _ = partners({2: SUSPICION}, pairs=[], legs=[(1, 2, 1.0), (1, 3, 1.0)])
+    assert (found[1], found[3]) == (2, None)
+
+
+def test_a_chain_more_likely_wrong_than_right_leads_to_nobody():
+    for surely, partner in ((0.9, 3), (0.7, None)):
+        found, _ = partners({3: SUSPICION}, pairs=[(2, 3, 0.7)], legs=[(1, 2, surely)])
+        assert (found[2], found[1]) == (3, partner)
+
+
+def test_the_most_suspicious_partner_counts_and_how_many_there_are():
+    found, chances = partners({2: 0.005, 3: SUSPICION}, pairs=[], legs=[(1, 2, 1.0), (1, 3, 1.0)])
+    assert found[1] == 3
+    _, alone = partners({3: SUSPICION}, pairs=[], legs=[(1, 3, 1.0)])
+    assert chances[1] == pytest.approx(2 * alone[1])

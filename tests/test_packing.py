@@ -63,7 +63,10 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         ),
         load("for the post", "poster", 33)
         | {"value": 150.0, "net_kg": 1.2, "gross_kg": 1.26, "packages": 1, "volume_m3": 0.5},
-        load("in a drum", "drummer", 33) | {"value": 150.0, "net_kg": 1.2, "gross_kg": 5.0, "packages": 1},
+        *(
+            load(number, "drummer", 33) | {"value": 150.0, "net_kg": 1.2, "gross_kg": gross, "packages": 1}
+            for number, gross in (("in a drum", 5.0), ("in a bag", 1.23), ("in a box", 1.24), ("in paper", 1.22))
+        ),
         load("dear in a drum", "dearer", 33) | {"value": 450.0, "net_kg": 1.2, "gross_kg": 5.0, "packages": 1},
         load("for money", "seller", 33)
         | {"value": 450.0, "net_kg": 1.2, "gross_kg": 1.26, "packages": 1, "volume_m3": 0.5},

@@ -17,7 +17,7 @@ OXIDES = {"hs_code": "282590000", "description": "metal oxides"}
 @pytest.fixture(scope="module")
 def market(tmp_path_factory):
     """Declarations of many tests, screened at once: each test looks at goods of its own."""
-    rows = [*CHEAP, *DEAR, *ALIKE, *INCOMPLETE, *NAMED, *WRITTEN, *MISSPELT]
+    rows = [*CHEAP, *DEAR, *ALIKE, *INCOMPLETE, *A_LITTLE, *NAMED, *WRITTEN, *MISSPELT]
     with Warehouse(tmp_path_factory.mktemp("market"), Settings()) as warehouse:
         return judged(warehouse, *rows)
 
@@ -80,6 +80,13 @@ INCOMPLETE = [
     declaration("unvalued", "new", 1.0, value=None),
     declaration("unweighed", "new", 1.0, net_kg=None),
     declaration("unnamed currency", "new", 9000.0, currency=None),
+    declaration("for nothing", "new", 3.0, net_kg=4.0, value=12.0),
+    declaration("germanium sample", "new", 3.0, net_kg=1.0, value=100.0, hs_code="282560000")
+    | {"description": "germanium dioxide, free sample"},
+]
+A_LITTLE = [
+    declaration("a little germanium", "new", 3.0, net_kg=0.05, value=100.0, hs_code="282560000")
+    | {"description": "germanium dioxide"},
 ]
 
 
@@ -90,6 +97,11 @@ def test_without_a_value_it_is_silent(market):
 
 def test_a_figure_without_a_currency_is_no_price_where_others_name_theirs(market):
     assert market.silent["unnamed currency"] == "no currency"
+
+
+def test_what_is_sent_for_a_trifle_has_no_price_unless_it_may_be_a_strategic_mineral_and_a_sample_never(market):
+    assert market.silent["for nothing"] == market.silent["germanium sample"] == "no value"
+    assert "a little germanium" not in market.silent
 
 
 def test_it_is_silent_of_nothing_else(market):

@@ -60,7 +60,8 @@ def gap(warehouse, exporter, importer, year=2022):
 def selected(table, given, **parameters):
     """What the file of a table selects from other tables, given by their rows."""
     with duckdb.connect() as con:
-        con.execute((SQL / "macros/trade.sql").read_text(encoding="utf-8"))
+        for macros in ("chances", "linking", "trade"):
+            con.execute((SQL / f"macros/{macros}.sql").read_text(encoding="utf-8"))
         for name, rows in given.items():
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
             con.from_arrow(pa.Table.from_pylist(rows)).create(name)

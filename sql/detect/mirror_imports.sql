@@ -86,10 +86,11 @@ excused AS (
     WHERE unpaired.mass >= alone.mass
         AND alone.declared_on BETWEEN unpaired.declared_on - 10 AND unpaired.declared_on + 120
     UNION
-    -- Of so little some authorities ask for no export declaration (facts.thresholds).
+    -- Of so little some authorities ask for no export declaration.
     SELECT item_id
     FROM alone
-    WHERE net_kg IS NULL OR usd <= 2500
+    WHERE net_kg IS NULL
+        OR usd <= (SELECT max(threshold) FROM facts.thresholds WHERE flow = 'export' AND measure = 'USD')
 )
 
 SELECT
