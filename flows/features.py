@@ -10,10 +10,20 @@ from detectors import peers
 from flows.reference import begin_reference
 from flows.run import Counts, Run
 
+# What looks mistyped.
+SLIPS = (
+    "features.misread",
+    "features.odd_figures",
+    "features.odd_sides",
+    "features.odd_trades",
+    "features.mass_slips",
+    "features.value_slips",
+    "features.currency_slips",
+    "features.slips",
+)
 # What follows the comparison with peers: the tables of the stage, and what is fitted on them.
 MEASURED = (
-    "features.misread",
-    "features.slips",
+    *SLIPS,
     "features.price_history",
     "reference.price_moves",
     "features.tare_history",

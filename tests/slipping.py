@@ -4,6 +4,8 @@ from datetime import date
 
 import pyarrow as pa
 
+from flows.features import SLIPS
+
 
 def item(number, kg=20.0, usd=8_600.0, **columns):
     """Measure an item of a party that ships nothing else."""
@@ -41,8 +43,8 @@ def slips(warehouse, items, compared, pairs):
     declarations = [{"authority": "HK", "declaration_id": str(number), "item_no": 1} for number in range(len(items))]
     warehouse.con.register("given", pa.Table.from_pylist(declarations))
     warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-    warehouse.make("features.misread")
-    warehouse.make("features.slips")
+    for table in SLIPS:
+        warehouse.make(table)
     found = warehouse.rows("SELECT item_id, slip, factor FROM features.slips")
     return {number: (slip, round(factor, 6)) for number, slip, factor in found}
 
