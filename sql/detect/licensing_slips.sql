@@ -22,7 +22,7 @@ JOIN main.licences AS licences
     AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
     AND is_in_time(declarations.declared_on, licences.valid_from, licences.valid_to)
 LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
-WHERE (damerau_levenshtein(licences.licence_id, declarations.licence_id) = 1
+WHERE (a_slip_apart(licences.licence_id, declarations.licence_id)
         OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL
             AND (licences.destination = declarations.destination
                 OR declarations.destination IS NULL AND declarations.authority IN (FROM undirected))

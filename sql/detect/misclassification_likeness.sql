@@ -48,7 +48,7 @@ FROM best
 JOIN detect.misclassification_measured AS measured USING (item_id)
 -- Who describes the goods as what they are, and has one digit of the code wrong or two exchanged, made a slip.
 WHERE (
-    damerau_levenshtein(measured.hs6, best.nearest.hs6) > 1
+    NOT a_slip_apart(measured.hs6, best.nearest.hs6)
     OR NOT EXISTS (
         FROM reference.misclassification_profiles AS profiles
         WHERE profiles.hs6 = best.nearest.hs6 AND profiles.words = measured.words))

@@ -43,10 +43,8 @@ out_of_place AS (
     FROM spoken
     WHERE NOT EXISTS (
         FROM facts.heading_minerals AS minerals
-        WHERE minerals.mineral = spoken.mineral
-            AND (minerals.hs6 = spoken.hs6 AND minerals.role <> 'cover'
-                 -- One digit of the code wrong or two exchanged: a slip.
-                 OR minerals.role <> 'cover' AND damerau_levenshtein(minerals.hs6, spoken.hs6) <= 1))
+        WHERE minerals.mineral = spoken.mineral AND minerals.role <> 'cover'
+            AND a_slip_apart(minerals.hs6, spoken.hs6))
 ),
 
 naming AS (

@@ -95,7 +95,7 @@ undeclared AS (
         AND NOT EXISTS (
             FROM facts.heading_minerals AS minerals
             WHERE minerals.mineral = reached.mineral AND minerals.role <> 'cover'
-                AND damerau_levenshtein(minerals.hs6, reached.hs6) = 1
+                AND a_slip_apart(minerals.hs6, reached.hs6)
                 AND declared.item_id IS NULL)
         -- Who names a licence does not hide from the control.
         AND declarations.licence_id IS NULL

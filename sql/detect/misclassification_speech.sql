@@ -92,7 +92,7 @@ spoken_of AS (
         elsewhere.other,
         minerals.mineral,
         -- One digit of the code wrong or two exchanged, and the goods described as what they are: a slip.
-        damerau_levenshtein(here.hs6, elsewhere.other) <= 1 AS is_slip,
+        a_slip_apart(here.hs6, elsewhere.other) AS is_slip,
         EXISTS (FROM facts.controls AS controls WHERE left(controls.code, 6) = minerals.hs6
             AND controls.mineral = minerals.mineral) AS is_controlled
     FROM here

@@ -5,7 +5,7 @@ WITH doubts AS (
     SELECT firms.firm, 'findings' AS doubt, shares.share, firms.worst_item
     FROM detect.network_firms AS firms
     ASOF JOIN (FROM reference.network_doubts WHERE doubt = 'findings') AS shares ON firms.own_chance >= shares.chance
-    WHERE firms.own_chance < 0.001
+    WHERE casts_doubt(firms.own_chance)
     UNION ALL
     SELECT firms.firm, shares.doubt, shares.share, NULL
     FROM detect.network_firms AS firms

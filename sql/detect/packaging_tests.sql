@@ -68,7 +68,8 @@ far AS (
             AND items.weighed_kg - items.gross_kg BETWEEN 1900 AND 4900)
         -- Nor what would be more than five tonnes a package of it, or denser than osmium: a vehicle did.
         AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND items.gross_kg < 500
-            AND (items.weighed_kg > 5000 * items.packages OR items.weighed_kg > 22600 * items.volume_m3), false)
+            AND (items.weighed_kg > 5000 * items.packages
+                OR items.weighed_kg > osmium_kg_per_m3() * items.volume_m3), false)
         -- Ores and other moist goods are declared by their dry mass, and weighed as they are.
         AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND exp(items.log_weighed) <= moist.wet,
             false)

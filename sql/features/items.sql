@@ -155,7 +155,8 @@ SELECT
     ln(net_kg) AS log_kg,
     CASE WHEN NOT (is_sample AND sends_samples) THEN ln(net_kg / nullif(packages, 0)) END AS log_kg_per_package,
     -- A few litres are a rounded figure, unless nothing is as heavy even with one litre more.
-    CASE WHEN NOT (is_sample AND sends_samples) AND (volume_m3 >= 0.005 OR net_kg / (volume_m3 + 0.001) > 22600)
+    CASE WHEN NOT (is_sample AND sends_samples)
+            AND (volume_m3 >= 0.005 OR net_kg / (volume_m3 + 0.001) > osmium_kg_per_m3())
         THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.

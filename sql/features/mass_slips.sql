@@ -29,10 +29,10 @@ SELECT item_id, exp(-sign(log_weighed) * ln(1000))
 FROM features.odd_figures
 WHERE abs(abs(log_weighed) - ln(1000)) < 0.1
 UNION ALL
-SELECT item_id, 2.20462
+SELECT item_id, pounds_in_kg()
 FROM features.odd_figures
-WHERE abs(log_weighed + ln(2.20462)) < 0.01
-    AND coalesce(abs(price_residual + ln(2.20462)) < abs(price_residual), true)
+WHERE abs(log_weighed + ln(pounds_in_kg())) < 0.01
+    AND coalesce(abs(price_residual + ln(pounds_in_kg())) < abs(price_residual), true)
 UNION ALL
 -- No goods weigh a thousand times what they weigh when packed; nor are they packed in a thousand times their mass,
 -- which something else must show, though: little is told of what is hidden.
@@ -52,7 +52,7 @@ WHERE greatest(abs(price_z), abs(package_z), abs(volume_z)) > 4
         AND coalesce(abs(price_residual - off) < ln(2.5), false)::INTEGER
             + coalesce(abs(package_residual + off) < ln(2.5), false)::INTEGER
             + coalesce(abs(volume_residual + off) < ln(2.5), false)::INTEGER >= 2
-    OR abs(price_z) > 4 AND log_kg_per_m3 NOT BETWEEN ln(3) AND ln(22600)
+    OR abs(price_z) > 4 AND NOT is_density_of_goods(log_kg_per_m3)
         AND abs(price_residual - off) < ln(5) AND abs(volume_residual + off) < ln(5)
     OR abs(price_z) > 4
         AND abs(price_residual - off) <= greatest(2 * price_spread, ln(2.5))

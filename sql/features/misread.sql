@@ -106,11 +106,11 @@ SELECT item_id, min(factor) AS factor
 FROM (
     FROM exchanged
     UNION ALL
-    SELECT apart.item_id, 2.20462
+    SELECT apart.item_id, pounds_in_kg()
     FROM apart
     JOIN features.compared AS compared USING (item_id)
-    WHERE abs(ln(net_ratio / 2.20462)) < 0.01
-        AND coalesce(abs(ln(gross_ratio / 2.20462)) < 0.01, true)
-        AND coalesce(abs(price_residual + ln(2.20462)) < abs(price_residual), true)
+    WHERE abs(ln(net_ratio / pounds_in_kg())) < 0.01
+        AND coalesce(abs(ln(gross_ratio / pounds_in_kg())) < 0.01, true)
+        AND coalesce(abs(price_residual + ln(pounds_in_kg())) < abs(price_residual), true)
 )
 GROUP BY item_id

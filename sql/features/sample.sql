@@ -12,10 +12,10 @@ SELECT
         price_basis, relation)
     REPLACE (
         if(abs(items.log_weighed) < ln(10), items.log_weighed, NULL) AS log_weighed,
-        if(coalesce(items.log_kg_per_m3 BETWEEN ln(3) AND ln(22600), true), items.log_price, NULL) AS log_price,
-        if(coalesce(items.log_kg_per_m3 BETWEEN ln(3) AND ln(22600), true), items.log_kg_per_package,
+        if(coalesce(is_density_of_goods(items.log_kg_per_m3), true), items.log_price, NULL) AS log_price,
+        if(coalesce(is_density_of_goods(items.log_kg_per_m3), true), items.log_kg_per_package,
             NULL) AS log_kg_per_package,
-        if(items.log_kg_per_m3 BETWEEN ln(3) AND ln(22600), items.log_kg_per_m3, NULL) AS log_kg_per_m3)
+        if(is_density_of_goods(items.log_kg_per_m3), items.log_kg_per_m3, NULL) AS log_kg_per_m3)
 FROM features.groups AS items
 JOIN (SELECT hs6, count(*)::UBIGINT AS items FROM features.items GROUP BY hs6) AS headings USING (hs6)
 WHERE hash(items.authority, items.declaration_id, items.item_no) % headings.items < 600

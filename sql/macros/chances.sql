@@ -25,6 +25,9 @@ CREATE OR REPLACE TEMP MACRO beyond(z, shape, scale) AS exp(-pow(abs(z) / scale,
 CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS
     CASE WHEN p IS NULL OR n < 1 THEN NULL WHEN p * n < 1e-6 THEN p * n ELSE 1 - pow(1 - least(p, 1), n) END;
 
+-- Whether a firm's own declarations look so odd, by their chance in an honest firm, that it casts doubt on others.
+CREATE OR REPLACE TEMP MACRO casts_doubt(own_chance) AS own_chance < 0.001;
+
 -- The chance of the oddest of what is looked at in the network of firms: each of two firms in two ways, which weigh a
 -- fifth each, a round trip, and many firms with one partner, which weigh half as much and whose chances are doubled.
 CREATE OR REPLACE TEMP MACRO of_network(chance) AS smallest_of(least(chance, 1), 10 / 2);
@@ -63,6 +66,12 @@ CREATE OR REPLACE TEMP MACRO powers_of_ten(p) AS -log10(greatest(p, 1e-15));
 -- System, whose goods may look like a strategic mineral.
 CREATE OR REPLACE TEMP MACRO is_material(hs6) AS
     left(hs6, 2) BETWEEN '25' AND '38' OR left(hs6, 2) BETWEEN '68' AND '83';
+
+-- What a cubic metre of osmium weighs, the densest of goods; and whether a density, a logarithm, is one of goods: no
+-- cargo is lighter than three kilograms.
+CREATE OR REPLACE TEMP MACRO osmium_kg_per_m3() AS (22600);
+CREATE OR REPLACE TEMP MACRO is_density_of_goods(log_kg_per_m3) AS
+    log_kg_per_m3 BETWEEN ln(3) AND ln(osmium_kg_per_m3());
 
 -- The goods that show what is honest, by how many there are of each remoteness from strategic minerals: none of them
 -- materials if there are a thousand such, else none that are watched, else all.

@@ -28,8 +28,12 @@ CREATE OR REPLACE TEMP MACRO shared_words(words, others) AS
 CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
     coalesce(abs(log_ratio) > 2 AND abs(log_ratio / ln(10) - round(log_ratio / ln(10))) < 0.12, false);
 
--- Whether two masses, of which this is the ratio as a logarithm, are apart as pounds are from kilograms.
-CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio) - ln(2.20462)) < 0.01, false);
+-- The pounds in a kilogram, and whether two masses, of which this is the ratio as a logarithm, are as far apart.
+CREATE OR REPLACE TEMP MACRO pounds_in_kg() AS 2.20462;
+CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio) - ln(pounds_in_kg())) < 0.01, false);
+
+-- Whether two codes or numbers are the same but for one digit, or two exchanged: a slip of the pen.
+CREATE OR REPLACE TEMP MACRO a_slip_apart(one, other) AS damerau_levenshtein(one, other) <= 1;
 
 -- Packages in which a kilogram is ordinary: ampoules, bottles, cans, flasks, jars, pouches, sachets, tins, tubes and
 -- vials (UN/ECE recommendation 21).

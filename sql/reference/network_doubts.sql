@@ -8,7 +8,7 @@ FROM (
     WHERE own_chance IS NOT NULL
     GROUP BY own_chance
 )
-WHERE own_chance < 0.001
+WHERE casts_doubt(own_chance)
 UNION ALL
 SELECT 'watchlist', NULL, (count(*) FILTER (watchlisted) + 1) / (count(*) + 2)
 FROM detect.network_firms

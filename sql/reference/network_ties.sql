@@ -10,7 +10,7 @@ WITH members AS (
         firms.first_watched_on IS NULL AND firms.trades AS is_ordinary,
         firms.days_old_at_first IS NOT NULL AS is_dated,
         firms.days_old_at_first <= 365 AS is_young,
-        firms.watchlisted OR firms.violations > 0 OR coalesce(firms.own_chance < 0.001, false) AS is_doubted
+        firms.watchlisted OR firms.violations > 0 OR coalesce(casts_doubt(firms.own_chance), false) AS is_doubted
     FROM detect.network_identifiers AS identifiers
     JOIN detect.network_firms AS firms USING (firm)
 ),
@@ -18,7 +18,7 @@ WITH members AS (
 at_large AS (
     SELECT
         (count(*) FILTER (days_old_at_first <= 365) + 1) / (count(days_old_at_first) + 2) AS young,
-        (count(*) FILTER (watchlisted OR violations > 0 OR own_chance < 0.001) + 1) / (count(*) + 2) AS doubted
+        (count(*) FILTER (watchlisted OR violations > 0 OR casts_doubt(own_chance)) + 1) / (count(*) + 2) AS doubted
     FROM detect.network_firms
     WHERE first_watched_on IS NULL
 ),
