@@ -26,5 +26,12 @@ LICENSING = SqlDetector(
         "licensing_onward",
     ),
     fitted=("licensing_fills", "licensing_worded", "licensing_rates", "licensing_share", "licensing_sent_on"),
-    prepare=("licensing_failures", "licensing_diverted"),
+    prepare=(
+        "licensing_failures",
+        "licensing_diverted",
+        "licensing_told",
+        "licence_fails",
+        "control_not_in_force",
+        "licensed_for_hub_only",
+    ),
 )

@@ -56,5 +56,10 @@ NETWORK = NetworkDetector(
         "network_named",
         "network_round_trips",
         "network_one_partner",
+        "network_told",
+        "young_firms_under_one_roof",
+        "shares_with_doubted_firm",
+        "round_trip",
+        "one_roof_one_partner",
     ),
 )
