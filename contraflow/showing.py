@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.errors import ContraflowError
+from engine.logs import heard_by, said
 
 console = Console(highlight=False, soft_wrap=True)
 to_stderr = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -28,7 +29,6 @@ NARROWEST = 24
 UNWRAPPED = 100_000
 # Lines longer than this are hard to read.
 WIDEST = 100
-OURS = ("contraflow", "data", "detectors", "engine", "flows")
 
 
 def plain(value: Any) -> str:
@@ -106,22 +106,12 @@ def table_fits(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
 @contextmanager
 def progress() -> Iterator[None]:
     """Show the log lines of our own modules while something runs, and a mark that it does on a terminal."""
-    handler = _Lines()
-    loggers = [logging.getLogger(name) for name in OURS]
-    for logger in loggers:
-        logger.setLevel(logging.INFO)
-        logger.addHandler(handler)
-    try:
-        with to_stderr.status("screening …"):
-            yield
-    finally:
-        for logger in loggers:
-            logger.removeHandler(handler)
+    with heard_by(_Lines()), to_stderr.status("screening …"):
+        yield
 
 
 class _Lines(logging.Handler):
     """Log lines, warnings marked as such."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        mark = "warning: " if record.levelno >= logging.WARNING else ""
-        to_stderr.print(Text(mark + plain(record.getMessage())))
+        to_stderr.print(Text(plain(said(record))))

@@ -11,15 +11,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-OURS = ("flows", "engine", "detectors")
+from engine.logs import heard_by, said
 
 
 class _Line(logging.Formatter):
     """A line that cannot give orders to a terminal, whatever it repeats of a file."""
 
     def format(self, record: logging.LogRecord) -> str:
-        mark = "warning: " if record.levelno >= logging.WARNING else ""
-        return mark + "".join(sign if sign.isprintable() else "�" for sign in record.getMessage())
+        return "".join(sign if sign.isprintable() else "�" for sign in said(record))
 
 
 @contextmanager
@@ -27,15 +26,8 @@ def journal() -> Iterator[None]:
     """Write what our own modules log to standard error while something runs."""
     handler = logging.StreamHandler()
     handler.setFormatter(_Line())
-    loggers = [logging.getLogger(name) for name in OURS]
-    for logger in loggers:
-        logger.setLevel(logging.INFO)
-        logger.addHandler(handler)
-    try:
+    with heard_by(handler):
         yield
-    finally:
-        for logger in loggers:
-            logger.removeHandler(handler)
 
 
 def end_quietly() -> None:
