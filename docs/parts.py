@@ -45,14 +45,11 @@ def tables(kind: str) -> str:
     return "\n".join(line for table in chosen for line in _table(table))
 
 
-def detectors() -> str:
-    """Return every detector with what it can claim."""
-    parts = []
-    for detector in DETECTORS:
-        parts += [f"### `{detector.name}`", "", "| claim | says |", "| --- | --- |"]
-        parts += [f"| `{claim}` | {meaning} |" for claim, meaning in detector.claims.items()]
-        parts.append("")
-    return "\n".join(parts)
+def claims(name: str) -> str:
+    """Return what a detector can claim."""
+    (detector,) = (detector for detector in DETECTORS if detector.name == name)
+    rows = [f"| `{claim}` | {meaning} |" for claim, meaning in detector.claims.items()]
+    return "\n".join(["| claim | says |", "| --- | --- |", *rows, ""])
 
 
 def faults() -> str:
