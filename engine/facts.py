@@ -26,6 +26,7 @@ NUMBERS = (
     "atomic_mass",
     "cif_over_fob",
     "least_usd",
+    "kg_per_m3",
     "moisture_percent",
     "units_per_anchor",
 )

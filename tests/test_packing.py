@@ -145,6 +145,16 @@ def test_a_tare_that_such_packages_have_of_all_goods_is_not_odd_where_nobody_els
     assert {number for (number,) in found} == {"in a box", "heavier than any"}
 
 
+def test_tiles_without_room_between_them_are_no_dense_load(warehouse):
+    stowed = [load(f"of {density} kg/m³", f"P{density}", 31, volume=1500 / density) for density in (2300, 4000)]
+    screen(warehouse, PACKAGING, *usual(), *stowed)
+    found = warehouse.rows(
+        """SELECT declaration_id FROM detect.packaging_tests JOIN features.items USING (item_id)
+           WHERE claim = 'load_too_dense' AND p_value < 0.02"""
+    )
+    assert found == [("of 4000 kg/m³",)]
+
+
 def test_goods_that_an_exporter_always_packs_loosely_are_less_odd_than_a_load_that_is_so_once(chances):
     loose = {number: chance for (number, claim), chance in chances.items() if claim == "load_too_loose"}
     assert all(chance > loose["some loose"] for number, chance in loose.items() if number.startswith("always"))
@@ -159,6 +169,12 @@ def test_a_few_kilograms_for_little_money_may_be_a_sample_unless_they_come_daily
 def test_what_is_worth_no_more_than_the_paperwork_is_packed_as_it_comes(chances):
     assert ("for the post", "load_too_loose") not in chances
     assert ("for money", "load_too_loose") in chances
+
+
+@pytest.mark.parametrize(("kg", "usd", "is_sample"), [(4.9, 2_400, True), (4.9, 2_600, False), (5.1, 20, False)])
+def test_a_sample_is_of_a_few_kilograms_and_of_little_value(kg, usd, is_sample, warehouse):
+    parameters = {"kg": kg, "usd": usd}
+    assert warehouse.rows("SELECT is_called_sample('tiles, samples', $kg, $kg, $usd)", parameters) == [(is_sample,)]
 
 
 def test_a_litre_is_a_rounded_figure(chances):

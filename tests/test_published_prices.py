@@ -46,7 +46,7 @@ OF_NEODYMIUM = [
     declaration("given0.3", "new", 0.3, description="lanthanum oxide", **RARE_EARTHS),
     declaration("given1.1", "newer", 1.1, description="lanthanum oxide", **RARE_EARTHS),
     declaration("vague1.1", "vague", 1.1, description="oxida", **RARE_EARTHS),
-    declaration("neodymium1.1", "false", 1.1, description="neodymium oxide", **RARE_EARTHS),
+    declaration("neodymium4", "false", 4, description="neodymium oxide", **RARE_EARTHS),
 ]
 
 
@@ -78,4 +78,4 @@ def test_a_price_that_published_ones_reach_is_not_low_for_being_below_peers(mark
 
 def test_goods_of_no_named_element_may_be_the_cheapest_of_their_heading_and_named_ones_may_not(market):
     assert market.chances["vague1.1"] >= 0.5
-    assert market.chances["neodymium1.1"] < 0.25
+    assert market.chances["neodymium4"] < 0.25

@@ -119,6 +119,13 @@ def test_of_few_exporters_the_farthest_is_odd_only_beyond_what_sets_the_others_a
     assert ("underpriced" in said.get("cheap", {})) == is_odd
 
 
+def test_what_is_asked_a_thirtieth_of_a_price_is_given_away_and_not_cheap(warehouse):
+    rows = [declaration(name, name, price) for name, price in (("cheap", 0.3), ("given away", 0.05))]
+    chances = judged(warehouse, *rows).chances
+    assert chances["cheap"] < 0.1
+    assert chances["given away"] >= 0.5
+
+
 TWICE = [
     *ordinary("rubber", **RUBBER),
     *(declaration(f"{firm}{number}", firm, 2.9, number, **RUBBER) for number in range(12) for firm in ("Q", "R")),
@@ -134,7 +141,7 @@ def test_a_price_that_falls_twice_is_odder_than_one_that_falls_once_among_many_o
 
 SOLE = [
     *(declaration(f"sole{n}", "S", 900.0 + n, n, hs_code="880730000", description="parts of drones") for n in range(6)),
-    declaration("sole fell", "S", 30.0, 7, hs_code="880730000", description="parts of drones"),
+    declaration("sole fell", "S", 60.0, 7, hs_code="880730000", description="parts of drones"),
     *(declaration(f"mixed{n}", "M", 3.0, n, hs_code="710691000", description="silver") for n in range(8)),
     declaration("in another currency", "M", 96.0, 9, hs_code="710691000", description="silver", currency="TWD"),
     declaration("alone", "new", 90.0, hs_code="711011000", description="platinum", status=None),

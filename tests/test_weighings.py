@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pricing import declaration, screen
+from slipping import item, typed
 
 from detectors.packaging import PACKAGING
 from engine.settings import Settings
@@ -78,3 +79,23 @@ def test_a_lorry_may_stand_on_the_scale_with_a_parcel_that_cannot_hold_as_much(c
     assert "a lorry more than one drum" not in chances
     assert "a lorry more than a litre" not in chances
     assert chances["tonnes more than two pallets"] < 0.01
+
+
+@pytest.mark.parametrize(
+    ("others", "is_a_box"),
+    [
+        ((2200.4, 2199.0, 2201.5), True),
+        ((2200.4, 2199.0), False),  # two can be heavier by as much by chance
+        ((2160.0, 2188.0, 2213.0, 2241.0), False),
+        ((2200.4, 2199.0, 2201.5, *(2151.0 + 98 * n / 80 for n in range(80))), False),  # where all are heavier
+    ],
+)
+def test_by_what_others_are_heavier_to_a_few_kilograms_a_container_is(others, is_a_box, warehouse):
+    excesses = dict(enumerate((2200.0, *others)))
+    warehouse.clear("features")
+    warehouse.clear("detect")
+    loads = [item(n, 1000.0, gross_kg=1000.0, weighed_kg=1000.0 + kg) for n, kg in excesses.items()]
+    warehouse.store("features.items", typed(loads))
+    warehouse.store("features.compared", typed([{"item_id": n, "weighed_z": 90.0} for n in excesses]))
+    warehouse.make("detect.packaging_boxes")
+    assert ((0,) in warehouse.rows("SELECT item_id FROM detect.packaging_boxes")) == is_a_box

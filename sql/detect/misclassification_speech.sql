@@ -2,7 +2,9 @@
 -- rather than its own: that heading, and how familiar the letters of the wording are in either (0 to 1). A wording of
 -- many chapters speaks of nothing. The exporters who use the wording under the declared heading do not count there:
 -- their own words teach nothing of it. The letters of one word are seen together and count as one, or a long word such
--- as powder would speak louder than the short one that names the goods.
+-- as powder would speak louder than the short one that names the goods. What is nearly as familiar under a heading that
+-- holds nothing of that mineral, and is not known as its cover, speaks of no mineral: granules are of many kinds. Nor
+-- do words of fewer than five letters alone, of which a mistyped one finds its like anywhere.
 -- Grain: hs6, words.
 WITH rare AS (
     SELECT *
@@ -28,7 +30,7 @@ written AS (
 letters AS (
     SELECT written.*, unnest(letter_groups(word)) AS letters
     FROM written
-    WHERE length(word) > 2 OR regexp_matches(word, '[\x{0E00}-\x{D7AF}]')
+    WHERE length(word) > 2 OR is_in_signs(word)
 ),
 
 -- Letters that nobody else writes are as strange to every heading, and count for all the same.
@@ -81,6 +83,7 @@ elsewhere AS (
     FROM words_elsewhere
     JOIN words_here USING (hs6, words, word)
     GROUP BY ALL
+    HAVING bool_or(length(words_elsewhere.word) > 4 OR is_in_signs(words_elsewhere.word))
 ),
 
 spoken_of AS (
@@ -106,17 +109,55 @@ spoken_of AS (
             FROM facts.heading_minerals AS declared
             WHERE declared.hs6 = here.hs6 AND declared.mineral = minerals.mineral
                 AND declared.role IN ('target', 'scrap', 'downstream'))
+),
+
+speaking AS (
+    SELECT
+        hs6,
+        words,
+        any_value(familiar_here) AS familiar_here,
+        max(familiar_there) FILTER (is_controlled) AS familiar_there,
+        max(familiar_there) FILTER (is_controlled) - any_value(familiar_here) AS difference,
+        arg_max(other, (familiar_there, other)) FILTER (is_controlled) AS other,
+        arg_max(mineral, (familiar_there, other, mineral)) FILTER (is_controlled) AS mineral
+    FROM spoken_of
+    GROUP BY hs6, words
+    HAVING max(familiar_there) FILTER (is_controlled) > 0.5
+        AND coalesce(max(familiar_there) FILTER (is_slip), 0) < 0.7 * max(familiar_there)
+),
+
+words_anywhere AS (
+    SELECT
+        told.hs6,
+        told.words,
+        known.hs6 AS rival,
+        told.word,
+        sum(round(told.tells * familiar(known.users / known.heading_users))::BIGINT)
+            // any_value(words_here.letters) AS familiar_letters
+    FROM told
+    SEMI JOIN speaking USING (hs6, words)
+    JOIN words_here USING (hs6, words, word)
+    JOIN reference.misclassification_letters AS known ON known.letters = told.letters AND known.hs6 <> told.hs6
+    GROUP BY ALL
+),
+
+anywhere AS (
+    SELECT hs6, words, rival, sum(familiar_letters) AS familiar_letters
+    FROM words_anywhere
+    GROUP BY ALL
+),
+
+-- A heading that holds nothing of the mineral, where the wording is as much at home.
+at_home AS (
+    SELECT DISTINCT speaking.hs6, speaking.words
+    FROM speaking
+    JOIN here USING (hs6, words)
+    JOIN anywhere USING (hs6, words)
+    WHERE anywhere.familiar_letters / here.all_letters >= 0.8 * speaking.familiar_there
+        AND NOT EXISTS (FROM facts.heading_minerals AS minerals
+            WHERE minerals.hs6 = anywhere.rival AND minerals.mineral = speaking.mineral)
 )
 
-SELECT
-    hs6,
-    words,
-    any_value(familiar_here) AS familiar_here,
-    max(familiar_there) FILTER (is_controlled) AS familiar_there,
-    max(familiar_there) FILTER (is_controlled) - any_value(familiar_here) AS difference,
-    arg_max(other, (familiar_there, other)) FILTER (is_controlled) AS other,
-    arg_max(mineral, (familiar_there, other, mineral)) FILTER (is_controlled) AS mineral
-FROM spoken_of
-GROUP BY hs6, words
-HAVING max(familiar_there) FILTER (is_controlled) > 0.5
-    AND coalesce(max(familiar_there) FILTER (is_slip), 0) < 0.7 * max(familiar_there)
+SELECT *
+FROM speaking
+ANTI JOIN at_home USING (hs6, words)

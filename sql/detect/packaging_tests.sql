@@ -27,6 +27,14 @@ moist AS (
     GROUP BY headings.hs6
 ),
 
+-- How heavy a cubic metre of the goods may be when nothing is between them.
+solid AS (
+    SELECT headings.hs6, arg_max(goods.kg_per_m3, length(goods.hs)) AS kg_per_m3
+    FROM (SELECT DISTINCT hs6 FROM features.items) AS headings
+    JOIN facts.stowage AS goods ON starts_with(headings.hs6, goods.hs)
+    GROUP BY headings.hs6
+),
+
 far AS (
     SELECT
         chances.item_id,
@@ -54,6 +62,7 @@ far AS (
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     LEFT JOIN moist ON moist.hs6 = items.hs6
+    LEFT JOIN solid ON solid.hs6 = items.hs6
     -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
     -- full, nor a tare of no more than a kilogram in all, or once two, which a carton around a sample weighs, or five,
     -- which a drum around a trifle does.
@@ -70,6 +79,12 @@ far AS (
         AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND items.gross_kg < 500
             AND (items.weighed_kg > 5000 * items.packages
                 OR items.weighed_kg > osmium_kg_per_m3() * items.volume_m3), false)
+        -- Nor one that shows more by just what others do.
+        AND NOT (measures.measure = 'log_weighed' AND chances.z > 0
+            AND items.item_id IN (FROM detect.packaging_boxes))
+        -- Nor is a load too dense that leaves room between goods of such a kind: stowed tightly is honest.
+        AND NOT coalesce(measures.measure = 'log_kg_per_m3' AND chances.z > 0
+            AND exp(items.log_kg_per_m3) <= solid.kg_per_m3, false)
         -- Ores and other moist goods are declared by their dry mass, and weighed as they are.
         AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND exp(items.log_weighed) <= moist.wet,
             false)

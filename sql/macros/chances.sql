@@ -62,6 +62,10 @@ CREATE OR REPLACE TEMP MACRO in_spreads(residual, below, above, doubt) AS
 -- How small a chance is, in powers of ten, at most 15.
 CREATE OR REPLACE TEMP MACRO powers_of_ten(p) AS -log10(greatest(p, 1e-15));
 
+-- Whether a price lies so far below another, as a logarithm, that it is none: who understates names one that could be
+-- true, half of it or a tenth. A thirtieth is a nominal value, a mistyped one, or that of other goods.
+CREATE OR REPLACE TEMP MACRO is_nominal(residual) AS residual < -ln(30);
+
 -- Minerals, chemicals, stone, ceramics, glass, jewellery and metals: sections V, VI, XIII, XIV and XV of the Harmonized
 -- System, whose goods may look like a strategic mineral.
 CREATE OR REPLACE TEMP MACRO is_material(hs6) AS

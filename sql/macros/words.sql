@@ -6,10 +6,10 @@ CREATE OR REPLACE TEMP MACRO description_words(t) AS
     trim(regexp_replace(regexp_replace(lower(t), '[\s,;/(]+\pL{0,3}[\s.:#-]*\d{4,}\)?\s*$', ''),
         '[0-9.,;:%#/_()\[\]*+&''"-]+', '', 'g'));
 
--- Whether a few kilograms, in a parcel of little more and for little money, are declared as a sample, whose price is
--- nominal and which is packed for the post.
+-- Whether a few kilograms, in a parcel of little more and for no more than what many authorities let pass with little
+-- paper, are declared as a sample, whose price is nominal or that of a laboratory, and which is packed for the post.
 CREATE OR REPLACE TEMP MACRO is_called_sample(description, net_kg, gross_kg, usd) AS
-    CASE WHEN net_kg <= 5 AND coalesce(gross_kg, 0) <= 10 AND coalesce(usd, 0) <= 500
+    CASE WHEN net_kg <= 5 AND coalesce(gross_kg, 0) <= 10 AND coalesce(usd, 0) <= 2500
         THEN coalesce(regexp_matches(lower(description), getvariable('sample_words')), false) ELSE false END;
 
 -- Whether goods are declared as waste or scrap.
@@ -87,10 +87,14 @@ CREATE OR REPLACE TEMP MACRO stated_density(t) AS
 -- A description without its numbers of four digits and more, which name orders and lots.
 CREATE OR REPLACE TEMP MACRO without_references(t) AS regexp_replace(t, '(^|[^.,0-9])[0-9]{4,}', '\1', 'g');
 
+-- Whether a word is written in a script whose signs are syllables or words, of which two already tell something.
+CREATE OR REPLACE TEMP MACRO is_in_signs(t) AS
+    regexp_matches(t, '[\x{0E00}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}]');
+
 -- The groups of letters that the first thousand letters of a wording are made of: of three letters in alphabets, of two
 -- signs in scripts whose signs are syllables or words.
 CREATE OR REPLACE TEMP MACRO letter_groups(t) AS
-    CASE WHEN regexp_matches(t, '[\x{0E00}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}]')
+    CASE WHEN is_in_signs(t)
          THEN list_distinct(list_transform(range(1, least(greatest(length(t), 2), 1000)), lambda i: substring(t, i, 2)))
          ELSE list_distinct(list_transform(range(1, least(greatest(length(t) - 1, 2), 1000)),
             lambda i: substring(t, i, 3))) END;

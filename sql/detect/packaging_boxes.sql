@@ -1,0 +1,17 @@
+-- One row per item that a scale shows heavier than declared by what it shows others heavier, to a few kilograms, three
+-- at least and three times as many as chance would put there: an empty container weighs as much, and stood on it too.
+-- Grain: item_id.
+WITH beyond AS (
+    SELECT items.item_id, items.exporter, items.weighed_kg - items.gross_kg AS excess
+    FROM features.items AS items
+    JOIN features.compared AS compared USING (item_id)
+    WHERE compared.weighed_z > 4 AND items.weighed_kg - items.gross_kg BETWEEN 1900 AND 4900
+)
+
+SELECT beyond.item_id
+FROM beyond
+JOIN beyond AS others ON others.excess BETWEEN beyond.excess - 50 AND beyond.excess + 50
+    AND others.exporter <> beyond.exporter
+GROUP BY beyond.item_id
+HAVING count(DISTINCT others.exporter) FILTER (abs(others.excess - beyond.excess) <= 2.5) >= 3
+    AND count_if(abs(others.excess - beyond.excess) <= 2.5) >= 3 * 2.5 / 50 * count(*)
