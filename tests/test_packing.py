@@ -166,6 +166,22 @@ def test_a_few_kilograms_for_little_money_may_be_a_sample_unless_they_come_daily
     assert {"so called", "daily 3"} <= loose
 
 
+def test_goods_that_an_exporter_always_packs_heavily_are_less_odd_than_a_load_that_is_so_once(warehouse):
+    rows = [
+        *usual(),
+        *(load(f"always {day}", "always", day, 0.3) for day in range(13)),
+        *(load(f"once {day}", "once", day, 0.3 if day == 7 else 0.05) for day in range(13)),
+    ]
+    screen(warehouse, PACKAGING, *rows)
+    found = dict(
+        warehouse.rows(
+            """SELECT declaration_id, p_value FROM detect.packaging_tests JOIN features.items USING (item_id)
+               WHERE claim = 'tare_too_heavy'"""
+        )
+    )
+    assert found["always 7"] > 5 * found["once 7"]
+
+
 def test_what_is_worth_no_more_than_the_paperwork_is_packed_as_it_comes(chances):
     assert ("for the post", "load_too_loose") not in chances
     assert ("for money", "load_too_loose") in chances

@@ -11,9 +11,11 @@ WITH measures (measure, repeated, low, high) AS (
         ('log_kg_per_m3', 'density_again', 'load_too_loose', 'load_too_dense')
 ),
 
--- An exporter can pack its goods looser than others do, always; that is a habit, and strange once.
+-- An exporter can pack its goods looser than others do, or in heavier packages, always; that is a habit, and strange
+-- once.
 habits AS (
-    SELECT exporter, hs6, count(*) AS shipments, median(package_z) < -1 AS is_light, median(volume_z) < -1 AS is_loose
+    SELECT exporter, hs6, count(*) AS shipments, median(package_z) < -1 AS is_light, median(volume_z) < -1 AS is_loose,
+        median(tare_z) > 1 AS is_heavy
     FROM features.items
     JOIN features.compared USING (item_id)
     GROUP BY ALL
@@ -42,9 +44,9 @@ far AS (
         -- Goods are hidden by declaring too little: four fifths of the error allowed goes to that side.
         CASE WHEN measures.low IS NULL THEN 1 WHEN chances.z > 0 THEN 0.8 ELSE 0.2 END AS allowed,
         CASE
-            WHEN chances.z > 0 THEN 1
-            WHEN measures.measure = 'log_kg_per_package' AND habits.is_light OR measures.measure = 'log_kg_per_m3'
-                AND habits.is_loose THEN habits.shipments
+            WHEN chances.z > 0 AND measures.measure = 'log_tare' AND habits.is_heavy
+                OR chances.z < 0 AND measures.measure = 'log_kg_per_package' AND habits.is_light
+                OR chances.z < 0 AND measures.measure = 'log_kg_per_m3' AND habits.is_loose THEN habits.shipments
             ELSE 1
         END AS times,
         -- A tare that leaves those of the same parties is as odd as it is by that, or by leaving peers behind as well.
