@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import pytest
+from slipping import typed
 
 PAIRS = 600
 TAIL = {"measure": "value", "pairs": PAIRS, "at_99": 1.0, "shape": 1.0, "scale": 0.22}
 ORDINARY = [{"measure": "value", "lot": 1, "relation": 1, "apart": 2.0}]
 COMPARED = {"exported": 10, "imported": 11, "relation": 2, "measure": "value", "apart": 1.0}
-HABIT = {"measure": "heading_always", "relation": 3, "apart": 0.0, "doubt": 0.0}
+HABIT = {"measure": "heading_always", "relation": 3, "apart": 0.0, "doubt": 0.0, "log_ratio": 0.0}
 
 
 def chance(warehouse, apart: float, relation: int = 2) -> float:
     """How probable it is that the values of ordinary parties are so far apart."""
+    ((p_value,),) = chances(warehouse, apart=apart, relation=relation)
+    return p_value
+
+
+def chances(
+    warehouse, measure: str = "value", mass_apart: float | None = None, **compared: float
+) -> list[tuple[float]]:
+    """Compare two sides in one measure."""
+    pair = {"exported": 10, "imported": 11, "match_probability": 1.0, "mass_apart": mass_apart}
     tables = {
-        "detect.mirror_apart": [COMPARED | {"apart": apart, "relation": relation}],
-        "detect.mirror_pairs": [{"exported": 10, "imported": 11, "match_probability": 1.0}],
+        "detect.mirror_apart": [COMPARED | {"measure": measure} | compared],
+        "detect.mirror_pairs": [pair],
         "detect.mirror_habits": [HABIT],
-        "reference.mirror_tails": [TAIL],
-        "reference.mirror_far": ORDINARY,
+        "reference.mirror_tails": [TAIL | {"measure": measure}],
+        "reference.mirror_far": [row | {"measure": measure} for row in ORDINARY],
     }
     for stage in ("detect", "reference"):
         warehouse.clear(stage)
     for name, rows in tables.items():
-        warehouse.store(name, pa.Table.from_pylist(rows))
+        warehouse.store(name, typed(rows))
     warehouse.make("detect.mirror_tests", {"min_peers": 30})
-    ((p_value,),) = warehouse.rows("SELECT p_value FROM detect.mirror_tests")
-    return p_value
+    return warehouse.rows("SELECT p_value FROM detect.mirror_tests")
 
 
 @pytest.mark.parametrize("apart", [1.5, 2.0])
@@ -42,3 +50,8 @@ def test_of_what_lies_beyond_the_farthest_few_pairs_tell_little(warehouse):
 
 def test_what_the_same_parties_did_shows_nothing_of_others(warehouse):
     assert chance(warehouse, 2.5, relation=1) < chance(warehouse, 2.5) / 3
+
+
+@pytest.mark.parametrize(("mass_apart", "told"), [(-0.04, 0), (0.04, 0), (0.06, 1)])
+def test_masses_within_a_twentieth_of_each_other_agree(mass_apart, told, warehouse):
+    assert len(chances(warehouse, "mass", mass_apart, apart=50.0)) == told

@@ -27,7 +27,7 @@ def usual():
     for exporter in range(150):
         for day in range(20):
             heavy = exporter % 10 == 0 and day == exporter % 7
-            yield load(f"u{exporter}-{day}", f"E{exporter}", exporter + day * 3, 0.1 if heavy else 0.05)
+            yield load(f"u{exporter}-{day}", f"E{exporter}", exporter + day * 3, 0.12 if heavy else 0.05)
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +36,9 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     rows = [
         *usual(),
         *(load(f"{firm}{day}", firm, day) for firm in ("once", "twice") for day in range(12)),
-        load("once heavy", "once", 20, 0.1),
-        load("twice heavy", "twice", 20, 0.1),
-        load("again heavy", "twice", 40, 0.1),
+        load("once heavy", "once", 20, 0.12),
+        load("twice heavy", "twice", 20, 0.12),
+        load("again heavy", "twice", 40, 0.12),
         *(load(f"some{day}", "some", day) for day in range(12)),
         load("some loose", "some", 20, volume=30),
         *(load(f"always loose {day}", "always", day, volume=30) for day in range(13)),
@@ -171,6 +171,7 @@ def test_goods_that_an_exporter_always_packs_heavily_are_less_odd_than_a_load_th
         *usual(),
         *(load(f"always {day}", "always", day, 0.3) for day in range(13)),
         *(load(f"once {day}", "once", day, 0.3 if day == 7 else 0.05) for day in range(13)),
+        load("a twentieth more", "near", 7, 0.097),
     ]
     screen(warehouse, PACKAGING, *rows)
     found = dict(
@@ -180,6 +181,7 @@ def test_goods_that_an_exporter_always_packs_heavily_are_less_odd_than_a_load_th
         )
     )
     assert found["always 7"] > 5 * found["once 7"]
+    assert "a twentieth more" not in found
 
 
 def test_what_is_worth_no_more_than_the_paperwork_is_packed_as_it_comes(chances):

@@ -32,6 +32,7 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
         weighed("moist ore", 11, 0.09, "ore"),
         weighed("heavy ore", 12, 0.6, "ore"),
         weighed("heavy copper", 13, 0.09),
+        weighed("copper and a twentieth", 13, 0.048),
         *(weighed(f"clay {n}", n, ((n * 37) % 21 - 10) / 2000, "clay") for n in range(300)),
         weighed("parcel", 16, 0.0) | {"net_kg": 2.34, "gross_kg": 2.53, "weighed_kg": 3.0},
         weighed("heavy parcel", 17, 0.0) | {"net_kg": 2.34, "gross_kg": 2.53, "weighed_kg": 3.6},
@@ -58,6 +59,10 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
 def test_ore_weighed_wet_is_as_heavy_as_ore_is_and_metal_is_not(chances):
     assert chances["heavy copper"] < chances.get("moist ore", 1) / 10
     assert chances["heavy ore"] < 0.01
+
+
+def test_a_twentieth_more_hides_nothing(chances):
+    assert "copper and a twentieth" not in chances
 
 
 def test_what_is_sold_by_its_dry_mass_may_be_moist_where_that_of_others_is_dry(chances):

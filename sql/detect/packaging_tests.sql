@@ -62,6 +62,8 @@ far AS (
         AND departed.measure = 'tare_departure' AND sign(departed.z) = sign(chances.z)
     LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     JOIN features.items AS items ON items.item_id = chances.item_id
+    JOIN features.compared AS compared ON compared.item_id = chances.item_id
+    LEFT JOIN features.tare_history AS history ON history.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     LEFT JOIN moist ON moist.hs6 = items.hs6
     LEFT JOIN solid ON solid.hs6 = items.hs6
@@ -71,6 +73,14 @@ far AS (
     WHERE if(chances.z < 0, measures.low, measures.high) IS NOT NULL
         AND NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
+        -- Nor does a gross mass hide anything that lies within a twentieth of what is weighed, or of what usual packages
+        -- make of the net mass.
+        AND NOT coalesce(CASE measures.measure
+            WHEN 'log_weighed' THEN weighs_as_much(ln(items.weighed_kg / items.gross_kg))
+            WHEN 'log_tare' THEN weighs_as_much(ln(items.gross_kg / items.net_kg
+                / (1 + exp(items.log_tare - compared.tare_residual))))
+            WHEN 'tare_move' THEN weighs_as_much(ln(items.gross_kg / items.net_kg / (1 + history.middle_tare)))
+            END, false)
         -- Nor is a scale odd that shows less than a kilogram more, once.
         AND NOT (measures.measure = 'log_weighed' AND chances.z > 0 AND items.weighed_kg - items.gross_kg < 1
             AND coalesce(again.chance, 1) > 0.05)
