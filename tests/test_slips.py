@@ -287,16 +287,3 @@ def test_what_slipped_is_said(slip, factor, said, warehouse):
     warehouse.make("detect.clerical")
     ((reason,),) = warehouse.rows("SELECT reason FROM detect.clerical")
     assert said in reason
-
-
-@pytest.mark.parametrize(("price", "told"), [(0.05, 1), (0.2, 0)])
-def test_less_than_a_thirtieth_of_what_is_expected_is_no_price(price, told, warehouse):
-    for stage in ("features", "detect"):
-        warehouse.clear(stage)
-    warehouse.con.register("given", pa.table({"authority": ["HK"], "declaration_id": ["0"], "item_no": [1]}))
-    warehouse.con.execute("INSERT INTO main.declarations BY NAME FROM given")
-    warehouse.store("features.items", typed([item(0, 1000.0, log_price=log(price), price_currency="USD", packages=1)]))
-    warehouse.store("features.compared", typed([priced(0, log(price / 3), -30.0)]))
-    warehouse.store("features.slips", pa.table({"item_id": [9], "slip": ["currency"], "factor": [7.8]}))
-    warehouse.make("detect.clerical")
-    assert warehouse.count("detect.clerical") == told

@@ -119,13 +119,6 @@ def test_of_few_exporters_the_farthest_is_odd_only_beyond_what_sets_the_others_a
     assert ("underpriced" in said.get("cheap", {})) == is_odd
 
 
-def test_what_is_asked_a_thirtieth_of_a_price_is_given_away_and_not_cheap(warehouse):
-    rows = [declaration(name, name, price) for name, price in (("cheap", 0.3), ("given away", 0.05))]
-    chances = judged(warehouse, *rows).chances
-    assert chances["cheap"] < 0.1
-    assert chances["given away"] >= 0.5
-
-
 TWICE = [
     *ordinary("rubber", **RUBBER),
     *(declaration(f"{firm}{number}", firm, 2.9, number, **RUBBER) for number in range(12) for firm in ("Q", "R")),

@@ -73,8 +73,8 @@ far AS (
     WHERE if(chances.z < 0, measures.low, measures.high) IS NOT NULL
         AND NOT coalesce(bands.is_within, false)
         AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
-        -- Nor does a gross mass hide anything that lies within a twentieth of what is weighed, or of what usual packages
-        -- make of the net mass.
+        -- Nor does a gross mass hide anything that lies within a twentieth of what is weighed, or of what usual
+        -- packages make of the net mass.
         AND NOT coalesce(CASE measures.measure
             WHEN 'log_weighed' THEN weighs_as_much(ln(items.weighed_kg / items.gross_kg))
             WHEN 'log_tare' THEN weighs_as_much(ln(items.gross_kg / items.net_kg
@@ -94,6 +94,8 @@ far AS (
         -- Nor one that shows more by just what others do.
         AND NOT (measures.measure = 'log_weighed' AND chances.z > 0
             AND items.item_id IN (FROM detect.packaging_boxes))
+        -- Volumes are measured by the eye and rounded: half as much again in a cubic metre hides nothing.
+        AND NOT (measures.measure = 'log_kg_per_m3' AND abs(compared.volume_residual) <= ln(1.5))
         -- Nor is a load too dense that leaves room between goods of such a kind: stowed tightly is honest.
         AND NOT coalesce(measures.measure = 'log_kg_per_m3' AND chances.z > 0
             AND exp(items.log_kg_per_m3) <= solid.kg_per_m3, false)
