@@ -21,22 +21,6 @@ habits AS (
     GROUP BY ALL
 ),
 
--- How many times as much as is declared moist goods may weigh.
-moist AS (
-    SELECT headings.hs6, 1 / (1 - arg_max(goods.moisture_percent, length(goods.hs)) / 100) AS wet
-    FROM (SELECT DISTINCT hs6 FROM features.items) AS headings
-    JOIN facts.moist_goods AS goods ON starts_with(headings.hs6, goods.hs)
-    GROUP BY headings.hs6
-),
-
--- How heavy a cubic metre of the goods may be when nothing is between them.
-solid AS (
-    SELECT headings.hs6, arg_max(goods.kg_per_m3, length(goods.hs)) AS kg_per_m3
-    FROM (SELECT DISTINCT hs6 FROM features.items) AS headings
-    JOIN facts.stowage AS goods ON starts_with(headings.hs6, goods.hs)
-    GROUP BY headings.hs6
-),
-
 far AS (
     SELECT
         chances.item_id,
@@ -49,69 +33,28 @@ far AS (
                 OR chances.z < 0 AND measures.measure = 'log_kg_per_m3' AND habits.is_loose THEN habits.shipments
             ELSE 1
         END AS times,
+        -- What deviates little adds to what else is odd, and is told with that alone.
+        if(slight.item_id IS NULL, 0, $worth_saying / 5) AS at_least,
         -- A tare that leaves those of the same parties is as odd as it is by that, or by leaving peers behind as well.
-        smallest_of(
+        greatest(smallest_of(
             least(least(chances.chance, coalesce(departed.chance, 1)) / allowed, 1),
-            if(measures.measure = 'tare_move', 2, times)) AS once,
-        smallest_of(least(coalesce(again.chance, 1) / allowed, 1), times) AS again,
+            if(measures.measure = 'tare_move', 2, times)), at_least) AS once,
+        greatest(smallest_of(least(coalesce(again.chance, 1) / allowed, 1), times), at_least) AS again,
         chances.z
     FROM features.chances AS chances
     JOIN measures USING (measure)
     LEFT JOIN features.chances AS again ON again.item_id = chances.item_id AND again.measure = measures.repeated
     LEFT JOIN features.chances AS departed ON departed.item_id = chances.item_id AND measures.measure = 'tare_move'
         AND departed.measure = 'tare_departure' AND sign(departed.z) = sign(chances.z)
-    LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     JOIN features.items AS items ON items.item_id = chances.item_id
-    JOIN features.compared AS compared ON compared.item_id = chances.item_id
-    LEFT JOIN features.tare_history AS history ON history.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
-    LEFT JOIN moist ON moist.hs6 = items.hs6
-    LEFT JOIN solid ON solid.hs6 = items.hs6
-    -- What other exporters declare for such goods is not odd, whatever the model expects; nor is a single package half
-    -- full, nor a tare of no more than a kilogram in all, or once two, which a carton around a sample weighs, or five,
-    -- which a drum around a trifle does.
-    WHERE if(chances.z < 0, measures.low, measures.high) IS NOT NULL
-        AND NOT coalesce(bands.is_within, false)
-        AND NOT (measures.measure = 'log_kg_per_package' AND chances.z < 0 AND items.packages = 1)
-        -- Nor does a gross mass hide anything that lies within a twentieth of what is weighed, or of what usual
-        -- packages make of the net mass.
-        AND NOT coalesce(CASE measures.measure
-            WHEN 'log_weighed' THEN weighs_as_much(ln(items.weighed_kg / items.gross_kg))
-            WHEN 'log_tare' THEN weighs_as_much(ln(items.gross_kg / items.net_kg
-                / (1 + exp(items.log_tare - compared.tare_residual))))
-            WHEN 'tare_move' THEN weighs_as_much(ln(items.gross_kg / items.net_kg / (1 + history.middle_tare)))
-            END, false)
-        -- Nor is a scale odd that shows less than a kilogram more, once.
-        AND NOT (measures.measure = 'log_weighed' AND chances.z > 0 AND items.weighed_kg - items.gross_kg < 1
-            AND coalesce(again.chance, 1) > 0.05)
-        -- Nor one that shows, beside a parcel, what an empty container weighs: it stood on the scale as well.
-        AND NOT (measures.measure = 'log_weighed' AND chances.z > 0 AND items.gross_kg < 500
-            AND items.weighed_kg - items.gross_kg BETWEEN 1900 AND 4900)
-        -- Nor what would be more than five tonnes a package of it, or denser than osmium: a vehicle did.
-        AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND items.gross_kg < 500
-            AND (items.weighed_kg > 5000 * items.packages
-                OR items.weighed_kg > osmium_kg_per_m3() * items.volume_m3), false)
-        -- Nor one that shows more by just what others do.
-        AND NOT (measures.measure = 'log_weighed' AND chances.z > 0
-            AND items.item_id IN (FROM detect.packaging_boxes))
-        -- Volumes are measured by the eye and rounded: half as much again in a cubic metre hides nothing.
-        AND NOT (measures.measure = 'log_kg_per_m3' AND abs(compared.volume_residual) <= ln(1.5))
-        -- Nor is a load too dense that leaves room between goods of such a kind: stowed tightly is honest.
-        AND NOT coalesce(measures.measure = 'log_kg_per_m3' AND chances.z > 0
-            AND exp(items.log_kg_per_m3) <= solid.kg_per_m3, false)
-        -- Ores and other moist goods are declared by their dry mass, and weighed as they are.
-        AND NOT coalesce(measures.measure = 'log_weighed' AND chances.z > 0 AND exp(items.log_weighed) <= moist.wet,
-            false)
-        AND NOT (measures.measure IN ('log_tare', 'tare_move') AND chances.z > 0
-            AND round(items.gross_kg - items.net_kg, 3) <= CASE WHEN coalesce(again.chance, 1) <= 0.05 THEN 1
-                WHEN is_trifle(items.net_kg, items.gross_kg, items.usd) THEN 5 ELSE 2 END)
-        -- A gas cylinder weighs up to three times what it holds, and is often left out of the gross mass.
-        AND NOT coalesce(items.package_type = 'CY' AND left(items.hs6, 2) IN ('27', '28', '29', '38') AND chances.z > 0
-            AND CASE
-                WHEN measures.measure IN ('log_tare', 'tare_move') THEN items.gross_kg < 4 * items.net_kg
-                WHEN measures.measure = 'log_weighed' THEN items.gross_kg < 1.3 * items.net_kg
-                    AND items.gross_kg * exp(items.log_weighed) < 4 * items.net_kg
-                END, false)
+    LEFT JOIN detect.packaging_slight AS slight ON slight.item_id = chances.item_id
+        AND measures.measure = 'log_kg_per_m3'
+    LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
+    ANTI JOIN detect.packaging_excused AS excused ON excused.item_id = chances.item_id
+        AND excused.measure = chances.measure
+    -- What other exporters declare for such goods is not odd, whatever the model expects.
+    WHERE if(chances.z < 0, measures.low, measures.high) IS NOT NULL AND NOT coalesce(bands.is_within, false)
 ),
 
 -- What is impossible needs no peers; that a slip made it look so is the one way for it to be honest. Where a point in
