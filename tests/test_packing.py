@@ -156,10 +156,11 @@ def test_a_few_kilograms_for_little_money_may_be_a_sample_unless_they_come_daily
     assert {"so called", "daily 3"} <= loose
 
 
-def test_goods_that_an_exporter_always_packs_heavily_are_less_odd_than_a_load_that_is_so_once(warehouse):
+@pytest.mark.parametrize(("shipments", "is_habit"), [(12, False), (21, True)])
+def test_packages_that_an_exporter_uses_twenty_times_are_strange_once(shipments, is_habit, warehouse):
     rows = [
         *usual(),
-        *(load(f"always {day}", "always", day, 0.3) for day in range(13)),
+        *(load(f"always {day}", "always", day, 0.3) for day in range(shipments)),
         *(load(f"once {day}", "once", day, 0.3 if day == 7 else 0.05) for day in range(13)),
     ]
     screen(warehouse, PACKAGING, *rows)
@@ -169,7 +170,7 @@ def test_goods_that_an_exporter_always_packs_heavily_are_less_odd_than_a_load_th
                WHERE claim = 'tare_too_heavy'"""
         )
     )
-    assert found["always 7"] > 5 * found["once 7"]
+    assert (found["always 7"] > 5 * found["once 7"]) == is_habit
 
 
 def test_what_is_worth_no_more_than_the_paperwork_is_packed_as_it_comes(chances):

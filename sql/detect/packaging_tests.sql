@@ -11,11 +11,11 @@ WITH measures (measure, repeated, low, high) AS (
         ('log_kg_per_m3', 'density_again', 'load_too_loose', 'load_too_dense')
 ),
 
--- An exporter can pack its goods looser than others do, or in heavier packages, always; that is a habit, and strange
--- once.
+-- An exporter can pack its goods looser than others do always, or in heavier packages twenty times and more; that is a
+-- habit, and strange once. Who hides goods in the tare does so a few times.
 habits AS (
     SELECT exporter, hs6, count(*) AS shipments, median(package_z) < -1 AS is_light, median(volume_z) < -1 AS is_loose,
-        median(tare_z) > 1 AS is_heavy
+        median(tare_z) > 1 AND shipments >= 20 AS is_heavy
     FROM features.items
     JOIN features.compared USING (item_id)
     GROUP BY ALL
