@@ -25,6 +25,7 @@ SLIPS = (
 MEASURED = (
     *SLIPS,
     "features.price_history",
+    "features.nominal",
     "reference.price_moves",
     "features.tare_history",
     "reference.tare_moves",

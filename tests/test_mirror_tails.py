@@ -9,7 +9,7 @@ PAIRS = 600
 TAIL = {"measure": "value", "pairs": PAIRS, "at_99": 1.0, "shape": 1.0, "scale": 0.22}
 ORDINARY = [{"measure": "value", "lot": 1, "relation": 1, "apart": 2.0}]
 COMPARED = {"exported": 10, "imported": 11, "relation": 2, "measure": "value", "apart": 1.0}
-HABIT = {"measure": "heading_always", "relation": 3, "apart": 0.0, "doubt": 0.0, "log_ratio": 0.0}
+HABIT = {"measure": "heading_always", "relation": 3, "apart": 0.0, "doubt": 0.0}
 
 
 def chance(warehouse, apart: float, relation: int = 2) -> float:
@@ -18,11 +18,9 @@ def chance(warehouse, apart: float, relation: int = 2) -> float:
     return p_value
 
 
-def chances(
-    warehouse, measure: str = "value", mass_apart: float | None = None, **compared: float
-) -> list[tuple[float]]:
+def chances(warehouse, measure="value", mass_apart=None, kg=100.0, **compared):
     """Compare two sides in one measure."""
-    pair = {"exported": 10, "imported": 11, "match_probability": 1.0, "mass_apart": mass_apart}
+    pair = {"exported": 10, "imported": 11, "match_probability": 1.0, "mass_apart": mass_apart, "kg": kg}
     tables = {
         "detect.mirror_apart": [COMPARED | {"measure": measure} | compared],
         "detect.mirror_pairs": [pair],
@@ -52,6 +50,8 @@ def test_what_the_same_parties_did_shows_nothing_of_others(warehouse):
     assert chance(warehouse, 2.5, relation=1) < chance(warehouse, 2.5) / 3
 
 
-@pytest.mark.parametrize(("mass_apart", "told"), [(-0.04, 0), (0.04, 0), (0.06, 1)])
-def test_masses_within_a_twentieth_of_each_other_agree(mass_apart, told, warehouse):
-    assert len(chances(warehouse, "mass", mass_apart, apart=50.0)) == told
+@pytest.mark.parametrize(
+    ("mass_apart", "kg", "told"), [(-0.04, 100.0, 0), (0.04, 100.0, 0), (0.06, 100.0, 1), (0.04, 24_000.0, 1)]
+)
+def test_masses_within_a_twentieth_and_half_a_tonne_of_each_other_agree(mass_apart, kg, told, warehouse):
+    assert len(chances(warehouse, "mass", mass_apart, kg, apart=50.0)) == told

@@ -109,7 +109,8 @@ def test_territories_passed_that_lie_beyond_reason_are_a_detour(transshipment, w
     ]
     far = exported("FAR", exporter_id="F1", exporter_name=None, transit="PA;NL", destination="HK")
     usual = exported("USUAL", exporter_id="F2", exporter_name=None, transit="MY", destination="HK")
-    made = exported("MADE", exporter_id="F3", exporter_name=None, origin="JP", transit="PA;NL", destination="HK")
+    made = exported("MADE", exporter_id="F3", exporter_name=None, hub="JP", origin="JP", transit="PA;NL")
+    made |= {"destination": "HK"}
     transshipment(far, usual, made, *near)
     reason = claims(warehouse, "transshipment", "FAR")["detour"]
     way = "From Singapore by way of Panama and Netherlands to Hong Kong the goods travel 36,941 km, where 2,586 km lie"

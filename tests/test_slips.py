@@ -284,6 +284,7 @@ def test_what_slipped_is_said(slip, factor, said, warehouse):
     warehouse.store("features.items", typed([item(0, 12.2, **figures)]))
     warehouse.store("features.compared", typed([priced(0, log(10), 5.0)]))
     warehouse.store("features.slips", pa.table({"item_id": [0], "slip": [slip], "factor": [factor]}))
+    warehouse.store("features.nominal", pa.table({"item_id": [9], "whose": ["peers"], "factor": [40.0]}))
     warehouse.make("detect.clerical")
     ((reason,),) = warehouse.rows("SELECT reason FROM detect.clerical")
     assert said in reason

@@ -29,18 +29,21 @@ WITH mistyped AS (
     JOIN features.compared AS compared USING (item_id)
 ),
 
-nominal AS (
+given AS (
     SELECT
         items.item_id,
         'nominal_value' AS claim,
-        format('A price of {} {}/kg is no price: {:,.0f} times as much is expected for {}. The value is nominal or mistyped, or the goods are others.',
-            shown(exp(items.log_price)), items.price_currency, exp(-compared.price_residual), items.hs6) AS reason,
+        format('A price of {} {}/kg is no price: {:,.0f} times as much is expected for {}{}. The value is nominal or mistyped, or the goods are others.',
+            shown(exp(items.log_price)), items.price_currency, nominal.factor, items.hs6,
+            if(nominal.whose = 'parties', ' between these parties', '')) AS reason,
         json_object('declared', json_object('net_kg', items.net_kg, 'price_per_kg', exp(items.log_price)),
-            'expected', json_object('price_per_kg', exp(items.log_price - compared.price_residual))) AS evidence
-    FROM features.items AS items
-    JOIN features.compared AS compared USING (item_id)
-    ANTI JOIN features.slips AS slips USING (item_id)
-    WHERE compared.price_z < -4 AND is_nominal(compared.price_residual)
+            'expected', json_object('price_per_kg', exp(items.log_price) * nominal.factor)) AS evidence
+    FROM (
+        SELECT item_id, max(factor) AS factor, arg_max(whose, (factor, whose)) AS whose
+        FROM features.nominal
+        GROUP BY item_id
+    ) AS nominal
+    JOIN features.items AS items USING (item_id)
 ),
 
 repeated AS (
@@ -103,7 +106,7 @@ noted AS (
 )
 
 SELECT item_id, claim, 'clerical' AS tactic, 0.5 AS score, 1.0 AS p_value, reason, evidence
-FROM (FROM mistyped UNION ALL FROM nominal UNION ALL FROM repeated UNION ALL FROM displaced)
+FROM (FROM mistyped UNION ALL FROM given UNION ALL FROM repeated UNION ALL FROM displaced)
 UNION ALL
 SELECT
     item_id,

@@ -86,7 +86,7 @@ excused AS (
     WHERE unpaired.mass >= alone.mass
         AND alone.declared_on BETWEEN unpaired.declared_on - 10 AND unpaired.declared_on + 120
     UNION
-    -- Of so little some authorities ask for no export declaration.
+    -- Of no more than this some authority lets leave without an export declaration; what others ask for is not known.
     SELECT item_id
     FROM alone
     WHERE net_kg IS NULL

@@ -4,7 +4,7 @@
 -- nothing tells how the tail falls beyond that), and the chance that the two are of different goods. So it is where
 -- the two sides are apart as those of their parties always are, farther than of 99 in a hundred parties. Two sides
 -- are compared in six things, of which each has a sixth of the chance to be the oddest; where it is known what is
--- usual between the parties, that has a quarter of the sixth. Masses within a twentieth of each other agree.
+-- usual between the parties, that has a quarter of the sixth. Masses within a twentieth of each other agree, once.
 -- Grain: exported, imported, measure.
 WITH habits AS (
     SELECT habits.relation, habits.measure, habits.apart, habits.doubt, tails.pairs, tails.at_99, tails.shape,
@@ -13,7 +13,6 @@ WITH habits AS (
     JOIN reference.mirror_tails AS tails USING (measure)
     -- Of fewer parties the farthest hundredth is none.
     WHERE tails.pairs >= greatest($min_peers, 100)
-        AND NOT (habits.measure = 'mass_always' AND weighs_as_much(habits.log_ratio))
 ),
 
 odd AS (
@@ -25,7 +24,8 @@ odd AS (
     JOIN reference.mirror_tails AS tails USING (measure)
     LEFT JOIN habits ON habits.relation = apart.relation
         AND habits.measure = if(apart.measure = 'currency', 'value', apart.measure) || '_always'
-    WHERE apart.apart >= 1 AND NOT (apart.measure = 'mass' AND weighs_as_much(pairs.mass_apart))
+    WHERE apart.apart >= 1 AND NOT coalesce(apart.measure = 'mass'
+        AND weighs_as_much(pairs.kg, pairs.kg * exp(pairs.mass_apart)), false)
     UNION ALL
     SELECT apart.exported, apart.imported, apart.relation, habits.measure, least(apart.apart, habits.apart) AS apart,
         habits.doubt, 24, habits.pairs, habits.at_99, habits.shape, habits.scale

@@ -49,6 +49,8 @@ controlled AS (
     WHERE (contents.authority = controls.jurisdiction AND contents.flow = 'export'
            OR controls.jurisdiction IN (contents.origin, contents.dispatch) AND NOT is_magnet)
         AND coalesce(controls.unit, 'percent') = 'percent'
+        -- Of tungsten beside silver the content alone tells nothing.
+        AND NOT coalesce(contains(controls.substance, 'silver'), false)
 ),
 
 reached AS (

@@ -137,7 +137,9 @@ words_anywhere AS (
     FROM told
     SEMI JOIN speaking USING (hs6, words)
     JOIN words_here USING (hs6, words, word)
+    -- Of few users one could have made it a home.
     JOIN reference.misclassification_letters AS known ON known.letters = told.letters AND known.hs6 <> told.hs6
+        AND known.heading_users >= 10
     GROUP BY ALL
 ),
 

@@ -1,11 +1,15 @@
--- One row per item that a scale shows heavier than declared by what it shows others heavier, to a few kilograms, three
--- at least and three times as many as chance would put there: an empty container weighs as much, and stood on it too.
+-- One row per item in a container that a scale shows heavier than declared by what it shows others heavier, to a few
+-- kilograms, three at least and three times as many as chance would put there, and by what an empty container of twenty
+-- or forty feet weighs: it stood on the scale as well.
 -- Grain: item_id.
 WITH beyond AS (
     SELECT items.item_id, items.exporter, items.weighed_kg - items.gross_kg AS excess
     FROM features.items AS items
     JOIN features.compared AS compared USING (item_id)
-    WHERE compared.weighed_z > 4 AND items.weighed_kg - items.gross_kg BETWEEN 1900 AND 4900
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    WHERE compared.weighed_z > 4 AND declarations.container_id IS NOT NULL
+        AND (items.weighed_kg - items.gross_kg BETWEEN 2100 AND 2500
+            OR items.weighed_kg - items.gross_kg BETWEEN 3600 AND 4200)
 )
 
 SELECT beyond.item_id

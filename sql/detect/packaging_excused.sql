@@ -36,7 +36,7 @@ far AS (
     LEFT JOIN features.tare_history AS history USING (item_id)
     LEFT JOIN features.chances AS again ON again.item_id = chances.item_id
         AND again.measure = CASE chances.measure WHEN 'log_weighed' THEN 'weighed_again'
-            WHEN 'log_tare' THEN 'tare_again' END
+            WHEN 'log_tare' THEN 'tare_again' WHEN 'tare_move' THEN 'tare_again' END
     LEFT JOIN moist ON moist.hs6 = items.hs6
     WHERE chances.measure IN ('log_weighed', 'log_tare', 'tare_move', 'log_kg_per_package')
 )
@@ -44,11 +44,11 @@ far AS (
 SELECT item_id, measure
 FROM far
 WHERE measure = 'log_kg_per_package' AND NOT is_above AND packages = 1  -- half full
-    -- The gross mass is what is weighed, or what usual packages make of the net mass.
-    OR weighs_as_much(CASE measure
-        WHEN 'log_weighed' THEN ln(weighed_kg / gross_kg)
-        WHEN 'log_tare' THEN ln(gross_kg / net_kg / (1 + exp(log_tare - tare_residual)))
-        WHEN 'tare_move' THEN ln(gross_kg / net_kg / (1 + middle_tare))
+    -- The gross mass is about what is weighed, or what usual packages make of the net mass, once.
+    OR NOT is_repeated AND weighs_as_much(gross_kg, CASE measure
+        WHEN 'log_weighed' THEN weighed_kg
+        WHEN 'log_tare' THEN net_kg * (1 + exp(log_tare - tare_residual))
+        WHEN 'tare_move' THEN net_kg * (1 + middle_tare)
         END)
     OR is_weighed_above AND (
         excess_kg < 1 AND NOT is_repeated

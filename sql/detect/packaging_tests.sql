@@ -12,10 +12,10 @@ WITH measures (measure, repeated, low, high) AS (
 ),
 
 -- An exporter can pack its goods looser than others do always, or in heavier packages twenty times and more; that is a
--- habit, and strange once. Who hides goods in the tare does so a few times.
+-- habit, and strange once, as far as it goes. Who hides goods in the tare does so a few times.
 habits AS (
     SELECT exporter, hs6, count(*) AS shipments, median(package_z) < -1 AS is_light, median(volume_z) < -1 AS is_loose,
-        median(tare_z) > 1 AND shipments >= 20 AS is_heavy
+        median(tare_z) > 1 AND shipments >= 20 AS is_heavy, median(tare_z) AS tare_z
     FROM features.items
     JOIN features.compared USING (item_id)
     GROUP BY ALL
@@ -28,12 +28,12 @@ far AS (
         -- Goods are hidden by declaring too little: four fifths of the error allowed goes to that side.
         CASE WHEN measures.low IS NULL THEN 1 WHEN chances.z > 0 THEN 0.8 ELSE 0.2 END AS allowed,
         CASE
-            WHEN chances.z > 0 AND measures.measure = 'log_tare' AND habits.is_heavy
+            WHEN measures.measure = 'log_tare' AND habits.is_heavy AND chances.z BETWEEN 0 AND 2 * habits.tare_z
                 OR chances.z < 0 AND measures.measure = 'log_kg_per_package' AND habits.is_light
                 OR chances.z < 0 AND measures.measure = 'log_kg_per_m3' AND habits.is_loose THEN habits.shipments
             ELSE 1
         END AS times,
-        -- What deviates little adds to what else is odd, and is told with that alone.
+        -- What deviates little is no rarer than the rarest that is told.
         if(slight.item_id IS NULL, 0, $worth_saying / 5) AS at_least,
         -- A tare that leaves those of the same parties is as odd as it is by that, or by leaving peers behind as well.
         greatest(smallest_of(

@@ -4,7 +4,7 @@
 -- that is named and has no published price there, that of its oxide is the least: a metal is dearer than the oxide that
 -- it is made of. Where the goods are known so, a price that is no lower than the published ones is not odd for lying
 -- under those of peers, nor one that is no higher for lying over them: is_low and is_high say whether it may be odd on
--- that side. below is how far it lies under the least of them, as a logarithm.
+-- that side.
 -- Grain: item_id.
 WITH alone AS (
     SELECT hs6
@@ -73,7 +73,6 @@ SELECT
     item_id,
     min(usd_per_kg_low) AS low,
     max(usd_per_kg_high) AS high,
-    ln(min(price) / low) AS below,
     max(known) = 0 OR min(price) < low AS is_low,
     max(known) = 0 OR max(price) > high AS is_high,
     string_agg(DISTINCT form, ', ' ORDER BY form) AS forms,

@@ -1,7 +1,7 @@
 -- One row per item of strategic goods that went from its origin to its destination by way of a hub where few exporters
 -- of such goods go between the two, and per item of them that passed other territories between dispatch and destination
--- (passed): the chance is the share of ordinary items that go as far out of their way. What comes from a
--- maker of such goods whose authorities do not control them goes round no control.
+-- (passed): the chance is the share of ordinary items that go as far out of their way. What leaves its origin, a maker
+-- of such goods whose authorities do not control them, goes round no control.
 -- Grain: item_id, passed.
 WITH shipped AS (
     SELECT DISTINCT items.hs6, items.origin, items.destination, items.dispatch, items.exporter
@@ -49,6 +49,7 @@ FROM (
     FROM features.items AS items
     SEMI JOIN detect.transshipment_goods AS goods ON goods.hs6 = items.hs6
         AND (goods.jurisdiction IN (items.origin, items.dispatch)
+            OR items.origin IS DISTINCT FROM items.dispatch
             OR (items.hs6, items.origin) NOT IN (SELECT (hs6, territory) FROM detect.transshipment_makers))
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     JOIN detect.transshipment_passages AS passages

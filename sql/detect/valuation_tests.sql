@@ -19,8 +19,8 @@ WITH of_peers AS (
     LEFT JOIN detect.price_by_grade AS grades USING (item_id)
     LEFT JOIN detect.price_published AS published USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
-    WHERE NOT (is_nominal(compared.price_residual) AND coalesce(is_nominal(published.below), true))
-        AND coalesce(if(compared.price_residual < 0, published.is_low, published.is_high), true)
+    ANTI JOIN features.nominal AS nominal ON nominal.item_id = tests.item_id AND nominal.whose = 'peers'
+    WHERE coalesce(if(compared.price_residual < 0, published.is_low, published.is_high), true)
 )
 
 SELECT item_id, claim, least(p_value, 2 * again) AS p_value, oddness(p_value) + oddness(again) AS oddness
@@ -37,5 +37,5 @@ SELECT
 FROM detect.price_moved AS moved
 LEFT JOIN detect.price_by_grade AS grades USING (item_id)
 LEFT JOIN detect.price_published AS published USING (item_id)
-WHERE NOT (is_nominal(moved.moved) AND coalesce(is_nominal(published.below), true))
-    AND coalesce(if(moved.moved < 0, published.is_low, published.is_high), true)
+ANTI JOIN features.nominal AS nominal ON nominal.item_id = moved.item_id AND nominal.whose = 'parties'
+WHERE coalesce(if(moved.moved < 0, published.is_low, published.is_high), true)

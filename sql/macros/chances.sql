@@ -66,9 +66,10 @@ CREATE OR REPLACE TEMP MACRO powers_of_ten(p) AS -log10(greatest(p, 1e-15));
 -- true, half of it or a tenth. A thirtieth is a nominal value, a mistyped one, or that of other goods.
 CREATE OR REPLACE TEMP MACRO is_nominal(residual) AS residual < -ln(30);
 
--- Whether two masses are within a twentieth of each other: so far scales, pallets, moisture and rounding set masses
--- apart, and so far several authorities let a verified gross mass be off (SOLAS VI/2). It hides next to nothing.
-CREATE OR REPLACE TEMP MACRO weighs_as_much(log_ratio) AS abs(log_ratio) <= ln(1.05);
+-- Whether two masses in kg are within a twentieth of each other, and within half a tonne: so far scales, pallets,
+-- moisture and rounding set masses apart, and so far several authorities let a verified gross mass be off (SOLAS VI/2).
+CREATE OR REPLACE TEMP MACRO weighs_as_much(mass, other) AS
+    abs(mass - other) <= least(0.05 * least(mass, other), 500);
 
 -- Minerals, chemicals, stone, ceramics, glass, jewellery and metals: sections V, VI, XIII, XIV and XV of the Harmonized
 -- System, whose goods may look like a strategic mineral.

@@ -32,7 +32,7 @@ CREATE OR REPLACE TEMP MACRO near_power_of_ten(log_ratio) AS
 CREATE OR REPLACE TEMP MACRO pounds_in_kg() AS 2.20462;
 CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio) - ln(pounds_in_kg())) < 0.01, false);
 
--- Whether two codes or numbers are the same but for one digit, or two exchanged: a slip of the pen.
+-- Whether two codes or numbers are the same, or but for one digit or two exchanged: a slip of the pen.
 CREATE OR REPLACE TEMP MACRO a_slip_apart(one, other) AS damerau_levenshtein(one, other) <= 1;
 
 -- Packages in which a kilogram is ordinary: ampoules, bottles, cans, flasks, jars, pouches, sachets, tins, tubes and

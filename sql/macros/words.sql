@@ -89,7 +89,7 @@ CREATE OR REPLACE TEMP MACRO without_references(t) AS regexp_replace(t, '(^|[^.,
 
 -- Whether a word is written in a script whose signs are syllables or words, of which two already tell something.
 CREATE OR REPLACE TEMP MACRO is_in_signs(t) AS
-    regexp_matches(t, '[\x{0E00}-\x{0E7F}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}]');
+    regexp_matches(t, '[\x{0E00}-\x{0EFF}\x{1000}-\x{109F}\x{1780}-\x{17FF}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}]');
 
 -- The groups of letters that the first thousand letters of a wording are made of: of three letters in alphabets, of two
 -- signs in scripts whose signs are syllables or words.
