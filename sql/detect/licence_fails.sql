@@ -32,7 +32,7 @@ SELECT
         format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same',
             counted(relations, 'trade'), shown_percent(1 - in_order))
         || if(relations * stated < 1,
-            format('. So few trades tell little: that 1 in {:,.0f} honest exports under such a control fails so is assumed.', 1 / stated), '.'))
+            format('. So few trades tell little: that 1 in {:,.0f} honest exports under such a control fails so is assumed, and {} of all items are such exports.', 1 / stated, shown_percent(share)), '.'))
     || if(status = 'named',
         format(' No control known here lists {}, but who names a licence says that the goods need one, and the ledger holds licences for such goods.',
             declared_code),
