@@ -112,6 +112,15 @@ def test_a_firm_is_told_by_how_much_of_what_it_lodged_is_flagged(warehouse):
     assert example.endswith(f"odd by {ODD}")
 
 
+def test_what_is_flagged_but_not_laid_to_the_firm_is_not_among_its_ways(warehouse):
+    elsewhere = {"destination": "KR", "hs6": "284690"}
+    odd_for_another = [lodged("Rogue", ODD, of_another=True, **elsewhere), lodged("Rogue", ODD, of_another=True)]
+    suspect(warehouse, [*honest(), lodged("Rogue", ODD), *odd_for_another])
+    (firm,) = warehouse.con.table("score.flagged_firms").to_arrow_table().to_pylist()
+    assert (firm["screened"], firm["flagged"], firm["hs_codes"], firm["ways"]) == (3, 1, ["811292"], ["CN to JP"])
+    assert firm["reasons"][1] == "Of these, 1 as exporter of 811292 from CN to JP."
+
+
 def test_a_route_names_the_firms_that_answer_for_it(warehouse):
     suspect(warehouse, [*honest(), lodged("Rogue", ODD), lodged("Rogue", ODD), lodged("Other", ODD), lodged("Firm 1")])
     (route,) = warehouse.con.table("score.flagged_routes").to_arrow_table().to_pylist()

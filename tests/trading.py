@@ -58,13 +58,13 @@ def gap(warehouse, exporter, importer, year=2022):
 
 
 def selected(table, given, **parameters):
-    """What the file of a table selects from other tables, given by their rows."""
+    """What the file of a table selects from other tables, given by their rows or, where types matter, as they are."""
     with duckdb.connect() as con:
-        for macros in ("chances", "linking", "trade"):
+        for macros in ("chances", "linking", "trade", "words"):
             con.execute((SQL / f"macros/{macros}.sql").read_text(encoding="utf-8"))
         for name, rows in given.items():
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
-            con.from_arrow(pa.Table.from_pylist(rows)).create(name)
+            con.from_arrow(rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(rows)).create(name)
         return select(con, table, parameters).to_arrow_table().to_pylist()
 
 

@@ -39,9 +39,8 @@ WITH sides AS (
         imports.dispatch AS other_dispatch,
         list_has_any([imports.authority, imports.destination],
             list_append(string_split(coalesce(left_as.transit, ''), ';'), exports.destination)) AS is_named,
-        if(regexp_full_match(consignees.letters || importers.letters, '[A-Z0-9]+'),
-            likeness(consignees.letters, importers.letters) > 0.85,
-            consignees.entity = importers.entity) AS same_importer,
+        -- Whom one side names in Latin letters and the other in Chinese, or not at all, may be the same.
+        comparable_likeness(consignees.letters, importers.letters) > 0.85 AS same_importer,
         list_contains(string_split(coalesce(entered_as.transit, ''), ';'), exports.destination) AS is_passed,
         exports.packages AS packages,
         imports.packages AS other_packages,

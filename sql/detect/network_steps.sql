@@ -46,14 +46,20 @@ nearest AS (
 ),
 
 middle AS (
-    SELECT shared.kind, shared.value, min({'met': struct_extract(step, 'met'), 'firm': firm, 'step': step}, 2) AS near
+    -- Of the five nearest to a doubted firm one is, as a rule, reached neither from the firm nor by the same
+    -- identifier.
+    SELECT shared.kind, shared.value, min({'met': struct_extract(step, 'met'), 'firm': firm, 'step': step}, 5) AS near
     FROM shared
     JOIN nearest USING (firm)
     GROUP BY shared.kind, shared.value
 ),
 
 others_near AS (
-    SELECT shared.*, if(near[1].firm <> shared.firm AND near[1].step.source <> shared.firm, near[1], near[2]) AS via
+    -- Back to the firm itself is no way, and the same identifier twice is one step.
+    SELECT
+        shared.*,
+        list_filter(near, lambda other: other.firm <> shared.firm AND other.step.source <> shared.firm
+            AND (other.step.kind, other.step.value) <> (shared.kind, shared.value))[1] AS via
     FROM shared
     JOIN middle USING (kind, value)
 ),
@@ -75,9 +81,5 @@ second_steps AS (
 SELECT firm, 1 AS steps, kind, value, shown, firms, NULL AS via, NULL AS next_step, source, shares * met AS chance
 FROM first_steps
 UNION ALL
--- Back to the firm itself is no way, and the same identifier twice is one step.
 SELECT firm, 2, kind, value, shown, firms, via, next_step, struct_extract(next_step, 'source'), chance
 FROM second_steps
-WHERE via <> firm
-    AND struct_extract(next_step, 'source') <> firm
-    AND (struct_extract(next_step, 'kind'), struct_extract(next_step, 'value')) <> (kind, value)
