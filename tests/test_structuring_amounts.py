@@ -52,6 +52,41 @@ def test_a_known_amount_binds_one_direction_at_one_authority_for_some_time(name,
     assert ("below 800 USD (no duty was taken up to it)" in reason) == is_told
 
 
+def in_dong(name, sizes, first=date(2025, 1, 6)):
+    """Imports of Viet Nam, whose currency has no known rate, of ten thousand dong a unit of size."""
+    return [
+        row | {"value": 10_000 * size, "currency": "VND", "declared_on": first + timedelta(days=number)}
+        for number, (row, size) in enumerate(
+            zip(parcels(name, range(31, 31 + len(sizes)), authority="VN", flow="import"), sizes, strict=True)
+        )
+    ]
+
+
+def test_an_amount_in_a_currency_without_a_rate_binds_what_is_declared_in_it(tmp_path):
+    steady = [
+        row | {"declaration_id": f"steady before {number}"}
+        for number, row in enumerate(in_dong("steady", CUT * 5, date(2024, 9, 1)))
+    ]
+    orders = [*in_dong("cut", CUT), *in_dong("steady", CUT), *steady]
+    orders += in_dong("with another", [95.1 + number / 2 for number in range(9)] + [12.0])
+    with screened(tmp_path, STRUCTURING, declarations=ordinary() + orders) as warehouse:
+        reason = claims(warehouse, "structuring", "cut-1")["cut_below_threshold"]
+        assert "951,000 to 994,000 VND each" in reason
+        assert "below 1,000,000 VND (no duty was taken up to it from express parcels), together 201 kg and" in reason
+        assert claims(warehouse, "structuring", "steady-1") == {}
+        assert "cut_below_threshold" in claims(warehouse, "structuring", "with another-1")
+        assert claims(warehouse, "structuring", "with another-9") == {}
+
+
+def test_parcels_of_several_currencies_have_no_sum(tmp_path):
+    order = [
+        row | {"value": 1000.0 if number % 2 else 25e6, "currency": "USD" if number % 2 else "VND"}
+        for number, row in enumerate(parcels("order", CUT))
+    ]
+    with screened(tmp_path, STRUCTURING, declarations=ordinary() + order) as warehouse:
+        assert "together 585 kg. They" in claims(warehouse, "structuring", "order-1")["cut_below_threshold"]
+
+
 def test_an_amount_below_which_exporters_crowd_is_found(tmp_path):
     crowd = [
         parcel(

@@ -42,10 +42,13 @@ bursts AS (
         count(DISTINCT parties.importer_entity) AS consignees,
         list(told.authority || '/' || declarations.declaration_id ORDER BY declarations.declared_on,
             declarations.declaration_id) AS keys,
-        min(if(told.unit = 'kg', told.net_kg, told.usd)) AS smallest,
-        max(if(told.unit = 'kg', told.net_kg, told.usd)) AS largest,
+        min(if(told.unit = 'kg', told.net_kg, told.worth)) AS smallest,
+        max(if(told.unit = 'kg', told.net_kg, told.worth)) AS largest,
         sum(round(1000 * told.net_kg)::HUGEINT) / 1000 AS total_kg,
-        sum(round(100 * told.usd)::HUGEINT) / 100 AS total_usd
+        -- Parcels in several currencies have no sum.
+        if(min(told.worth_unit) = max(told.worth_unit), sum(round(100 * told.worth)::HUGEINT) / 100, NULL)
+            AS total_worth,
+        min(told.worth_unit) AS worth_unit
     FROM told
     JOIN link.item_parties AS parties USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = told.item_id
@@ -69,7 +72,7 @@ SELECT
         shown(told.declared_amount), told.declared_unit, coalesce(told.meaning, 'a round amount')
             || if(told.unit = 'USD' AND bursts.largest > told.amount / 1.01,
                 ', give or take 1 % for the rate of exchange', ''), shown(bursts.total_kg))
-        || if(bursts.total_usd IS NULL, '', format(' and {} USD', shown(bursts.total_usd)))
+        || if(bursts.total_worth IS NULL, '', format(' and {} {}', shown(bursts.total_worth), bursts.worth_unit))
         || format('. They are of {} sizes, and so no standard lot; {} of all {} parcels of these goods to {} fall into those days. {} The others: {}{}.',
             told.sizes_inside, told.parcels, told.all_parcels,
             if(bursts.consignees > 1, 'these consignees', 'this consignee'),
@@ -81,14 +84,15 @@ SELECT
                 || told.declaration_id)[:3], ', '),
             if(len(bursts.keys) > 4, format(' and {} more', len(bursts.keys) - 4), '')) AS reason,
     json_object(
-        'declared', json_object('net_kg', told.net_kg, 'usd', told.usd, 'declared_on', declarations.declared_on),
+        'declared', json_object('net_kg', told.net_kg, 'worth', told.worth, 'currency', told.worth_unit,
+            'declared_on', declarations.declared_on),
         'expected', json_object('threshold', told.declared_amount, 'unit', told.declared_unit, 'kind', told.kind,
             'meaning', told.meaning, 'depth', told.depth),
         'peers', json_object('ordinary_bursts', tail.bursts, 'ordinary_items', tail.ordinary_items),
         'cluster', json_object('parcels', bursts.parcels, 'parcels_of_those_days', told.parcels, 'sizes',
             told.sizes_inside, 'all_parcels', told.all_parcels, 'exporters', bursts.exporters,
                                'shared', shared.kinds, 'first_day', told.first_day, 'last_day', told.last_day,
-                               'total_kg', bursts.total_kg, 'total_usd', bursts.total_usd, 'oddness', told.oddness),
+                               'total_kg', bursts.total_kg, 'total_worth', bursts.total_worth, 'oddness', told.oddness),
         'links', bursts.keys
     ) AS evidence
 FROM told

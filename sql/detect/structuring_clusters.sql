@@ -9,7 +9,8 @@
 -- such a one avoids nothing.
 -- Grain: burst.
 WITH measured AS MATERIALIZED (
-    SELECT burst, item_id, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': 'USD', 'size': usd}], recursive := true)
+    SELECT burst, item_id, unnest([{'unit': 'kg', 'size': net_kg}, {'unit': worth_unit, 'size': worth}],
+        recursive := true)
     FROM detect.structuring_parcels
     ANTI JOIN features.slips USING (item_id)
 ),
@@ -53,24 +54,16 @@ tops AS (
     GROUP BY burst, unit
 ),
 
+-- Every amount in its own unit and, where the rate of a month is known, in dollars, in which parcels are then measured.
 amounts AS MATERIALIZED (
-    SELECT
-        thresholds.kind,
-        thresholds.meaning,
-        thresholds.authorities,
-        thresholds.flow,
-        thresholds.hs6,
-        thresholds.amount AS declared_amount,
-        thresholds.unit AS declared_unit,
-        if(thresholds.unit = 'kg', 'kg', 'USD') AS unit,
+    SELECT thresholds.* EXCLUDE (amount, unit), amount AS declared_amount, unit AS declared_unit, unit,
         -- Rates move within a month.
-        thresholds.amount * coalesce(rates.usd_per_unit, 1) * if(thresholds.unit = 'kg', 1, 1.01) AS amount,
-        rates.month,
-        thresholds.valid_from,
-        thresholds.valid_to
+        amount * if(unit = 'USD', 1.01, 1) AS amount, NULL AS month
     FROM detect.structuring_thresholds AS thresholds
-    LEFT JOIN validate.month_rates AS rates ON rates.currency = thresholds.unit AND thresholds.unit NOT IN ('kg', 'USD')
-    WHERE thresholds.unit IN ('kg', 'USD') OR rates.month IS NOT NULL
+    UNION ALL
+    SELECT thresholds.* EXCLUDE (amount, unit), amount, unit, 'USD', amount * rates.usd_per_unit * 1.01, rates.month
+    FROM detect.structuring_thresholds AS thresholds
+    JOIN validate.month_rates AS rates ON rates.currency = thresholds.unit AND thresholds.unit <> 'USD'
 ),
 
 below AS MATERIALIZED (
@@ -144,11 +137,12 @@ usual AS (
     SELECT
         closest.burst,
         count(*) AS others,
-        count_if(if(closest.unit = 'kg', items.net_kg, items.usd) BETWEEN (1 - closest.depth)
-            * closest.amount AND closest.amount) AS others_inside
+        count_if(CASE closest.unit WHEN 'kg' THEN items.net_kg WHEN 'USD' THEN items.usd ELSE declarations.value END
+            BETWEEN (1 - closest.depth) * closest.amount AND closest.amount) AS others_inside
     FROM closest
     JOIN detect.structuring_relations AS relations USING (relation)
     JOIN features.items AS items USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     LEFT JOIN detect.structuring_parcels AS parcels ON parcels.burst = closest.burst AND parcels.item_id = items.item_id
     WHERE parcels.item_id IS NULL
     GROUP BY closest.burst

@@ -1,6 +1,7 @@
 -- One row per item of a burst: at least three declarations of a relation lodged within thirty days, each at most
 -- fifteen days after the one before, with as many quiet days around them. What goes on for longer is a rhythm, and no
--- burst; but a flurry may lie in it, with pauses of at most three days and as many quiet days around.
+-- burst; but a flurry may lie in it, with pauses of at most three days and as many quiet days around. What a parcel is
+-- worth is in dollars, or in its own currency where no rate of that is known.
 -- Grain: item_id, burst.
 WITH spaced AS (
     SELECT
@@ -50,10 +51,13 @@ parcels AS (
         items.is_strategic,
         items.declaration_id,
         items.net_kg,
-        items.usd
+        CASE items.price_currency WHEN 'USD' THEN items.usd WHEN '(no currency named)' THEN NULL
+            ELSE declarations.value END AS worth,
+        if(worth IS NULL, NULL, items.price_currency) AS worth_unit
     FROM short
     JOIN numbered USING (burst)
     JOIN features.items AS items USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
 )
 
 -- Items of one declaration are one parcel.

@@ -11,8 +11,8 @@ WITH odd AS (
     WHERE clusters.is_strategic
         AND clusters.oddness > 0
         -- A parcel of another size is none of the order.
-        AND coalesce(if(clusters.unit = 'kg', parcels.net_kg, parcels.usd) BETWEEN (1 - depth) * amount AND amount,
-            true)
+        AND coalesce(CASE clusters.unit WHEN 'kg' THEN parcels.net_kg WHEN parcels.worth_unit THEN parcels.worth END
+            BETWEEN (1 - depth) * amount AND amount, true)
 ),
 
 named AS (
