@@ -17,10 +17,14 @@ EXPORTS = [
     exported("to Hong Kong", licence_id=None, exporter_id="E2", destination="HK"),
     exported("to nowhere named", licence_id=None, destination=None),
     exported("to nowhere named, unlicensed", licence_id=None, destination=None, exporter_id="E2"),
-    exported("numbered otherwise, to nowhere named", licence_id="X9", destination=None),
+    exported("numbered otherwise, to nowhere named", licence_id="X7", destination=None),
     exported("forged", licence_id="X9", exporter_id="E2"),
-    exported("numbered otherwise", licence_id="X9"),
-    exported("numbered otherwise, elsewhere", licence_id="X9", destination="KR"),
+    exported("numbered otherwise", licence_id="X8"),
+    exported("numbered otherwise twice", licence_id="X66"),
+    exported("numbered so again", licence_id="X66", declared_on=date(2025, 6, 9)),
+    exported("numbered otherwise, as other goods are", licence_id="X67"),
+    exported("cotton under such a number", licence_id="X67", hs_code="5201000000", declared_on=date(2025, 6, 9)),
+    exported("numbered otherwise, elsewhere", licence_id="X6", destination="KR"),
     exported("numbered for more", licence_id="X10", hs_code="2825800010", description="Sb2O3 99.995%", net_kg=9_000.0),
     exported("mistyped", licence_id="L10"),
     exported("too late", declared_on=date(2026, 2, 9)),
@@ -78,6 +82,7 @@ EXPORTS = [
     ),
     exported("imported", flow="import", licence_id=None),
     exported("elsewhere", authority="JP", licence_id=None),
+    exported("elsewhere, forged", authority="JP", licence_id="X77"),
 ]
 
 
@@ -113,7 +118,12 @@ def warehouse(tmp_path_factory):
         ("pure", "no_licence", "asks for antimony oxide >= 99.99 %, and the description states 99.995 %"),
         ("nines", "no_licence", "without a licence number"),
         ("forged", "unknown_licence", "licence X9, which the ledger does not hold"),
-        ("numbered otherwise, elsewhere", "unknown_licence", "licence X9, which the ledger does not hold"),
+        ("numbered otherwise, elsewhere", "unknown_licence", "licence X6, which the ledger does not hold"),
+        (
+            "numbered otherwise twice",
+            "unknown_licence",
+            "for this heading, destination and day, but another of its exports names the unknown one too.",
+        ),
         ("numbered for more", "unknown_licence", "licence X10, which the ledger does not hold"),
         (
             "too late",
@@ -159,7 +169,7 @@ def test_a_ledger_that_holds_a_licence_for_some_destination_is_not_said_to_hold_
 
 def test_to_leave_the_destination_out_clears_no_number_unless_the_authority_records_none(warehouse, tmp_path):
     reason = claims(warehouse, "licensing", "numbered otherwise, to nowhere named")["unknown_licence"]
-    assert reason.endswith("The ledger holds L1, of the same exporter for this heading and day.")
+    assert reason.endswith(", of the same exporter for this heading and day, but no destination is declared.")
     ordinary, ledger = honest()
     undirected = [row | {"destination": None} for row in ordinary + EXPORTS]
     with screened(tmp_path, LICENSING, declarations=undirected, licences=[*ledger, licence("L1")]) as judged:
@@ -192,6 +202,7 @@ def test_goods_that_a_control_lists_later_are_not_held_against_the_ledger(wareho
         "renamed",
         "mistyped",
         "numbered otherwise",
+        "numbered otherwise, as other goods are",
         "unlisted",
         "H3-1",
     ],
@@ -210,6 +221,7 @@ def test_what_is_in_order_is_not_claimed(warehouse, declaration):
         "none in symbols",
         "imported",
         "elsewhere",
+        "elsewhere, forged",
         "F7",
         "unlisted, bare",
         "unlicensed goods",

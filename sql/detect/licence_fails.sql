@@ -43,7 +43,9 @@ SELECT
         WHEN covering_licence IS NOT NULL
             THEN format(' The ledger holds {}, of the same exporter for {}{}.', covering_licence, covered,
                 CASE WHEN named IS NULL THEN ': its number may only have been left out'
-                    WHEN destination IS NULL THEN '' ELSE ', but for less' END)
+                    WHEN NOT covers_mass THEN ', but for less'
+                    WHEN destination IS NULL THEN ', but no destination is declared'
+                    ELSE ', but another of its exports names the unknown one too' END)
         WHEN has_ledger AND claim IN ('no_licence', 'unknown_licence')
             THEN format(' The ledger holds no licence of this exporter for {}.', covered)
         ELSE ''

@@ -1,7 +1,7 @@
 -- One row per item whose licence number is one slip of the pen away from a licence of the same exporter, heading and
 -- day, or is in no ledger, though the exporter has a licence for that destination too, or for any where the authority
 -- does not record destinations, which allows as much: which licence was meant. Nobody invents the number of what he
--- holds.
+-- holds; nor does anybody mistype it to the same number on another day again.
 -- Grain: item_id.
 WITH undirected AS (
     SELECT authority
@@ -9,6 +9,15 @@ WITH undirected AS (
     WHERE flow IN ('export', 're-export')
     GROUP BY authority
     HAVING count(destination) < 0.5 * count(*)
+),
+
+repeated AS (
+    SELECT items.authority, declarations.exporter_id, declarations.licence_id
+    FROM detect.licensing_controlled AS controlled
+    JOIN features.items AS items USING (item_id)
+    JOIN main.declarations AS declarations ON declarations.rowid = controlled.item_id
+    GROUP BY ALL
+    HAVING count(DISTINCT items.declared_on) > 1
 )
 
 SELECT
@@ -22,10 +31,13 @@ JOIN main.licences AS licences
     AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
     AND is_in_time(declarations.declared_on, licences.valid_from, licences.valid_to)
 LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
+LEFT JOIN repeated ON repeated.authority = declarations.authority
+    AND repeated.exporter_id = declarations.exporter_id AND repeated.licence_id = declarations.licence_id
 WHERE (a_slip_apart(licences.licence_id, declarations.licence_id)
         OR declarations.licence_id IS NOT NULL AND named.licence_id IS NULL
             AND (licences.destination = declarations.destination
                 OR declarations.destination IS NULL AND declarations.authority IN (FROM undirected))
+            AND repeated.licence_id IS NULL
             AND coalesce(declarations.net_kg <= 1.05 * licences.max_kg, true))
     AND (named.licence_id IS NULL OR named.exporter_id <> declarations.exporter_id)
 GROUP BY controlled.item_id

@@ -9,7 +9,12 @@ WITH doubts AS (
 ),
 
 covering AS (
-    SELECT failures.item_id, min(licences.licence_id) AS licence_id
+    SELECT
+        failures.item_id,
+        min({
+            'falls_short': coalesce(declarations.net_kg > 1.05 * licences.max_kg, false),
+            'licence_id': licences.licence_id
+        }) AS licence
     FROM detect.licensing_failures AS failures
     JOIN main.declarations AS declarations ON declarations.rowid = failures.item_id
     JOIN main.licences AS licences
@@ -43,7 +48,8 @@ told AS (
         party(licensed_users.name, licences.end_user_id) AS licensed_user,
         party(coalesce(end_users.name, if(declarations.end_user_id = declarations.importer_id,
             declarations.importer_name, NULL)), declarations.end_user_id) AS end_user,
-        covering.licence_id AS covering_licence,
+        covering.licence.licence_id AS covering_licence,
+        NOT covering.licence.falls_short AS covers_mass,
         if(declarations.destination IS NULL, 'this heading and day', 'this heading, destination and day') AS covered,
         (SELECT count(*) FROM main.licences) > 0 AS has_ledger,
         format('{} ({}{})', code, item, CASE others WHEN 0 THEN '' WHEN 1 THEN ', or the other good listed with it'
