@@ -37,6 +37,7 @@ NETWORK = NetworkDetector(
         "young_firms_under_one_roof": "Firms that were just incorporated share an address, phone, owner or broker.",
         "shares_with_doubted_firm": "A firm shares an address, phone, owner or broker with a doubted one, or owns it.",
         "one_roof_one_partner": "Four firms or more that share an address or phone trade the goods with one partner.",
+        "owned_by_listed_party": "A firm belongs to a party on the watch list.",
         "round_trip": "The same goods go to and fro between two firms, dearer each time.",
     },
     gathered=(
@@ -56,10 +57,12 @@ NETWORK = NetworkDetector(
         "network_named",
         "network_round_trips",
         "network_one_partner",
+        "network_owned",
         "network_told",
         "young_firms_under_one_roof",
         "shares_with_doubted_firm",
         "round_trip",
         "one_roof_one_partner",
+        "owned_by_listed_party",
     ),
 )

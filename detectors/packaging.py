@@ -19,5 +19,12 @@ PACKAGING = SqlDetector(
     },
     gathered=("packaging_containers",),
     fitted=("packaging_containers",),
-    prepare=("packing_bands", "packaging_boxes", "packaging_excused", "packaging_slight", "packaging_tests"),
+    prepare=(
+        "packing_bands",
+        "packaging_boxes",
+        "packaging_near",
+        "packaging_excused",
+        "packaging_slight",
+        "packaging_tests",
+    ),
 )

@@ -21,6 +21,7 @@ VALUATION = SqlDetector(
         "price_moved",
         "price_by_grade",
         "price_published",
+        "price_used",
         "valuation_tests",
     ),
 )

@@ -14,7 +14,7 @@ FOLDER = Path(data.__file__).parent / "reference"
 
 # Every other column is text: codes keep their leading zeros, and NA stays Namibia.
 DATES = ("valid_from", "valid_to", "announced", "effective")
-FLAGS = ("basket", "made_anywhere", "landlocked", "needs_colon", "split")
+FLAGS = ("basket", "made_anywhere", "landlocked", "needs_colon", "split", "whole")
 NUMBERS = (
     "latitude",
     "longitude",
@@ -50,6 +50,9 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
            SET VARIABLE territories = (SELECT list(territory ORDER BY name) FROM facts.territory_names);
            SET VARIABLE sample_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.sample_words);
            SET VARIABLE scrap_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.scrap_words);
+           SET VARIABLE used_words = (
+               SELECT string_agg(if(whole, format('(?:^|\\PL){}(?:\\PL|$)', word), word), '|' ORDER BY word)
+               FROM facts.used_words);
            SET VARIABLE origin_words = (
                SELECT string_agg(upper(word) || if(needs_colon, '[ ]*[:=]', ''), '|' ORDER BY length(word) DESC, word)
                FROM facts.origin_words)"""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from detecting import PARAMETERS, claims, judge, p_value, screened
+from trading import selected
 
 from detectors.origin import ORIGIN
 
@@ -67,6 +68,30 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
 def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producers(said):
     assert "Declared origin Jamaica does not mine or refine antimony" in said["antimony"]["no_production"]
     assert "Main producers: CN" in said["antimony"]["no_production"]
+
+
+@pytest.mark.parametrize(
+    ("goods", "origin", "refines"),
+    [
+        ("811292 germanium", "KR", "antimony, bismuth, gallium, graphite, indium, rare earths, tellurium, tungsten"),
+        ("811292 gallium", "ZA", "antimony, tellurium"),  # no hub
+        ("811292 gallium", "TW", None),
+        ("811292 gallium", "MX", None),  # a hub that refines two
+        ("811010", "JM", None),
+        ("261710", "BE", None),  # ore is not made in a plant
+    ],
+)
+def test_a_plant_of_a_territory_that_refines_others_may_be_in_no_source(goods, origin, refines, tmp_path):
+    heading, _, mineral = goods.partition(" ")
+    it = declared("it", heading, origin) | {"description": f"{mineral} ingots"}
+    rows = [*(declared(f"usual{number}", heading, "CN") for number in range(60)), it]
+    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
+        reason = claims(warehouse, "origin", "it")["no_production"]
+        chance = p_value(warehouse, "origin", "it")
+    told = PARAMETERS["worth_saying"]
+    assert reason.endswith(f" It refines {refines}, and a plant may be in no source." if refines else ".")
+    assert ("It refines" in reason) == (refines is not None)
+    assert (0.9 * told < chance < told) if refines else chance < 0.6 * told
 
 
 def test_what_goes_to_where_it_is_controlled_and_what_small_mines_dig_is_not_told(said):
@@ -159,6 +184,24 @@ def test_goods_of_two_minerals_under_control_change_their_origin_once(tmp_path: 
         assert warehouse.rows(changes) == [(4,)]
         warehouse.make("detect.origin", PARAMETERS | {"worth_saying": 2})
         assert warehouse.rows(told) == [(2, 2)]
+
+
+@pytest.mark.parametrize(("status", "changes"), [("in_force", 2), ("suspended", 0), ("unknown", 0)])
+def test_a_control_that_is_not_in_force_is_no_reason_to_change_the_origin(status: str, changes: int) -> None:
+    days = (date(2024, 5, 6), date(2024, 8, 5), date(2024, 10, 7), date(2024, 12, 2))
+    rows = [
+        row | {"item_id": number, "hs6": "811010", "named": None, "is_watched": True}
+        for number, row in enumerate(traded("Relabeller", *zip(("CN", "CN", "JM", "JM"), days, strict=True)))
+    ]
+    control = {"mineral": "antimony", "code": "81101010", "jurisdiction": "CN", "valid_from": date(2024, 9, 15)}
+    given = {
+        "facts.controls": [control | {"status": status}],
+        "facts.heading_others": [{"hs6": "850511"}],
+        "features.items": rows,
+        "link.item_parties": [{"item_id": row["item_id"], "exporter_entity": 1, "importer_entity": 2} for row in rows],
+    }
+    found = selected("detect.origin_changes", given)
+    assert [row["is_changed"] for row in found] == [True] * changes
 
 
 def test_where_sources_name_no_refiners_no_origin_is_held_against_them(said):

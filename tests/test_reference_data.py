@@ -33,6 +33,7 @@ COLUMNS = {
     "party_words": "word short",
     "sample_words": "word language",
     "scrap_words": "word language",
+    "used_words": "word language whole",
     "origin_words": "word language needs_colon",
     "other_names": "hs6 word",
     "heading_changes": "former hs6 revision split confidence note source",
@@ -66,6 +67,7 @@ KEYS = {
     "party_words": "word",
     "sample_words": "word",
     "scrap_words": "word",
+    "used_words": "word",
     "origin_words": "word",
     "other_names": "hs6 word",
     "heading_changes": "former hs6",
@@ -75,6 +77,7 @@ KEYS = {
 }
 ALLOWED = {
     "needs_colon": {"true", "false"},
+    "whole": {"true", "false"},
     "charges_confidence": {"high", "medium", "low"},
     "status": {"in_force", "suspended", "unknown"},
     "basket": {"true", "false"},

@@ -1,10 +1,11 @@
 -- One row per item that is set apart in two ways at least from others of a heading that five exporters use: by its
 -- price, its load per package or per cubic metre, its tare, or by an exporter whose trade is in other goods. How
 -- probable each of them is in goods that are what they are declared as (logarithms of densities): by the item's own
--- wording where three exporters use it, else by its peers or by whichever wording of the heading fits it best. Goods
--- that are not described are held against those of the heading that are: where many hide the same goods so, their peers
--- hide them too. Goods that their description or code says are controlled, or whose heading is known to hold what the
--- description names, are declared as what they are; mistyped figures say nothing.
+-- wording where three exporters use it (where fewer than five do, who may be those that hide goods so, also by one that
+-- ten use for goods that are no controlled mineral), else by its peers or by whichever wording of the heading fits it
+-- best. Goods that are not described are held against those of the heading that are: where many hide the same goods so,
+-- their peers hide them too. Goods that their description or code says are controlled, or whose heading is known to
+-- hold what the description names, are declared as what they are; mistyped figures say nothing.
 -- Grain: item_id.
 WITH users AS (
     SELECT hs6, count(DISTINCT exporter) AS exporters
@@ -20,6 +21,7 @@ measured AS (
         ln(trades.share_of_chapter) AS trade,
         log_price - coalesce(drift.shift, 0) AS price_then,
         own.words IS NOT NULL AS has_profile,
+        own.exporters AS users_of_words,
         NOT has_profile AND (NOT items.is_vague OR described.hs6 IS NULL) AS is_held_against_peers,
         coalesce(trades.share_of_chapter < 0.5 * trades.share, false) AS is_of_others
     FROM features.groups AS items
@@ -47,7 +49,8 @@ apart AS (
         + coalesce(abs(log_tare - own.tare) / own.tare_spread / 1.645 > 1.3, false)::INTEGER AS ways
     FROM measured
     JOIN reference.misclassification_profiles AS own ON own.hs6 = measured.hs6
-        AND (own.words = measured.words OR measured.is_vague AND NOT measured.has_profile)
+        AND (own.words = measured.words OR measured.is_vague AND NOT measured.has_profile
+            OR own.mineral IS NULL AND own.exporters >= 10 AND measured.users_of_words < 5)
     UNION ALL
     SELECT item_id,
         is_of_others::INTEGER
@@ -70,6 +73,19 @@ odd AS (
             AND abs(price_residual + volume_residual) < ln(4), false)
 ),
 
+named AS (
+    SELECT
+        exporter,
+        hs6,
+        price_currency,
+        count_if(is_vague) AS undescribed,
+        count_if(named IS NOT NULL AND NOT is_vague) AS openly,
+        median(log_kg_per_package) FILTER (named IS NOT NULL AND NOT is_vague) AS log_kg_per_package,
+        median(log_price) FILTER (named IS NOT NULL AND NOT is_vague) AS log_price
+    FROM features.items
+    GROUP BY ALL
+),
+
 open_about_it AS (
     SELECT DISTINCT odd.item_id
     FROM odd
@@ -80,6 +96,16 @@ open_about_it AS (
         OR EXISTS (FROM facts.controls AS controls WHERE controls.code = odd.hs_code)
         OR EXISTS (FROM facts.mineral_names AS names WHERE names.mineral = minerals.mineral
             AND contains(lower(declarations.description), names.word))
+    UNION
+    -- What is not described is what its exporter openly names of the heading at least as often, in packages as large
+    -- and at about the price.
+    SELECT odd.item_id
+    FROM odd
+    JOIN named ON named.exporter = odd.exporter AND named.hs6 = odd.hs6 AND named.price_currency = odd.price_currency
+    WHERE odd.is_vague
+        AND named.openly >= named.undescribed
+        AND abs(named.log_kg_per_package - odd.log_kg_per_package) < ln(1.5)
+        AND abs(named.log_price - odd.log_price) < ln(1.5)
 ),
 
 explained AS (
@@ -106,6 +132,7 @@ explained AS (
     FROM odd
     JOIN reference.misclassification_profiles AS profiles USING (hs6)
     WHERE NOT odd.has_profile OR profiles.words = odd.words
+        OR profiles.mineral IS NULL AND profiles.exporters >= 10 AND odd.users_of_words < 5
 ),
 
 best AS (

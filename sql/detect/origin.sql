@@ -12,6 +12,7 @@ WITH told AS (
         unproduced.produces,
         unproduced.known_by,
         unproduced.main_producers,
+        unproduced.refined,
         no_industry.mineral AS industry_mineral,
         no_industry.form AS industry_form,
         no_industry.is_ore AS industry_is_ore,
@@ -53,6 +54,8 @@ SELECT
             'Declared origin {} does not {} {} by any source held here ({} by its {}).',
             origin_name, produces, minerals, hs6, known_by)
                 || coalesce(' Main producers: ' || main_producers || '.', '')
+                || coalesce(format(' It refines {}, and a plant may be in no source.',
+                    array_to_string(refined, ', ')), '')
         WHEN 'rare_origin' THEN format(
             'Declared origin {}: {} of {} exporters of {} declare it; most declare {}.',
             origin_name, exporters, all_exporters, hs6, usual_origin)

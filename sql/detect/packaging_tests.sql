@@ -33,7 +33,7 @@ far AS (
                 OR chances.z < 0 AND measures.measure = 'log_kg_per_m3' AND habits.is_loose THEN habits.shipments
             ELSE 1
         END AS times,
-        -- What deviates little is no rarer than the rarest that is told.
+        -- What deviates little is no rarer than what is just told.
         if(slight.item_id IS NULL, 0, $worth_saying / 5) AS at_least,
         -- A tare that leaves those of the same parties is as odd as it is by that, or by leaving peers behind as well.
         greatest(smallest_of(
@@ -49,7 +49,7 @@ far AS (
     JOIN features.items AS items ON items.item_id = chances.item_id
     JOIN habits ON habits.exporter = items.exporter AND habits.hs6 = items.hs6
     LEFT JOIN detect.packaging_slight AS slight ON slight.item_id = chances.item_id
-        AND measures.measure = 'log_kg_per_m3'
+        AND slight.measure = chances.measure
     LEFT JOIN detect.packing_bands AS bands ON bands.item_id = chances.item_id AND bands.measure = chances.measure
     ANTI JOIN detect.packaging_excused AS excused ON excused.item_id = chances.item_id
         AND excused.measure = chances.measure

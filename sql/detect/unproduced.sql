@@ -1,13 +1,23 @@
--- One row per item of a strategic mineral whose declared origin produces none of the minerals it can hold.
+-- One row per item of a strategic mineral whose declared origin produces none of the minerals it can hold. Where it
+-- refines others, three of them or, if it is no hub, any, its plants may make what no source lists.
 -- Grain: item_id.
-WITH sourced AS (
+WITH refiners AS (
+    SELECT territory, list(DISTINCT replace(mineral, '_', ' ') ORDER BY replace(mineral, '_', ' ')) AS minerals
+    FROM facts.producers
+    WHERE stage <> 'mine'
+    GROUP BY territory
+    HAVING count(DISTINCT mineral) >= 3 OR territory NOT IN (SELECT territory FROM facts.hubs)
+),
+
+sourced AS (
     SELECT
         minerals.item_id,
         minerals.mineral,
         minerals.is_mined,
         minerals.known_by,
         items.origin,
-        made.territory IS NOT NULL AS is_produced_there
+        made.territory IS NOT NULL AS is_produced_there,
+        if(minerals.is_mined, NULL, refiners.minerals) AS refined
     FROM detect.item_minerals AS minerals
     JOIN features.items AS items USING (item_id)
     LEFT JOIN detect.mineral_sources AS made
@@ -16,6 +26,7 @@ WITH sourced AS (
         AND made.territory = items.origin
         -- A mine ships before the statistics list it.
         AND (made.valid_from IS NULL OR made.valid_from <= items.declared_on + INTERVAL 1 YEAR)
+    LEFT JOIN refiners ON refiners.territory = items.origin
     WHERE is_single(items.origin)
 ),
 
@@ -36,10 +47,12 @@ SELECT
     min(sourced.known_by) AS known_by,
     string_agg(world.main_producers, '; ' ORDER BY sourced.mineral) AS main_producers,
     -- What the sources do not list comes from ten territories at least.
-    max(greatest(world.unlisted_share / 10, chances.chance)) AS chance
+    max(greatest(world.unlisted_share / 10, chances.chance)) AS chance,
+    any_value(sourced.refined) AS refined
 FROM sourced
 JOIN world USING (mineral, is_mined)
-JOIN facts.chances AS chances ON chances.claim = 'no_production'
+JOIN facts.chances AS chances
+    ON chances.claim = if(sourced.refined IS NULL, 'no_production', 'no_production_of_a_refiner')
 GROUP BY sourced.item_id
 -- Where the sources give no shares of a stage, they do not tell who produces.
 HAVING NOT bool_or(sourced.is_produced_there OR world.unlisted_share = 1)

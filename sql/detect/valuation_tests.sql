@@ -20,6 +20,7 @@ WITH of_peers AS (
     LEFT JOIN detect.price_published AS published USING (item_id)
     ANTI JOIN features.slips AS slips USING (item_id)
     ANTI JOIN features.nominal AS nominal ON nominal.item_id = tests.item_id AND nominal.whose = 'peers'
+    ANTI JOIN detect.price_used AS used ON used.item_id = tests.item_id AND used.whose = 'peers'
     WHERE coalesce(if(compared.price_residual < 0, published.is_low, published.is_high), true)
 )
 
@@ -38,4 +39,5 @@ FROM detect.price_moved AS moved
 LEFT JOIN detect.price_by_grade AS grades USING (item_id)
 LEFT JOIN detect.price_published AS published USING (item_id)
 ANTI JOIN features.nominal AS nominal ON nominal.item_id = moved.item_id AND nominal.whose = 'parties'
+ANTI JOIN detect.price_used AS used ON used.item_id = moved.item_id AND used.whose = 'parties'
 WHERE coalesce(if(moved.moved < 0, published.is_low, published.is_high), true)

@@ -28,9 +28,9 @@ CREATE OR REPLACE TEMP MACRO smallest_of(p, n) AS
 -- Whether a firm's own declarations look so odd, by their chance in an honest firm, that it casts doubt on others.
 CREATE OR REPLACE TEMP MACRO casts_doubt(own_chance) AS own_chance < 0.001;
 
--- The chance of the oddest of what is looked at in the network of firms: each of two firms in two ways, which weigh a
--- fifth each, a round trip, and many firms with one partner, which weigh half as much and whose chances are doubled.
-CREATE OR REPLACE TEMP MACRO of_network(chance) AS smallest_of(least(chance, 1), 10 / 2);
+-- The chance of the oddest of what is looked at in the network of firms: each of two firms in two ways, a round trip,
+-- many firms with one partner, and a listed owner, which weigh half as much and whose chances are doubled.
+CREATE OR REPLACE TEMP MACRO of_network(chance) AS smallest_of(least(chance, 1), 11 / 2);
 
 -- What one of several probabilities adds to their Cauchy combination (Liu and Xie, 2020), and what n that add up to so
 -- much come to together, or what weights of n in all do; one that shows nothing odd does not speak for innocence, and
@@ -66,10 +66,19 @@ CREATE OR REPLACE TEMP MACRO powers_of_ten(p) AS -log10(greatest(p, 1e-15));
 -- true, half of it or a tenth. A thirtieth is a nominal value, a mistyped one, or that of other goods.
 CREATE OR REPLACE TEMP MACRO is_nominal(residual) AS residual < -ln(30);
 
--- Whether two masses in kg are within a twentieth of each other, and within half a tonne: so far scales, pallets,
--- moisture and rounding set masses apart, and so far several authorities let a verified gross mass be off (SOLAS VI/2).
+-- Whether a price, a logarithm from what is expected of new goods, is one of used goods: down to a tenth.
+CREATE OR REPLACE TEMP MACRO is_worth_of_used(residual) AS residual BETWEEN -ln(10) AND 0;
+
+-- Whether two masses in kg are within a twentieth of each other.
+CREATE OR REPLACE TEMP MACRO is_within_a_twentieth(mass, other) AS abs(mass - other) <= 0.05 * least(mass, other);
+
+-- So far, in kg, does a mass within a twentieth of another count as the same: so far scales, pallets, moisture and
+-- rounding set masses apart, and so far several authorities let a verified gross mass be off (SOLAS VI/2).
+CREATE OR REPLACE TEMP MACRO as_good_as_kg() AS 500;
+
+-- Whether two masses in kg count as the same.
 CREATE OR REPLACE TEMP MACRO weighs_as_much(mass, other) AS
-    abs(mass - other) <= least(0.05 * least(mass, other), 500);
+    is_within_a_twentieth(mass, other) AND abs(mass - other) <= as_good_as_kg();
 
 -- Minerals, chemicals, stone, ceramics, glass, jewellery and metals: sections V, VI, XIII, XIV and XV of the Harmonized
 -- System, whose goods may look like a strategic mineral.

@@ -16,6 +16,13 @@ CREATE OR REPLACE TEMP MACRO is_called_sample(description, net_kg, gross_kg, usd
 CREATE OR REPLACE TEMP MACRO is_called_scrap(description) AS
     coalesce(regexp_matches(lower(description), getvariable('scrap_words')), false);
 
+-- Whether goods are declared as used. What is not, or is used for something, need not be.
+CREATE OR REPLACE TEMP MACRO is_called_used(description) AS
+    coalesce(regexp_matches(regexp_replace(lower(description),
+        '((^|\PL)(not|never|un|non|nie|не|غير)|不是|非)( been| previously)?[ -]*(' || getvariable('used_words') || ')'
+        || '|\b(used|usad[oa]s?) +(as|at|by|during|for|from|in|on|only|para|to|under|when|with|within)\b|\bused-look',
+        ' ', 'g'), getvariable('used_words')), false);
+
 -- Whether such a parcel is worth no more than the paperwork.
 CREATE OR REPLACE TEMP MACRO is_trifle(net_kg, gross_kg, usd) AS
     coalesce(net_kg <= 5 AND coalesce(gross_kg, 0) <= 10 AND usd <= 200, false);
