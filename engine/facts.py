@@ -51,7 +51,9 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
            SET VARIABLE sample_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.sample_words);
            SET VARIABLE scrap_words = (SELECT string_agg(word, '|' ORDER BY word) FROM facts.scrap_words);
            SET VARIABLE used_words = (
-               SELECT string_agg(if(whole, format('(?:^|\\PL){}(?:\\PL|$)', word), word), '|' ORDER BY word)
+               SELECT format('(?:^|\\PL)(?:{})(?:\\PL|$)|{}',
+                   string_agg(word, '|' ORDER BY word) FILTER (whole),
+                   string_agg(word, '|' ORDER BY word) FILTER (NOT whole))
                FROM facts.used_words);
            SET VARIABLE origin_words = (
                SELECT string_agg(upper(word) || if(needs_colon, '[ ]*[:=]', ''), '|' ORDER BY length(word) DESC, word)

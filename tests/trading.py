@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -57,15 +58,26 @@ def gap(warehouse, exporter, importer, year=2022):
     return row_of(warehouse, "trade.mirror_gaps", exporter, importer, year)
 
 
+@cache
+def database():
+    """A database in memory that knows the macros."""
+    con = duckdb.connect()
+    for macros in ("chances", "linking", "trade", "words"):
+        con.execute((SQL / f"macros/{macros}.sql").read_text(encoding="utf-8"))
+    return con
+
+
 def selected(table, given, **parameters):
     """What the file of a table selects from other tables, given by their rows or, where types matter, as they are."""
-    with duckdb.connect() as con:
-        for macros in ("chances", "linking", "trade", "words"):
-            con.execute((SQL / f"macros/{macros}.sql").read_text(encoding="utf-8"))
+    con = database()
+    try:
         for name, rows in given.items():
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
             con.from_arrow(rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(rows)).create(name)
         return select(con, table, parameters).to_arrow_table().to_pylist()
+    finally:
+        for name in given:
+            con.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def through_thailand(exports=None, **legs):
