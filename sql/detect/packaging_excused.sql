@@ -69,11 +69,11 @@ WHERE measure = 'log_kg_per_package' AND NOT is_above AND packages = 1  -- half 
         -- stood on the scale as well.
         OR gross_kg < 500 AND excess_kg BETWEEN 1900 AND 4900
         OR item_id IN (FROM detect.packaging_boxes)
+        -- So did a vehicle, where it would be more than five tonnes a package, or denser than osmium.
+        OR gross_kg < 500 AND (weighed_kg > 5000 * packages OR weighed_kg > osmium_kg_per_m3() * volume_m3)
         -- Who writes the net mass twice has declared no tare, and the scale shows one.
         OR abs(gross_kg - net_kg) <= 0.001 * net_kg
             AND (weighed_kg <= heaviest * net_kg OR weighs_as_much(weighed_kg, heaviest * net_kg))
-        -- So did a vehicle, where it would be more than five tonnes a package, or denser than osmium.
-        OR gross_kg < 500 AND (weighed_kg > 5000 * packages OR weighed_kg > osmium_kg_per_m3() * volume_m3)
         -- Ores and other moist goods are declared by their dry mass, and weighed as they are.
         OR exp(log_weighed) <= wet)
     -- A carton around a sample weighs a kilogram in all, or once two, and a drum around a trifle five.
