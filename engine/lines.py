@@ -139,13 +139,15 @@ def _remarkable(text: Path, header_lines: int) -> tuple[list[Line], list[int], b
         while chunk := file.read(CHUNK) + file.readline():
             signs = np.frombuffer(chunk, np.uint8)
             starts, ends = _bounds(signs)
-            quotes = np.bincount(np.searchsorted(ends, np.flatnonzero(signs == QUOTE), "right"), minlength=len(ends))
-            uneven = np.flatnonzero(quotes % 2).tolist()
-            odd.extend(Line(number + n, position + int(starts[n]), position + int(ends[n])) for n in uneven)
+            if b'"' in chunk:
+                quotes = np.bincount(np.searchsorted(ends, np.flatnonzero(signs == QUOTE), "right"))
+                uneven = np.flatnonzero(quotes % 2).tolist()
+                odd.extend(Line(number + n, position + int(starts[n]), position + int(ends[n])) for n in uneven)
             short = np.flatnonzero(ends - starts <= 2).tolist()
             blank.extend(number + n for n in short if chunk[starts[n] : ends[n]] in (b"\n", b"\r\n"))
             number, position = number + len(ends), position + len(chunk)
-            ended, windows = ended + chunk.count(b"\n"), windows + chunk.count(b"\r\n")
+            ended += len(ends) - (not chunk.endswith(b"\n"))
+            windows += chunk.count(b"\r\n") if b"\r" in chunk else 0
     return odd, blank, 0 < windows < ended
 
 

@@ -5,6 +5,8 @@ Makes ``publish.run_changes`` and ``publish.drift``: what differs from the state
 
 from __future__ import annotations
 
+from itertools import compress
+
 from engine.publication import current_or_none, naming
 from engine.publication import publish as publish_state
 from engine.sql import read
@@ -18,6 +20,7 @@ PROVENANCE = ("notes", "extra", "run_id", "file_no", "line")
 # they lie, and the report what was put right.
 FLOWS = ("reconciled", "pair_errors", "headings", "coverage")
 VIEWS = ("reconciled_flows", "mirror_gaps")
+RECORDS = "main.trade_records"
 
 
 def publish(run: Run) -> Counts:
@@ -29,7 +32,7 @@ def publish(run: Run) -> Counts:
         for name in (of.name, f"{of.name}_history"):
             tables[name] = f"SELECT {', '.join((*of.columns, *PROVENANCE))} FROM main.{name}"
     views: dict[str, str] = {}
-    if run.warehouse.count("main.trade_records"):
+    if run.warehouse.count(RECORDS):
         columns = (*table("trade_records").columns, *PROVENANCE)
         views = {name: read(f"trade.{name}") for name in VIEWS}
         views |= {"trade_records": f"SELECT {', '.join(columns)} FROM trade.records, trade.alike"}
@@ -43,17 +46,23 @@ def publish(run: Run) -> Counts:
 def _records(run: Run, columns: tuple[str, ...]) -> dict[str, str]:
     """Return the tables that hold the trade records: what they have in common, in one row, and what they differ in.
 
-    Many of their columns are empty, or name the one source of them all.
+    Many of their columns are empty, or name the one source of them all. Most others differ among the first records.
     """
-    tests = (f"count({name}) IN (0, count(*)) AND min({name}) IS NOT DISTINCT FROM max({name})" for name in columns)
-    (found,) = run.warehouse.rows(f"SELECT {', '.join(tests)} FROM main.trade_records")
-    alike = [name for name, is_alike in zip(columns, found, strict=True) if is_alike and name != "line"]
-    said = ", ".join(["count(*) AS records", *(f"min({name}) AS {name}" for name in alike)])
-    differing = ", ".join(name for name in columns if name not in alike)
+    perhaps = _alike(run, [name for name in columns if name != "line"], f"(FROM {RECORDS} LIMIT 10_000)")
+    alike = _alike(run, perhaps, RECORDS)
+    differing = [name for name in columns if name not in alike]
+    said = ", ".join([f"(SELECT count(*) FROM {RECORDS}) AS records", *alike])
     return {
-        "trade.alike": f"SELECT {said} FROM main.trade_records",
-        "trade.records": f"SELECT {differing} FROM main.trade_records",
+        "trade.alike": f"SELECT {said} FROM {RECORDS} LIMIT 1",
+        "trade.records": f"SELECT {', '.join(differing)} FROM {RECORDS}",
     }
+
+
+def _alike(run: Run, columns: list[str], records: str) -> list[str]:
+    """Return the columns in which some records are all like the first of all."""
+    tests = (f"bool_and({name} IS NOT DISTINCT FROM (SELECT {name} FROM {RECORDS} LIMIT 1))" for name in columns)
+    (found,) = run.warehouse.rows(f"SELECT {', '.join(('true', *tests))} FROM {records}")
+    return list(compress(columns, found[1:]))
 
 
 def _remember(run: Run) -> None:

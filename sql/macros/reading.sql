@@ -69,6 +69,8 @@ CREATE OR REPLACE TEMP MACRO as_date(t, read) AS
             try_strptime(trim(t), ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%Y-%m', '%Y%m', '%Y/%m', '%d-%b-%y',
                              '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y'])::DATE END));
 
+CREATE OR REPLACE TEMP MACRO looks_iso(t) AS t GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]';
+
 CREATE OR REPLACE TEMP MACRO is_slash_date(t) AS regexp_full_match(t, '\d{1,2}[/-]\d{1,2}[/-]\d{4}');
 
 CREATE OR REPLACE TEMP MACRO as_day_first(t) AS
@@ -88,8 +90,9 @@ CREATE OR REPLACE TEMP MACRO hs_padded(digits) AS
     END;
 
 CREATE OR REPLACE TEMP MACRO read_hs_code(t) AS
-    -- no pattern: where a Parquet file holds each word once, DuckDB trims it once, and matches it for every row
-    CASE WHEN strlen(t) IN (6, 8, 10) AND ltrim(t, '0123456789') = '' THEN t ELSE hs_padded(hs_digits(t)) END;
+    -- GLOB takes a tenth of the time of a trim, and half of that of a regular expression, which besides is matched anew
+    -- for every row where a Parquet file holds each word once
+    CASE WHEN strlen(t) IN (6, 8, 10) AND NOT t GLOB '*[!0-9]*' THEN t ELSE hs_padded(hs_digits(t)) END;
 
 CREATE OR REPLACE TEMP MACRO as_hs_code(t, read, shortest, longest) AS
     CASE WHEN length(read) BETWEEN shortest AND longest AND read >= '01' THEN read END;
