@@ -18,6 +18,7 @@ LICENSING = SqlDetector(
         "control_in_doubt": "The goods may need a licence: it is not known whether their control is in force.",
     },
     gathered=(
+        "licensing_numbers",
         "licensing_controlled",
         "licensing_relied",
         "licensing_slips",

@@ -9,7 +9,15 @@ from flows.features import SLIPS
 
 def item(number, kg=20.0, usd=8_600.0, **columns):
     """Measure an item of a party that ships nothing else."""
-    usual = {"item_id": number, "net_kg": kg, "gross_kg": kg + 1, "usd": usd, "authority": "HK", "exporter": number}
+    usual = {
+        "item_id": number,
+        "declaration_id": str(number),
+        "net_kg": kg,
+        "gross_kg": kg + 1,
+        "usd": usd,
+        "authority": "HK",
+        "exporter": number,
+    }
     return (
         usual
         | {

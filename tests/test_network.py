@@ -257,16 +257,17 @@ def test_a_firm_that_belongs_to_a_listed_party_is_told_of_in_strategic_goods(net
     firms = [party("L", watchlisted=True), party("S", owner_id="L"), party("P"), party("T", owner_id="P")]
     further = [party("D", owner_id="S"), party("R1", owner_id="R2"), party("R2", owner_id="R1")]
     further += [party("A", owner_id="A", watchlisted=True), party("B", owner_id="C", watchlisted=True)]
-    further += [party("C", owner_id="B")]
+    further += [party("C", owner_id="B"), party("K", owner_id="L", watchlisted=True)]
     trade = [exported("listed", "S"), exported("plain", "T"), exported("dull", "S", hs_code=COTTON)]
     trade += [exported("further", "D"), exported("round", "R1"), exported("own", "A"), exported("mutual", "B")]
+    trade += [exported("listed itself", "K")]
     trade += [exported("to", "T", importer_id="S", importer_name="Firm S")]
     trade += [exported("both", "D", importer_id="S", importer_name="Firm S", flow="import", authority="JP")]
     network([*firms, *further], trade)
     listed = "which is watch-listed. Innocent if the stake is small, or was sold since."
     told = {
         number: claims(warehouse, "network", number).get("owned_by_listed_party")
-        for number in ("listed", "to", "both", "further", "plain", "dull", "round", "own", "mutual")
+        for number in ("listed", "to", "both", "further", "plain", "dull", "round", "own", "mutual", "listed itself")
     }
     assert told == {
         "listed": f"The exporter Firm S belongs to Firm L (L), {listed}",
@@ -279,4 +280,5 @@ def test_a_firm_that_belongs_to_a_listed_party_is_told_of_in_strategic_goods(net
         "round": None,
         "own": None,
         "mutual": None,
+        "listed itself": None,
     }

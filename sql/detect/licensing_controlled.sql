@@ -98,8 +98,25 @@ controlled AS (
         ORDER BY listed DESC, is_told DESC, status = 'in_force' DESC, valid_from, announcement, code, item) = 1
 ),
 
+-- Authorities whose licences the ledger holds: of those whose controls are not known here, more than half of the
+-- exporters that name licences under its headings name some of these.
+kept AS (
+    SELECT jurisdiction AS authority
+    FROM facts.controls
+    UNION
+    SELECT items.authority
+    FROM features.items AS items
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    LEFT JOIN detect.licensing_numbers AS numbers ON numbers.written = declarations.licence_id
+    WHERE items.flow = 'export' AND items.hs6 IN (SELECT left(hs_code, 6) FROM main.licences)
+        AND declarations.licence_id IS NOT NULL
+    GROUP BY items.authority
+    HAVING 2 * count(DISTINCT items.exporter) FILTER (numbers.written IS NOT NULL) > count(DISTINCT items.exporter)
+),
+
 naming AS (
-    SELECT items.item_id, items.authority, declarations.licence_id IN (SELECT licence_id FROM main.licences) AS is_held,
+    SELECT items.item_id, items.authority,
+        declarations.licence_id IN (SELECT written FROM detect.licensing_numbers) AS is_held,
         candidates.hs_code IS NOT NULL AS is_shared
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
@@ -107,7 +124,7 @@ naming AS (
         ON candidates.authority = items.authority AND candidates.hs_code = items.hs_code
     WHERE items.flow = 'export'
         AND declarations.licence_id IS NOT NULL
-        AND items.authority IN (SELECT jurisdiction FROM facts.controls)
+        AND items.authority IN (FROM kept)
         AND items.hs6 IN (SELECT left(hs_code, 6) FROM main.licences)
 )
 

@@ -5,7 +5,7 @@
 WITH named AS (
     SELECT
         items.item_id,
-        declarations.licence_id,
+        numbers.licence_id,
         items.declared_on,
         items.authority,
         items.declaration_id,
@@ -14,7 +14,8 @@ WITH named AS (
     FROM features.items AS items
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     LEFT JOIN features.slips AS slips USING (item_id)
-    WHERE declarations.licence_id IN (SELECT licence_id FROM main.licences) AND items.flow IN ('export', 're-export')
+    JOIN detect.licensing_numbers AS numbers ON numbers.written = declarations.licence_id
+    WHERE items.flow IN ('export', 're-export')
 )
 
 SELECT

@@ -30,7 +30,8 @@ JOIN main.licences AS licences
     ON licences.exporter_id = declarations.exporter_id
     AND left(licences.hs_code, 6) = left(declarations.hs_code, 6)
     AND is_in_time(declarations.declared_on, licences.valid_from, licences.valid_to)
-LEFT JOIN main.licences AS named ON named.licence_id = declarations.licence_id
+LEFT JOIN detect.licensing_numbers AS numbers ON numbers.written = declarations.licence_id
+LEFT JOIN main.licences AS named ON named.licence_id = numbers.licence_id
 LEFT JOIN repeated ON repeated.authority = declarations.authority
     AND repeated.exporter_id = declarations.exporter_id AND repeated.licence_id = declarations.licence_id
 WHERE (a_slip_apart(licences.licence_id, declarations.licence_id)

@@ -66,7 +66,8 @@ told AS (
     JOIN main.declarations AS declarations ON declarations.rowid = claims.item_id
     LEFT JOIN facts.territories AS jurisdictions ON jurisdictions.territory = controlled.jurisdiction
     LEFT JOIN facts.territories AS destinations ON destinations.territory = declarations.destination
-    LEFT JOIN main.licences AS licences ON licences.licence_id = declarations.licence_id
+    LEFT JOIN detect.licensing_numbers AS numbers ON numbers.written = declarations.licence_id
+    LEFT JOIN main.licences AS licences ON licences.licence_id = numbers.licence_id
     LEFT JOIN facts.territories AS licensed ON licensed.territory = licences.destination
     LEFT JOIN detect.licensing_relied AS relied ON relied.item_id = claims.item_id
     LEFT JOIN covering ON covering.item_id = claims.item_id

@@ -22,6 +22,8 @@ listed AS (
     SELECT firm, min({'steps': len(owners), 'owners': owners}).owners AS owners
     FROM belongs
     WHERE watchlisted
+        -- A firm that is listed itself is nobody's front.
+        AND firm NOT IN (SELECT firm FROM detect.network_register WHERE watchlisted)
     GROUP BY firm
 )
 

@@ -2,15 +2,55 @@
 -- Masses are kg, volumes m³, prices US dollars or, without a rate, the declared currency. Logarithms are natural;
 -- a quantity that is missing, or zero where it divides, is NULL.
 -- Grain: item_id, the place of the item in main.declarations.
-WITH screened AS NOT MATERIALIZED (
-    SELECT
-        rowid AS item_id,
-        * REPLACE (
-            counted_packages(packages, package_type, net_kg, gross_kg) AS packages,
-            meant_net(net_kg, gross_kg, weighed_kg) AS net_kg,
-            meant_gross(net_kg, gross_kg, weighed_kg) AS gross_kg)
+WITH lodged AS NOT MATERIALIZED (
+    SELECT rowid AS item_id, *
     FROM main.declarations
     WHERE status IS DISTINCT FROM 'cancelled' AND declared_on <= $as_of
+),
+
+-- A mass that stands on each item of a declaration, though these hold more or less, and that is about what they come to
+-- together, is that of all of them: no item has one of its own.
+of_all AS (
+    SELECT
+        authority,
+        declaration_id,
+        coalesce(count(net_kg) = count(*) AND count(gross_kg) = count(*) AND min(gross_kg) = max(gross_kg)
+            AND min(net_kg) < max(net_kg)
+            AND 1000 * min(gross_kg) BETWEEN sum((1000 * net_kg)::BIGINT) AND 1.6 * sum((1000 * net_kg)::BIGINT), false)
+            AS gross,
+        coalesce(count(gross_kg) = count(*) AND count(weighed_kg) = count(*) AND min(weighed_kg) = max(weighed_kg)
+            AND abs(1000 * min(weighed_kg) / sum((1000 * gross_kg)::BIGINT) - 1)
+                < if(min(gross_kg) < max(gross_kg), 0.2, 0.05), false)
+            AS weighed
+    FROM lodged
+    GROUP BY ALL
+    HAVING count(*) > 1 AND (gross OR weighed)
+),
+
+-- Authorities of whose loads that a scale shows to be tonnes heavier most are so by what an empty container weighs,
+-- three exporters' at least.
+weighing_containers AS (
+    SELECT authority
+    FROM lodged
+    WHERE weighed_kg - gross_kg > 1000 AND weighed_kg NOT BETWEEN 900 * gross_kg AND 1100 * gross_kg
+    GROUP BY authority
+    HAVING 2 * count_if(is_an_empty_container(weighed_kg - gross_kg)) > count(*)
+        AND count(DISTINCT coalesce(exporter_id, exporter_name)) FILTER (is_an_empty_container(weighed_kg - gross_kg))
+            >= 3
+),
+
+screened AS NOT MATERIALIZED (
+    SELECT
+        lodged.* REPLACE (
+            counted_packages(packages, package_type, net_kg, gross_kg) AS packages,
+            meant_net(net_kg, gross_kg, weighed_kg) AS net_kg,
+            if(of_all.gross, NULL, meant_gross(net_kg, gross_kg, weighed_kg)) AS gross_kg,
+            if(of_all.weighed OR authority IN (FROM weighing_containers)
+                    AND is_an_empty_container(weighed_kg - gross_kg)
+                    AND weighed_kg NOT BETWEEN 900 * gross_kg AND 1100 * gross_kg,
+                NULL, weighed_kg) AS weighed_kg)
+    FROM lodged
+    LEFT JOIN of_all USING (authority, declaration_id)
 ),
 
 -- Words that stand for goods of several chapters say nothing of the goods, nor do none at all.

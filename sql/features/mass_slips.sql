@@ -1,9 +1,9 @@
 -- One row per item and sign that its net mass is mistyped, and the factor that it is off by. The mass is a thousand
 -- times too small or too large (tonnes typed as kilograms, or grams), and two measures that contain it are off by that
--- same factor; or the scale or the gross mass shows that factor, or the scale that of pounds; or, by features.misread,
--- two of its digits are exchanged, or it is in pounds. A load of every package that is a thousandfold shows it too,
--- unless a scale, other measures or the other side confirm the mass. What a scale or the other side confirms is no slip
--- of the mass, nor what the packages and the room they take do.
+-- same factor; or the scale or the gross mass shows that factor, or one of the two that of pounds; or, by
+-- features.misread, two of its digits are exchanged, or it is in pounds. A load of every package that is a thousandfold
+-- shows it too, unless a scale, other measures or the other side confirm the mass. What a scale or the other side
+-- confirms is no slip of the mass, nor what the packages and the room they take do.
 -- Grain: item_id, factor.
 WITH confirmed AS (
     SELECT item_id FROM features.odd_figures WHERE abs(log_weighed) < 1 AND gross_kg / net_kg < 300
@@ -33,6 +33,21 @@ SELECT item_id, pounds_in_kg()
 FROM features.odd_figures
 WHERE abs(log_weighed + ln(pounds_in_kg())) < 0.01
     AND coalesce(abs(price_residual + ln(pounds_in_kg())) < abs(price_residual), true)
+UNION ALL
+-- Pounds that a gross mass in kilograms holds, as all of the exporter's that are far above the gross mass, where the
+-- price says so, too, and neither a scale nor the other side knows as many kilograms.
+(
+    SELECT odd.item_id, pounds_in_kg()
+    FROM features.odd_figures AS odd
+    LEFT JOIN features.odd_sides AS sides ON sides.item_id = odd.item_id AND abs(sides.net_apart) < 0.1
+    WHERE odd.gross_kg < odd.net_kg
+    QUALIFY pounds_in_kg() * gross_kg / net_kg BETWEEN 1 AND 1.25
+        AND bool_and(net_kg < 1.6 * gross_kg OR pounds_in_kg() * gross_kg / net_kg BETWEEN 1 AND 1.25)
+            OVER (PARTITION BY exporter)
+        AND abs(odd.price_residual + ln(pounds_in_kg())) <= greatest(2 * odd.price_spread, ln(2))
+        AND coalesce(exp(log_weighed) * gross_kg / net_kg NOT BETWEEN 0.95 AND 1.6, true)
+        AND sides.item_id IS NULL
+)
 UNION ALL
 -- No goods weigh a thousand times what they weigh when packed; nor are they packed in a thousand times their mass,
 -- which something else must show, though: little is told of what is hidden.

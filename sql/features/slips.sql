@@ -23,6 +23,22 @@ FROM (
     SELECT item_id, 'mass_unit', factor, 2
     FROM features.mass_slips
     UNION ALL
+    -- Who mistook tonnes or grams in two items of a declaration did so in the others whose price says so, where no
+    -- scale contradicts it.
+    SELECT odd.item_id, 'mass_unit', slipped.thousands, 2
+    FROM features.odd_figures AS odd
+    JOIN features.items AS items USING (item_id)
+    JOIN (
+        SELECT authority, declaration_id, pow(10, round(log10(factor))) AS thousands
+        FROM features.mass_slips
+        JOIN features.items USING (item_id)
+        WHERE abs(ln(factor)) > ln(100)
+        GROUP BY ALL
+        HAVING count(DISTINCT item_id) > 1
+    ) AS slipped ON slipped.authority = items.authority AND slipped.declaration_id = items.declaration_id
+    WHERE abs(odd.price_residual + ln(slipped.thousands)) < abs(odd.price_residual) / 3
+        AND coalesce(abs(odd.log_weighed) > 1, true)
+    UNION ALL
     SELECT item_id, 'currency', factor, 3
     FROM features.currency_slips
     UNION ALL

@@ -35,6 +35,9 @@ CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio)
 -- Whether two codes or numbers are the same, or but for one digit or two exchanged: a slip of the pen.
 CREATE OR REPLACE TEMP MACRO a_slip_apart(one, other) AS damerau_levenshtein(one, other) <= 1;
 
+-- A number without the signs and the case in which it is written.
+CREATE OR REPLACE TEMP MACRO without_signs(number) AS nullif(regexp_replace(upper(number), '[^\pL\pN]', '', 'g'), '');
+
 -- Packages in which a kilogram is ordinary: ampoules, bottles, cans, flasks, jars, pouches, sachets, tins, tubes and
 -- vials (UN/ECE recommendation 21).
 CREATE OR REPLACE TEMP MACRO holds_a_kilogram(package_type) AS coalesce(upper(package_type), '')
@@ -76,6 +79,11 @@ CREATE OR REPLACE TEMP MACRO meant_gross(net_kg, gross_kg, weighed_kg) AS
 CREATE OR REPLACE TEMP MACRO meant_net(net_kg, gross_kg, weighed_kg) AS
     CASE WHEN abs(ln(weighed_kg / gross_kg)) < 0.1 THEN net_kg / coalesce(decimals_short(net_kg, gross_kg), 1)
         ELSE net_kg END;
+
+-- Whether a mass is what an empty container of twenty or forty feet weighs: so much more stands on a scale that a
+-- container is weighed with.
+CREATE OR REPLACE TEMP MACRO is_an_empty_container(kg) AS
+    coalesce(kg BETWEEN 2100 AND 2500 OR kg BETWEEN 3500 AND 4300, false);
 
 -- An address to tell firms by: a town alone, or "n/a", is nobody's, and holds no number.
 CREATE OR REPLACE TEMP MACRO known_address(address) AS

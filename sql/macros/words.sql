@@ -19,7 +19,7 @@ CREATE OR REPLACE TEMP MACRO is_called_scrap(description) AS
 -- Whether goods are declared as used. What is not, or is used for something, need not be.
 CREATE OR REPLACE TEMP MACRO is_called_used(description) AS
     coalesce(regexp_matches(regexp_replace(lower(description),
-        '((^|\PL)(not|never|un|non|nie|не|غير)|不是|非)( been| previously)?[ -]*(' || getvariable('used_words') || ')'
+        '((^|\PL)(not|never|un|non|nie|не|غير|no|nicht|não|pas|sin|sem|sans|niet)|不是|非|无|無|未|没有)( been| previously)?[ -]*(' || getvariable('used_words') || ')'
         || '|\b(used|usad[oa]s?) +(as|at|by|during|for|from|in|on|only|para|to|under|when|with|within)\b|\bused-look',
         ' ', 'g'), getvariable('used_words')), false);
 
@@ -79,6 +79,10 @@ CREATE OR REPLACE TEMP MACRO stated_percent(t) AS
         list_transform(regexp_extract_all(t, '\b[2-9]N[1-9]?\b'),
                        lambda x: 100 - pow(10, 2 - x[1]::INTEGER) * (10 - coalesce(nullif(x[3:3], ''), '0')::INTEGER)
                            / 10)));
+
+-- What is left to a hundred per cent, where a description states a purity of 99 % or more; NULL if it states none.
+CREATE OR REPLACE TEMP MACRO stated_impurity(t) AS
+    CASE WHEN stated_percent(t) >= 99 AND stated_percent(t) < 100 THEN 100 - stated_percent(t) END;
 
 -- Whether a description may state what the goods consist of: a share, a number of nines, an alloy, a list of elements,
 -- what they contain, or magnets named after their metals.
