@@ -59,7 +59,7 @@ def _records(run: Run, columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _alike(run: Run, columns: list[str], records: str) -> list[str]:
-    """Return the columns in which some records are all like the first of all."""
+    """Return the columns that say in all of some records what they say in the first record of all."""
     tests = (f"bool_and({name} IS NOT DISTINCT FROM (SELECT {name} FROM {RECORDS} LIMIT 1))" for name in columns)
     (found,) = run.warehouse.rows(f"SELECT {', '.join(('true', *tests))} FROM {records}")
     return list(compress(columns, found[1:]))

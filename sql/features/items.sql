@@ -32,11 +32,11 @@ of_all AS (
 weighing_containers AS (
     SELECT authority
     FROM lodged
-    WHERE weighed_kg - gross_kg > 1000 AND weighed_kg NOT BETWEEN 900 * gross_kg AND 1100 * gross_kg
+    WHERE weighed_kg - gross_kg > 1000
     GROUP BY authority
-    HAVING 2 * count_if(is_an_empty_container(weighed_kg - gross_kg)) > count(*)
-        AND count(DISTINCT coalesce(exporter_id, exporter_name)) FILTER (is_an_empty_container(weighed_kg - gross_kg))
-            >= 3
+    HAVING 2 * count_if(holds_an_empty_container(weighed_kg, gross_kg)) > count(*)
+        AND count(DISTINCT coalesce(exporter_id, exporter_name))
+            FILTER (holds_an_empty_container(weighed_kg, gross_kg)) >= 3
 ),
 
 screened AS NOT MATERIALIZED (
@@ -46,8 +46,7 @@ screened AS NOT MATERIALIZED (
             meant_net(net_kg, gross_kg, weighed_kg) AS net_kg,
             if(of_all.gross, NULL, meant_gross(net_kg, gross_kg, weighed_kg)) AS gross_kg,
             if(of_all.weighed OR authority IN (FROM weighing_containers)
-                    AND is_an_empty_container(weighed_kg - gross_kg)
-                    AND weighed_kg NOT BETWEEN 900 * gross_kg AND 1100 * gross_kg,
+                    AND holds_an_empty_container(weighed_kg, gross_kg),
                 NULL, weighed_kg) AS weighed_kg)
     FROM lodged
     LEFT JOIN of_all USING (authority, declaration_id)

@@ -16,7 +16,7 @@ CREATE OR REPLACE TEMP MACRO is_called_sample(description, net_kg, gross_kg, usd
 CREATE OR REPLACE TEMP MACRO is_called_scrap(description) AS
     coalesce(regexp_matches(lower(description), getvariable('scrap_words')), false);
 
--- Whether goods are declared as used. What is not, or is used for something, need not be.
+-- Whether goods are declared as used, or damaged. What is not, or is used for something, need not be.
 CREATE OR REPLACE TEMP MACRO is_called_used(description) AS
     coalesce(regexp_matches(regexp_replace(lower(description),
         '((^|\PL)(not|never|un|non|nie|не|غير|no|nicht|não|pas|sin|sem|sans|niet)|不是|非|无|無|未|没有)( been| previously)?[ -]*(' || getvariable('used_words') || ')'
