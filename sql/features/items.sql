@@ -85,12 +85,12 @@ other AS (
 
 -- Without a number, who ships is known by name alone, whatever address goes with it: the party that goes by it most.
 firms AS (
-    SELECT screened.exporter_name, parties.exporter_entity AS entity
-    FROM screened
+    SELECT lodged.exporter_name, parties.exporter_entity AS entity
+    FROM lodged
     JOIN link.item_parties AS parties USING (item_id)
-    WHERE screened.exporter_name IS NOT NULL
-    GROUP BY screened.exporter_name, parties.exporter_entity
-    QUALIFY row_number() OVER (PARTITION BY screened.exporter_name ORDER BY count(*) DESC, entity) = 1
+    WHERE lodged.exporter_name IS NOT NULL
+    GROUP BY lodged.exporter_name, parties.exporter_entity
+    QUALIFY row_number() OVER (PARTITION BY lodged.exporter_name ORDER BY count(*) DESC, entity) = 1
 ),
 
 priced AS NOT MATERIALIZED (
@@ -130,7 +130,7 @@ priced AS NOT MATERIALIZED (
 
 naming AS (
     SELECT authority
-    FROM screened
+    FROM lodged
     GROUP BY authority
     HAVING count(currency) > 0.5 * count(*)
 ),

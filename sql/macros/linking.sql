@@ -1,10 +1,16 @@
 -- Names and addresses of parties, written so that spellings of one are alike; and figures of two declarations.
 
+-- What is no letter and no figure in the names of firms: signs of Latin, Arabic and Chinese writing. DuckDB takes
+-- milliseconds to read a pattern of all letters, \pL, wherever it stands in a query, and next to none for these ranges.
+CREATE OR REPLACE TEMP MACRO signs() AS
+    '[\x00-/:-@\[-`{-\xBF\xD7\xF7\x{060C}\x{061B}\x{2000}-\x{2BFF}\x{3000}-\x{3004}\x{3008}-\x{3020}\x{30FB}'
+    || '\x{FE10}-\x{FE6F}\x{FF01}-\x{FF0F}\x{FF1A}-\x{FF20}\x{FF3B}-\x{FF40}\x{FF5B}-\x{FF65}]';
+
 -- The words of a name or address: upper case, without accents and signs, letters apart from figures.
 CREATE OR REPLACE TEMP MACRO party_words(t) AS
     list_filter(
         string_split(regexp_replace(regexp_replace(replace(upper(strip_accents(t)), '.', ''), '([^\d\W])(\d)', '\1 \2',
-            'g'), '[^\p{L}\p{N}]+', ' ', 'g'), ' '),
+            'g'), signs() || '+', ' ', 'g'), ' '),
         lambda word: word <> '');
 
 -- Latin letters with the usual transliterations of one sound written alike (Hsin and Xin, Chung and Zhong, ue and ü).
@@ -36,7 +42,7 @@ CREATE OR REPLACE TEMP MACRO in_pounds(log_ratio) AS coalesce(abs(abs(log_ratio)
 CREATE OR REPLACE TEMP MACRO a_slip_apart(one, other) AS damerau_levenshtein(one, other) <= 1;
 
 -- A number without the signs and the case in which it is written.
-CREATE OR REPLACE TEMP MACRO without_signs(number) AS nullif(regexp_replace(upper(number), '[^\pL\pN]', '', 'g'), '');
+CREATE OR REPLACE TEMP MACRO without_signs(number) AS nullif(regexp_replace(upper(number), signs(), '', 'g'), '');
 
 -- Packages in which a kilogram is ordinary: ampoules, bottles, cans, flasks, jars, pouches, sachets, tins, tubes and
 -- vials (UN/ECE recommendation 21).
@@ -111,7 +117,7 @@ CREATE OR REPLACE TEMP MACRO same_document(document, number, other_document, oth
 -- Whether two firms are one by their numbers or, since each authority numbers them anew, by their names. Numbers of one
 -- shape are of one register, and tell firms apart; of two registers only the names do, if they are in one script.
 CREATE OR REPLACE TEMP MACRO shape_of(number) AS
-    regexp_replace(regexp_replace(number, '[0-9]', '9', 'g'), '\pL', 'A', 'g');
+    regexp_replace(regexp_replace(number, '[0-9]', '9', 'g'), '[A-Za-z]|[^\x00-\x7F]', 'A', 'g');
 CREATE OR REPLACE TEMP MACRO same_firm(number, name, other_number, other_name) AS
     CASE
         WHEN number = other_number THEN true
