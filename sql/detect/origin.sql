@@ -65,7 +65,7 @@ SELECT
             if(industry_is_ore, 'digs', 'makes'),
             hs6, industry_mineral, industry_form)
         WHEN 'origin_contradicts_text' THEN format(
-            'Declared origin {}, but the description says "{}". Of {} exporters of ordinary goods {} another origin than they declare.',
+            'Declared origin {}, but the description says "{}". Of {} other exporters of ordinary goods {} another origin than they declare.',
             origin_name, statement, format('{:,}', all_exporters), how_many(exporters, 'write'))
         WHEN 'origin_changed' THEN format(
             'These parties traded {} of origin {} {} times, last declared on {}. It is controlled there since {}. From {} on they declare {} as the origin',

@@ -133,14 +133,14 @@ tried AS (
     WHERE changes.is_changed AND NOT changes.is_placebo
     GROUP BY changes.item_id
     UNION ALL
-    -- As often as exporters of ordinary goods write another origin than they declare, or as is judged, if that is more.
+    -- As often as other exporters of ordinary goods write another origin than they declare, or as is judged, if that is
+    -- more.
     SELECT texts.item_id, 'origin_contradicts_text',
-        greatest(chances.chance, coalesce(written.writing_another / nullif(written.exporters, 0), 0)),
-        written.writing_another, written.exporters, NULL
-    FROM detect.origin_texts AS texts
+        greatest(chances.chance, coalesce((written.writing_another - itself) / nullif(written.exporters - itself, 0), 0)),
+        written.writing_another - itself, written.exporters - itself, NULL
+    FROM (SELECT item_id, (NOT is_watched)::INTEGER AS itself FROM detect.origin_texts) AS texts
     CROSS JOIN reference.origin_texts AS written
     JOIN facts.chances AS chances ON chances.claim = 'origin_contradicts_text'
-    WHERE texts.is_watched
 )
 
 SELECT * EXCLUDE (chance), smallest_of(chance, 5) AS p_value

@@ -8,8 +8,7 @@ WITH beyond AS (
     JOIN features.compared AS compared USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
     WHERE compared.weighed_z > 4 AND declarations.container_id IS NOT NULL
-        AND (items.weighed_kg - items.gross_kg BETWEEN 2100 AND 2500
-            OR items.weighed_kg - items.gross_kg BETWEEN 3600 AND 4200)
+        AND holds_an_empty_container(items.weighed_kg, items.gross_kg)
 )
 
 SELECT beyond.item_id

@@ -67,7 +67,7 @@ WHERE measure = 'log_kg_per_package' AND NOT is_above AND packages = 1  -- half 
         excess_kg < 1 AND NOT is_repeated
         -- An empty container weighs as much as is shown beside a parcel, or just as much as with others' goods: it
         -- stood on the scale as well.
-        OR gross_kg < 500 AND excess_kg BETWEEN 1900 AND 4900
+        OR gross_kg < 500 AND holds_an_empty_container(weighed_kg, gross_kg)
         OR item_id IN (FROM detect.packaging_boxes)
         -- So did a vehicle, where it would be more than five tonnes a package, or denser than osmium.
         OR gross_kg < 500 AND (weighed_kg > 5000 * packages OR weighed_kg > osmium_kg_per_m3() * volume_m3)
