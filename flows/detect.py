@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 # A claim that an honest item would raise more often than once in a thousand is not worth a sentence, unless items are
 # so few that fifty honest ones would not reach even that; one in two hundred is the most.
 WORTH_SAYING, AT_MOST, HONEST = 0.001, 0.005, 50
-# What is unusual without a named tactic weighs less than a tactic that is named; what all detectors say of the other
-# side of a consignment weighs as much as what they say of this one.
-NAMED, UNNAMED, AS_MUCH_AS_ALL = 4, 1, None
-WEIGHTS = {"outlier": UNNAMED, "counterpart": AS_MUCH_AS_ALL}
+# How far a detector is heard: what is unusual without a named tactic seldom hides anything.
+HEARD = {"outlier": 1 / 16}
+# The detector that says of one side of a consignment what all detectors say of the other.
+REPEATING = "counterpart"
 
 
 def detect(run: Run) -> Counts:
@@ -97,7 +97,9 @@ def _collect_claims(run: Run, detector: Detector) -> int:
 def _combine(run: Run, detector: Detector) -> None:
     """Add a detector to what is said of every item, and note how far it could see."""
     run.warehouse.con.execute(f"CREATE OR REPLACE TEMP VIEW scored AS FROM detect.{detector.name}_scored")
-    run.warehouse.make("detect.with_detector", {"weight": WEIGHTS.get(detector.name, NAMED)})
+    run.warehouse.make(
+        "detect.with_detector", {"heard": HEARD.get(detector.name, 1), "repeats": detector.name == REPEATING}
+    )
     run.warehouse.rename("detect.with_detector", "combined")
     run.warehouse.make("detect.coverage", {"detector": detector.name})
     run.warehouse.add("detect.detector_coverage", "detect.coverage")

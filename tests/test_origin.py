@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from detecting import PARAMETERS, claims, judge, p_value, screened
+from detecting import PARAMETERS, claims, p_value, screened
 from trading import selected
 
 from detectors.origin import ORIGIN
@@ -240,66 +240,3 @@ def test_what_can_be_made_anywhere_leaves_from_where_it_was_made(tmp_path: Path)
     assert chances["neodymium"] == chances["graphite"] == pytest.approx(5 / 402, rel=0.01)
     assert chances["alnico"] > 0.05
     assert chances["made there"] == 1
-
-
-@pytest.mark.parametrize(
-    ("origin", "text", "statement"),
-    [
-        ("VN", "NDFEB BLOCKS N42 MADE IN CHINA", "MADE IN CHINA"),
-        ("VN", "magnets, Made in China, LOT 533", "MADE IN CHINA"),
-        ("VN", "ímãs, país de origem: China 40 kg", "PAIS DE ORIGEM: CHINA"),
-        ("MY", "磁铁 产地：中国 60x60", "产地：中国"),
-        ("MY", "磁鐵 產地中国磁鐵", "產地中国"),
-        ("VN", "magnets, origin: Thailand; 20 pallets", "ORIGIN: THAILAND"),
-        ("CN", "magnets made in China", None),
-        ("CN", "magnets made in Viet Nam of alloy, product of China", None),
-        ("VN", "magnets made in Viet Nam of alloy, product of China", None),
-        ("VN", "Made in China/Vietnam", None),
-        ("VN", "Country of origin: China, Vietnam, Thailand", None),
-        ("HK", "magnets made in Hong Kong, China", None),
-        ("TW", "MADE IN CHINA (TAIWAN)", None),
-        ("US", "made in Georgia, USA", None),
-        ("CD", "ore, origin: Congo (DRC)", None),
-        ("GQ", "origen: Guinea Ecuatorial", None),
-        ("BD", "DRESS MADE IN JERSEY FABRIC", None),
-        ("GB", "PRODUCT OF CHINA CLAY", None),
-        ("BR", "PRODUCTS OF ANIMAL ORIGIN AND VEGETABLE FATS", None),
-        ("DE", "country of origin: per invoice", None),
-        ("VN", "magnets not made in China", None),
-        ("VN", "magnets made in house, original brand", None),
-        ("VN", "magnets made in Chinatown", None),
-        ("VN", "magnets", None),
-    ],
-)
-def test_a_description_that_says_where_goods_were_made_contradicts_another_origin(origin, text, statement, warehouse):
-    judge(warehouse, ORIGIN, declarations=[declared("one", "850511", origin) | {"description": text}])
-    found = warehouse.rows("SELECT statement FROM detect.origin_texts")
-    assert found == ([(statement,)] if statement else [])
-
-
-MAGNETS, COTTON = "MADE IN CHINA", "PRODUCT OF CHINA"
-
-
-@pytest.mark.parametrize(
-    ("contradicting", "others"),
-    [(0, {MAGNETS: 100}), (1, {COTTON: 100}), (2, {})],
-    ids=["nobody does", "one does, who is no peer of its own", "two do"],
-)
-def test_it_is_as_odd_as_other_exporters_of_ordinary_goods_say_such_things(
-    tmp_path: Path, contradicting: int, others: dict[str, int]
-):
-    rows = [declared(f"usual {n}", "520100", "VN") | {"description": "cotton"} for n in range(100)]
-    rows += [
-        declared(f"cotton {n}", "520100", "VN") | {"description": "cotton, product of China"}
-        for n in range(contradicting)
-    ]
-    rows.append(declared("magnets", "850511", "VN") | {"description": "magnets made in China"})
-    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        told = dict(
-            warehouse.rows("SELECT statement, reason FROM detect.origin JOIN detect.origin_texts USING (item_id)")
-        )
-    assert told == {
-        statement: f'Declared origin Vietnam, but the description says "{statement}". Of {count} other exporters of'
-        " ordinary goods none writes another origin than they declare."
-        for statement, count in others.items()
-    }

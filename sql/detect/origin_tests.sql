@@ -136,7 +136,8 @@ tried AS (
     -- As often as other exporters of ordinary goods write another origin than they declare, or as is judged, if that is
     -- more.
     SELECT texts.item_id, 'origin_contradicts_text',
-        greatest(chances.chance, coalesce((written.writing_another - itself) / nullif(written.exporters - itself, 0), 0)),
+        greatest(chances.chance,
+            coalesce((written.writing_another - itself) / nullif(written.exporters - itself, 0), 0)),
         written.writing_another - itself, written.exporters - itself, NULL
     FROM (SELECT item_id, (NOT is_watched)::INTEGER AS itself FROM detect.origin_texts) AS texts
     CROSS JOIN reference.origin_texts AS written

@@ -86,10 +86,10 @@ CREATE OR REPLACE TEMP MACRO meant_net(net_kg, gross_kg, weighed_kg) AS
     CASE WHEN abs(ln(weighed_kg / gross_kg)) < 0.1 THEN net_kg / coalesce(decimals_short(net_kg, gross_kg), 1)
         ELSE net_kg END;
 
--- Whether what was weighed is more by what an empty container of twenty or forty feet weighs, and the gross mass is not
--- in tonnes.
+-- Whether what was weighed is more by what an empty container of twenty feet weighs, or one of forty, refrigerated or
+-- not, and the gross mass is not in tonnes.
 CREATE OR REPLACE TEMP MACRO holds_an_empty_container(weighed_kg, gross_kg) AS
-    coalesce((weighed_kg - gross_kg BETWEEN 2100 AND 2500 OR weighed_kg - gross_kg BETWEEN 3500 AND 4300)
+    coalesce((weighed_kg - gross_kg BETWEEN 2100 AND 2500 OR weighed_kg - gross_kg BETWEEN 3500 AND 4900)
         AND weighed_kg NOT BETWEEN 900 * gross_kg AND 1100 * gross_kg, false);
 
 -- An address to tell firms by: a town alone, or "n/a", is nobody's, and holds no number.
