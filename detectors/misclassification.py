@@ -27,6 +27,7 @@ CONTENT = pa.schema(
 # What it learns from, and then what it compares.
 SEEN = ("misclassification_wordings", "misclassification_shipped")
 COMPARED = (
+    "misclassification_prices",
     "misclassification_business",
     "misclassification_measured",
     "misclassification_controlled",
@@ -34,6 +35,8 @@ COMPARED = (
     "misclassification_speech",
     "misclassification_switches",
 )
+# What it learns from the comparison.
+LEARNT = ("misclassification_tail", "misclassification_switching", "misclassification_prices")
 
 
 @dataclass(frozen=True)
@@ -42,25 +45,27 @@ class MisclassificationDetector(SqlDetector):
 
     def fit(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
         """Learn profiles and trades, then the likeness of ordinary items to controlled goods."""
+        read_compositions(warehouse, parameters)
         for table in SEEN:
             warehouse.make(f"detect.{table}", parameters)
         super().fit(warehouse, parameters)
         for table in COMPARED:
             warehouse.make(f"detect.{table}", parameters)
-        for table in ("misclassification_tail", "misclassification_switching"):
+        for table in LEARNT:
             warehouse.make(f"reference.{table}", parameters)
 
     def detect(self, warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
-        """Read what the descriptions state, then make the tables in order."""
-        warehouse.make("detect.misclassification_texts", parameters)
-        read_compositions(warehouse)
+        """Read what the descriptions state, unless that was done, then make the tables in order."""
+        if not warehouse.has("detect.misclassification_stated"):
+            read_compositions(warehouse, parameters)
         for table in (*SEEN, *COMPARED):
             warehouse.make_once(f"detect.{table}", parameters)
         super().detect(warehouse, parameters)
 
 
-def read_compositions(warehouse: Warehouse) -> None:
+def read_compositions(warehouse: Warehouse, parameters: Mapping[str, Any]) -> None:
     """Make ``detect.misclassification_stated``: every content that a wording states."""
+    warehouse.make("detect.misclassification_texts", parameters)
     elements = _elements(warehouse)
     texts = warehouse.rows("FROM detect.misclassification_texts ORDER BY text")
     rows = [{"text": text, **asdict(content)} for (text,) in texts for content in elements.contents(text)]
@@ -84,6 +89,7 @@ MISCLASSIFICATION = MisclassificationDetector(
         "composition_reaches_control": "The description states a composition that is controlled under another code.",
         "moved_to_lookalike": "The parties gave up controlled goods for a lookalike at the same price.",
         "mineral_named_in_text": "The description names a strategic mineral that the heading cannot hold.",
+        "dearer_than_declared_goods": "The goods cost many times what the declared ones ever did.",
     },
     fitted=(
         "misclassification_profiles",
@@ -103,5 +109,6 @@ MISCLASSIFICATION = MisclassificationDetector(
         "text_speaks_of_other_goods",
         "mineral_named_in_text",
         "moved_to_lookalike",
+        "dearer_than_declared_goods",
     ),
 )

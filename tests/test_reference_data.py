@@ -16,6 +16,7 @@ COLUMNS = {
     "announcements": "announcement issuer announced effective mineral scope status_note url confidence source",
     "producers": "mineral territory stage tonnes tonnes_year world_share valid_from valid_to confidence source",
     "prices": "mineral form hs6 valid_from valid_to usd_per_kg_low usd_per_kg_high basis confidence source",
+    "usual_prices": "hs goods usd_per_kg_high confidence source",
     "packaging": "mineral form hs6 package_type net_kg_low net_kg_typical net_kg_high"
     " tare_share_low tare_share_high confidence source",
     "package_types": "package_type name",
@@ -51,6 +52,7 @@ KEYS = {
     "announcements": "announcement",
     "producers": "mineral territory stage",
     "prices": "mineral form hs6 valid_from basis",
+    "usual_prices": "hs",
     "packaging": "mineral form package_type",
     "package_types": "package_type",
     "densities": "material",

@@ -11,4 +11,6 @@ FROM (
     FROM detect.mineral_named_in_text
     UNION ALL BY NAME
     FROM detect.moved_to_lookalike
+    UNION ALL BY NAME
+    FROM detect.dearer_than_declared_goods
 )

@@ -1,5 +1,5 @@
 -- One row per item and way in which it looks like other goods than it is declared as, with the chance of it in an
--- honest item, given the five ways of looking. A profile that fits others no more than ten times as well is no strong
+-- honest item, given the six ways of looking. A profile that fits others no more than ten times as well is no strong
 -- evidence (Kass and Raftery, 1995).
 -- Grain: item_id, claim.
 WITH likenesses AS (
@@ -45,7 +45,14 @@ tried AS (
     JOIN reference.misclassification_switching AS switching USING (mineral)
     WHERE switches.is_watched
     GROUP BY switches.item_id
+    UNION ALL
+    SELECT prices.item_id, 'dearer_than_declared_goods',
+        greatest(chances.chance, coalesce((others.beyond - itself) / nullif(others.exporters - itself, 0), 0))
+    FROM (SELECT *, (NOT is_watched)::INTEGER AS itself FROM detect.misclassification_prices) AS prices
+    CROSS JOIN reference.misclassification_prices AS others
+    JOIN facts.chances AS chances ON chances.claim = 'dearer_than_declared_goods'
+    WHERE prices.is_beyond
 )
 
-SELECT item_id, claim, smallest_of(chance, 5) AS p_value
+SELECT item_id, claim, smallest_of(chance, 6) AS p_value
 FROM tried

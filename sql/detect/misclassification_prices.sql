@@ -1,0 +1,46 @@
+-- One row per priced item of goods whose price is no secret, with the most that these cost; and whether it is dearer
+-- than ten times that, as such goods of its exporter are in another declaration, too. Once it may be a slip of the pen,
+-- and what is purer than such metals are traded (99.995 %) is dear.
+-- Grain: item_id.
+WITH known AS (
+    SELECT headings.hs6, usual.*
+    FROM (SELECT DISTINCT hs6 FROM features.items) AS headings
+    JOIN facts.usual_prices AS usual ON starts_with(headings.hs6, usual.hs)
+),
+
+pure AS (
+    SELECT DISTINCT text
+    FROM detect.misclassification_stated
+    WHERE purity > 99.995
+),
+
+priced AS (
+    SELECT
+        items.item_id,
+        items.exporter,
+        items.authority || '/' || items.declaration_id AS declaration,
+        items.is_watched,
+        known.hs,
+        known.goods,
+        known.source,
+        known.usd_per_kg_high,
+        exp(items.log_price) / known.usd_per_kg_high AS times,
+        times > 10 AND slips.item_id IS NULL AND pure.text IS NULL AS is_dear
+    FROM features.items AS items
+    JOIN known USING (hs6)
+    JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
+    LEFT JOIN features.slips AS slips USING (item_id)
+    LEFT JOIN pure ON pure.text = without_references(declarations.description)
+    WHERE items.price_currency = 'USD' AND items.log_price IS NOT NULL
+),
+
+again AS (
+    SELECT exporter, hs, count(DISTINCT declaration) FILTER (is_dear) AS declarations
+    FROM priced
+    GROUP BY exporter, hs
+)
+
+SELECT priced.* EXCLUDE (declaration), again.declarations,
+    priced.is_dear AND again.declarations > 1 AS is_beyond
+FROM priced
+JOIN again USING (exporter, hs)
