@@ -48,8 +48,8 @@ def test_who_is_paid_many_times_what_lead_costs_again_and_again_ships_something_
     assert said["lead 3"] == (
         "Declared as unwrought lead (780199) at 50.0 USD/kg, 19.2 times the 2.60 that such goods have cost at most"
         " since 2019, and so in 2 declarations of this exporter. So much costs antimony, which has been declared as"
-        " such goods. Of 1 other exporter of unwatched goods whose price is known so, none asks as much again and again. A"
-        " mass or value in another unit throughout would look the same."
+        " such goods. Of 1 other exporter of unwatched goods whose price is known so, none asks as much again and"
+        " again. A mass or value in another unit throughout would look the same."
     )
 
 

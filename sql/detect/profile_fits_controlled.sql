@@ -4,6 +4,7 @@
 WITH told AS (
     SELECT
         told.*,
+        forms.form,
         items.* EXCLUDE (item_id),
         declarations.description,
         nearest.price + nearest.package + nearest.volume + nearest.tare + nearest.trade AS ratio,
@@ -19,6 +20,7 @@ WITH told AS (
     FROM detect.misclassification_told AS told
     JOIN features.items AS items USING (item_id)
     JOIN main.declarations AS declarations ON declarations.rowid = told.item_id
+    LEFT JOIN facts.heading_minerals AS forms ON forms.hs6 = told.nearest.hs6 AND forms.mineral = told.mineral
 )
 
 SELECT
@@ -26,7 +28,7 @@ SELECT
     'profile_fits_controlled' AS claim,
     p_value,
     format(
-        'Declared as {} ({}){}; what it shows ({}) fits {} ({}, "{}"{}), {}, {} times better. {}{}.{}',
+        'Declared as {} ({}){}; what it shows ({}) fits {} ({}, "{}"{}{}), {}, {} times better. {}{}.{}',
         coalesce('"' || description || '"', 'goods without a description'),
         hs6,
         coalesce(format(' at {} USD/kg', shown(exp(log_price))), ''),
@@ -34,6 +36,8 @@ SELECT
         replace(mineral, '_', ' '),
         nearest.hs6,
         wording,
+        -- A wording in another script is not everybody's to read.
+        if(regexp_matches(wording, '[A-Za-z]{3}'), '', coalesce(', ' || form, '')),
         coalesce(format(', about {} USD/kg', shown(profile_price)), ''),
         if(profile_exporters = 0, 'by its published prices and usual packing',
             format('as {} exporters declare it', profile_exporters)),
