@@ -4,10 +4,11 @@
 -- being suspicious at all.
 -- Grain: item_id.
 WITH doubted AS (
+    -- As a single claim makes an item that is worth a sentence, or more so.
     SELECT combined.item_id, combined_of(combined.own_oddness, combined.own_weights) AS p_value, items.lot
     FROM detect.combined AS combined
     JOIN link.items AS items USING (item_id)
-    WHERE combined_of(combined.own_oddness, combined.own_weights) < 0.01
+    WHERE combined_of(combined.own_oddness, combined.own_weights) < combined.own_weights * $worth_saying
 ),
 
 suspicious AS (
