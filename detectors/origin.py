@@ -12,7 +12,15 @@ ORIGIN = SqlDetector(
         "origin_contradicts_text": "The description says that the goods were made elsewhere.",
         "origin_changed": "The same parties declared the origin that is under control until it was, and another since.",
     },
-    gathered=("item_minerals", "mineral_sources", "unproduced", "origin_changes", "origin_texts"),
+    gathered=(
+        "item_minerals",
+        "mineral_sources",
+        "unproduced",
+        "origin_changes",
+        "origin_stated",
+        "origin_makers",
+        "origin_texts",
+    ),
     fitted=("origin_changing", "origin_texts"),
     prepare=(
         "no_industry",

@@ -14,7 +14,7 @@ FOLDER = Path(data.__file__).parent / "reference"
 
 # Every other column is text: codes keep their leading zeros, and NA stays Namibia.
 DATES = ("valid_from", "valid_to", "announced", "effective")
-FLAGS = ("basket", "made_anywhere", "landlocked", "needs_colon", "split", "whole")
+FLAGS = ("basket", "made_anywhere", "landlocked", "names_maker", "needs_colon", "split", "whole")
 NUMBERS = (
     "latitude",
     "longitude",
@@ -57,7 +57,14 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
                FROM facts.used_words);
            SET VARIABLE origin_words = (
                SELECT string_agg(upper(word) || if(needs_colon, '[ ]*[:=]', ''), '|' ORDER BY length(word) DESC, word)
-               FROM facts.origin_words)"""
+               FROM facts.origin_words
+               WHERE NOT names_maker);
+           SET VARIABLE maker_words = (
+               SELECT string_agg(upper(word), '|' ORDER BY length(word) DESC, word)
+               FROM facts.origin_words
+               WHERE names_maker);
+           SET VARIABLE deposits = (
+               SELECT string_agg(DISTINCT place, '|' ORDER BY place) FROM facts.places WHERE mineral IS NOT NULL)"""
     )
     make_table(con, "facts.capacities", {})
 

@@ -55,9 +55,19 @@ def declared(number: str, hs_code: str, origin: str, description: str) -> dict[s
         ("VN", "magnets made in house, original brand", None),
         ("VN", "magnets made in Chinatown", None),
         ("VN", "magnets", None),
+        ("MY", "magnets N42, mfr Baotou Helong Technology Co.", "MFR BAOTOU HELONG TECHNOLOGY CO"),
+        ("MY", "磁铁 生产商：包头和龙 60x60", "生产商：包头和龙 60X60"),
+        ("MY", "magnets MANUFACTURER: SHENZHEN FENGBO, MADE IN MALAYSIA", None),
+        ("CN", "magnets mfr Baotou Helong", None),
+        ("MY", "magnets for a shoemaker Suzhou street", None),
+        ("MY", "magnets for Baotou Helong", None),
+        ("MY", "magnets of Bayan Obo", "BAYAN OBO"),
+        ("MY", "magnets of Luobei", None),  # where graphite is mined
     ],
 )
-def test_a_description_that_says_where_goods_were_made_contradicts_another_origin(origin, text, statement, warehouse):
+def test_a_description_that_says_where_or_by_whom_goods_were_made_contradicts_another_origin(
+    origin, text, statement, warehouse
+):
     judge(warehouse, ORIGIN, declarations=[declared("one", MAGNETS, origin, text)])
     found = warehouse.rows("SELECT statement FROM detect.origin_texts")
     assert found == ([(statement,)] if statement else [])

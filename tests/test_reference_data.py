@@ -35,7 +35,8 @@ COLUMNS = {
     "sample_words": "word language",
     "scrap_words": "word language",
     "used_words": "word language whole",
-    "origin_words": "word language needs_colon",
+    "origin_words": "word language needs_colon names_maker",
+    "places": "place territory mineral",
     "other_names": "hs6 word",
     "heading_changes": "former hs6 revision split confidence note source",
     "freight": "transport_mode cif_over_fob confidence least_usd usd_per_kg charges_confidence source",
@@ -71,6 +72,7 @@ KEYS = {
     "scrap_words": "word",
     "used_words": "word",
     "origin_words": "word",
+    "places": "place mineral",
     "other_names": "hs6 word",
     "heading_changes": "former hs6",
     "freight": "transport_mode",
@@ -79,6 +81,7 @@ KEYS = {
 }
 ALLOWED = {
     "needs_colon": {"true", "false"},
+    "names_maker": {"true", "false"},
     "whole": {"true", "false"},
     "charges_confidence": {"high", "medium", "low"},
     "status": {"in_force", "suspended", "unknown"},
@@ -162,7 +165,7 @@ def test_minerals_exist():
         if name == "announcements":
             assert set(filter(None, value.split(";"))) <= MINERALS
         else:
-            assert value in MINERALS or (name in ("densities", "elements") and value == ""), (name, value)
+            assert value in MINERALS or (name in ("densities", "elements", "places") and value == ""), (name, value)
 
 
 def test_headings_exist():

@@ -25,26 +25,35 @@ users AS (
 ),
 
 spoken AS (
-    SELECT items.item_id, items.hs6, items.words, items.exporter, named.mineral, named.written
+    SELECT items.item_id, items.hs6, items.declaration_id, items.exporter, named.mineral, named.written
     FROM features.items AS items
     JOIN named USING (hs6, words)
     JOIN users USING (hs6)
     ANTI JOIN facts.mineral_articles AS articles USING (hs6, mineral)
     WHERE users.exporters > 5
     UNION ALL
-    SELECT items.item_id, items.hs6, items.words, items.exporter, contents.mineral, contents.written
+    SELECT items.item_id, items.hs6, items.declaration_id, items.exporter, contents.mineral, contents.written
     FROM detect.misclassification_contents AS contents
     JOIN features.items AS items USING (item_id)
     WHERE contents.percent >= 50
 ),
 
+repeated AS (
+    SELECT hs6, mineral, exporter
+    FROM spoken
+    GROUP BY ALL
+    HAVING count(DISTINCT declaration_id) > 1
+),
+
+-- A code with one digit of the right one wrong is a slip of the pen, unless its exporter declares so again.
 out_of_place AS (
     SELECT spoken.*
     FROM spoken
+    LEFT JOIN repeated USING (hs6, mineral, exporter)
     WHERE NOT EXISTS (
         FROM facts.heading_minerals AS minerals
         WHERE minerals.mineral = spoken.mineral AND minerals.role <> 'cover'
-            AND a_slip_apart(minerals.hs6, spoken.hs6))
+            AND if(repeated.exporter IS NULL, a_slip_apart(minerals.hs6, spoken.hs6), minerals.hs6 = spoken.hs6))
 ),
 
 naming AS (

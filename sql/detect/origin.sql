@@ -23,7 +23,8 @@ WITH told AS (
         changes.former_on,
         changes.begun_on,
         texts.said AS written_origin,
-        texts.statement
+        texts.statement,
+        texts.of_maker
     FROM detect.origin_tests AS tests
     JOIN features.items AS items USING (item_id)
     LEFT JOIN facts.territories AS origins ON origins.territory = items.origin
@@ -67,6 +68,7 @@ SELECT
         WHEN 'origin_contradicts_text' THEN format(
             'Declared origin {}, but the description says "{}". Of {} other exporters of ordinary goods {} another origin than they declare.',
             origin_name, statement, format('{:,}', all_exporters), how_many(exporters, 'write'))
+            || if(of_maker, ' Innocent if that maker has a plant there.', '')
         WHEN 'origin_changed' THEN format(
             'These parties traded {} of origin {} {} times, last declared on {}. It is controlled there since {}. From {} on they declare {} as the origin',
             hs6, former_name, former_consignments, former_on, since, begun_on, origin_name)
