@@ -14,7 +14,7 @@ FOLDER = Path(data.__file__).parent / "reference"
 
 # Every other column is text: codes keep their leading zeros, and NA stays Namibia.
 DATES = ("valid_from", "valid_to", "announced", "effective")
-FLAGS = ("basket", "made_anywhere", "landlocked", "names_maker", "needs_colon", "split", "whole")
+FLAGS = ("basket", "made_anywhere", "in_any_share", "landlocked", "names_maker", "needs_colon", "split", "whole")
 NUMBERS = (
     "latitude",
     "longitude",

@@ -1,5 +1,6 @@
 -- One row per item whose description names a strategic mineral, or states a composition of it, that its heading cannot
--- hold, though no control is reached by what is stated. Where three others under the heading, or a quarter of them,
+-- hold, though no control is reached by what is stated. Who declares at least three times as often under headings that
+-- do hold it has mistyped a code. Where three others under the heading, or a quarter of them,
 -- name it too, they may all speak of something else (pencils, lamps, lubricants), and their share is the chance. Where
 -- fewer than five others ship the heading, nobody tells what its goods are called, but a composition is what it is.
 -- Grain: item_id.
@@ -35,17 +36,22 @@ spoken AS (
     SELECT items.item_id, items.hs6, items.declaration_id, items.exporter, contents.mineral, contents.written
     FROM detect.misclassification_contents AS contents
     JOIN features.items AS items USING (item_id)
+    ANTI JOIN (FROM facts.mineral_articles WHERE in_any_share) AS articles
+        ON articles.hs6 = items.hs6 AND articles.mineral = contents.mineral
     WHERE contents.percent >= 50
 ),
 
 repeated AS (
-    SELECT hs6, mineral, exporter
+    SELECT spoken.hs6, spoken.mineral, spoken.exporter
     FROM spoken
+    JOIN users USING (hs6)
+    WHERE users.exporters > 5
     GROUP BY ALL
-    HAVING count(DISTINCT declaration_id) > 1
+    HAVING count(DISTINCT spoken.declaration_id) > 1
 ),
 
--- A code with one digit of the right one wrong is a slip of the pen, unless its exporter declares so again.
+-- A code with one digit of the right one wrong is a slip of the pen, unless its exporter declares so again, and others
+-- ship under it.
 out_of_place AS (
     SELECT spoken.*
     FROM spoken
@@ -54,6 +60,16 @@ out_of_place AS (
         FROM facts.heading_minerals AS minerals
         WHERE minerals.mineral = spoken.mineral AND minerals.role <> 'cover'
             AND if(repeated.exporter IS NULL, a_slip_apart(minerals.hs6, spoken.hs6), minerals.hs6 = spoken.hs6))
+),
+
+open AS (
+    SELECT wrong.exporter, wrong.mineral
+    FROM (SELECT exporter, mineral, count(DISTINCT item_id) AS items FROM out_of_place GROUP BY ALL) AS wrong
+    JOIN features.items AS items USING (exporter)
+    SEMI JOIN (FROM facts.heading_minerals WHERE role <> 'cover') AS minerals
+        ON minerals.hs6 = items.hs6 AND minerals.mineral = wrong.mineral
+    GROUP BY wrong.exporter, wrong.mineral
+    HAVING count(*) >= 3 * any_value(wrong.items)
 ),
 
 naming AS (
@@ -73,4 +89,5 @@ SELECT
 FROM out_of_place
 JOIN users USING (hs6)
 JOIN naming USING (hs6, mineral)
+ANTI JOIN open USING (exporter, mineral)
 GROUP BY out_of_place.item_id
