@@ -39,6 +39,8 @@ ELEMENTS = Elements(
     [
         ("lead free solder paste Sn42Bi58", "Bi", "metal", 58),
         ("SN42BI58 SOLDER", "Bi", "metal", 58),
+        ("TIN ALLOY SN43 BI57 BARS", "Bi", "metal", 57),
+        ("solder Sn42/Bi58", "Bi", "metal", 58),
         ("NdFeB magnets Dy 0.36%", "Dy", "metal", 0.36),
         ("NdFeB Dy>0.5%", "Dy", "metal", 0.5),
         ("flame retardant Sb2O3 99.99", "Sb", "oxide", 83.53),
