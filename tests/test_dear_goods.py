@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pricing import declaration, screen
 
 from detectors.misclassification import MISCLASSIFICATION
+from engine.settings import Settings
+from engine.warehouse import Warehouse
 
 pytestmark = pytest.mark.usefixtures("without_suites")
 
@@ -16,15 +19,15 @@ COPPER = {"hs_code": "7403110000", "description": "copper cathodes"}
 ZINC = {"hs_code": "7901110000", "description": "zinc 99.9999% for semiconductors"}
 
 
-def shipped(number: str, exporter: str, price: float, goods: dict[str, str], *days: int) -> list[dict[str, object]]:
+def shipped(number: str, exporter: str, price: float, goods: dict[str, object], *days: int) -> list[dict[str, object]]:
     """Shipments of an exporter, a tonne each, one on each of the days."""
     return [declaration(f"{number} {day}", exporter, price, day, **goods) for day in days]
 
 
-@pytest.fixture
-def told(warehouse):
-    def tell(*rows: dict[str, object]) -> dict[str, str]:
-        screen(warehouse, MISCLASSIFICATION, *rows)
+def tell(folder: Path, *shipments: list[dict[str, object]]) -> dict[str, str]:
+    """Return what is said of the price of each declaration, of those that cost too much."""
+    with Warehouse(folder, Settings()) as warehouse:
+        screen(warehouse, MISCLASSIFICATION, *(row for rows in shipments for row in rows))
         return dict(
             warehouse.rows(
                 """SELECT declaration_id, reason
@@ -33,19 +36,23 @@ def told(warehouse):
             )
         )
 
-    return tell
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return tell(
+        tmp_path_factory.mktemp("dear"),
+        shipped("lead", "hides antimony", 50.0, LEAD, 3, 9),
+        shipped("in 2021", "hid antimony", 26.1, LEAD | {"declared_on": date(2021, 5, 3)}, 3, 9),
+        shipped("once", "slipped", 50.0, LEAD, 5),
+        shipped("nine times", "dear", 9 * 2.6, LEAD, 3, 9),
+        shipped("pure", "refiner", 400.0, ZINC, 3, 9),
+        shipped("copper", "usual", 9.0, COPPER, 3, 9),
+    )
 
 
 def test_who_is_paid_many_times_what_lead_costs_again_and_again_ships_something_else(told):
-    said = told(
-        *shipped("lead", "hides antimony", 50.0, LEAD, 3, 9),
-        *shipped("once", "slipped", 50.0, LEAD, 5),
-        *shipped("nine times", "dear", 9 * 2.6, LEAD, 3, 9),
-        *shipped("pure", "refiner", 400.0, ZINC, 3, 9),
-        *shipped("copper", "usual", 9.0, COPPER, 3, 9),
-    )
-    assert said.keys() == {"lead 3", "lead 9"}
-    assert said["lead 3"] == (
+    assert told.keys() == {"lead 3", "lead 9", "in 2021 3", "in 2021 9"}
+    assert told["lead 3"] == (
         "Declared as unwrought lead (780199) at 50.0 USD/kg, 19.2 times the 2.60 that such goods have cost at most"
         " since 2019, and so in 2 declarations of this exporter. So much costs antimony, which has been declared as"
         " such goods. Of 1 other exporter of unwatched goods whose price is known so, none asks as much again and"
@@ -53,13 +60,11 @@ def test_who_is_paid_many_times_what_lead_costs_again_and_again_ships_something_
     )
 
 
+def test_a_mineral_is_named_that_cost_as_much_then(told):
+    assert "So much costs" not in told["in 2021 3"]
+
+
 @pytest.mark.parametrize(("others", "is_told"), [(0, True), (1, False)])
-def test_it_is_as_odd_as_others_are_paid_so_for_unwatched_goods(others, is_told, told):
+def test_it_is_as_odd_as_others_are_paid_so_for_unwatched_goods(others, is_told, tmp_path):
     dear = [shipped(f"dear {n}", f"dear {n}", 200.0, COPPER, 3, 9) for n in range(others + 1)]
-    said = told(*(row for rows in dear for row in rows), *shipped("copper", "usual", 9.0, COPPER, 3, 9))
-    assert ("dear 0 3" in said) == is_told
-
-
-def test_a_price_is_known_by_one_heading_alone_and_for_years(told):
-    said = told(*shipped("lead", "hides antimony", 26.1, LEAD | {"declared_on": date(2021, 5, 3)}, 3, 9))
-    assert " So much costs" not in said["lead 3"]
+    assert ("dear 0 3" in tell(tmp_path, *dear, shipped("copper", "usual", 9.0, COPPER, 3, 9))) == is_told
