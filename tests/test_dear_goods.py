@@ -15,6 +15,8 @@ from engine.warehouse import Warehouse
 pytestmark = pytest.mark.usefixtures("without_suites")
 
 LEAD = {"hs_code": "7801999000", "description": "lead ingots 99.97%"}
+SCRAP = {"hs_code": "7802000000", "description": "lead scrap"}
+SHOT = {"hs_code": "7901110000", "description": "zinc shot"}
 COPPER = {"hs_code": "7403110000", "description": "copper cathodes"}
 ZINC = {"hs_code": "7901110000", "description": "zinc 99.9999% for semiconductors"}
 
@@ -42,7 +44,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return tell(
         tmp_path_factory.mktemp("dear"),
         shipped("lead", "hides antimony", 50.0, LEAD, 3, 9),
-        shipped("in 2021", "hid antimony", 26.1, LEAD | {"declared_on": date(2021, 5, 3)}, 3, 9),
+        shipped("in 2021", "hid antimony", 26.1, SCRAP | {"declared_on": date(2021, 5, 3)}, 3, 9),
+        shipped("shot", "one of two", 100.0, SHOT, 3, 9),
+        shipped("shot, too", "the other", 100.0, SHOT, 3, 9),
         shipped("once", "slipped", 50.0, LEAD, 5),
         shipped("nine times", "dear", 9 * 2.6, LEAD, 3, 9),
         shipped("pure", "refiner", 400.0, ZINC, 3, 9),
@@ -58,6 +62,10 @@ def test_who_is_paid_many_times_what_lead_costs_again_and_again_ships_something_
         " such goods. Of 1 other exporter of unwatched goods whose price is known so, none asks as much again and"
         " again. A mass or value in another unit throughout would look the same."
     )
+
+
+def test_what_others_are_paid_too_may_be_a_grade(told):
+    assert not {"shot 3", "shot, too 3"} & told.keys()
 
 
 def test_a_mineral_is_named_that_cost_as_much_then(told):

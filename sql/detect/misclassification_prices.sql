@@ -38,9 +38,18 @@ again AS (
     SELECT exporter, hs, count(DISTINCT declaration) FILTER (is_dear) AS declarations
     FROM priced
     GROUP BY exporter, hs
+),
+
+-- What others are paid for such goods, too, may be a grade that is told from ordinary ones nowhere.
+paid AS (
+    SELECT hs, count(*) AS exporters, count_if(declarations > 1) AS beyond
+    FROM again
+    GROUP BY hs
 )
 
 SELECT priced.* EXCLUDE (declaration), again.declarations,
-    priced.is_dear AND again.declarations > 1 AS is_beyond
+    priced.is_dear AND again.declarations > 1 AS is_beyond,
+    coalesce((paid.beyond - 1) / nullif(paid.exporters - 1, 0), 0) AS paid_by_others
 FROM priced
 JOIN again USING (exporter, hs)
+JOIN paid USING (hs)

@@ -47,7 +47,8 @@ tried AS (
     GROUP BY switches.item_id
     UNION ALL
     SELECT prices.item_id, 'dearer_than_declared_goods',
-        greatest(chances.chance, coalesce((others.beyond - itself) / nullif(others.exporters - itself, 0), 0))
+        greatest(chances.chance, prices.paid_by_others,
+            coalesce((others.beyond - itself) / nullif(others.exporters - itself, 0), 0))
     FROM (SELECT *, (NOT is_watched)::INTEGER AS itself FROM detect.misclassification_prices) AS prices
     CROSS JOIN reference.misclassification_prices AS others
     JOIN facts.chances AS chances ON chances.claim = 'dearer_than_declared_goods'
