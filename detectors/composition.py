@@ -41,7 +41,11 @@ SHAPED = re.compile(
 # The oxide that is sold by its purity alone, and tungsten heavy alloy ("W 97 Ni Fe").
 BARE_GRADE = re.compile(rf"(?<![^\W_])(?P<substance>Sb2O3|SB2O3)\s+{SHARE}(?![\w%.])")
 HEAVY_ALLOY = re.compile(rf"(?<![^\W_])(?P<substance>W)[\s-]?{SHARE}[\s,-]*(?=NI|Ni|CU|Cu|FE|Fe|AG|Ag)")
-ALLOY = re.compile(r"(?<![^\W_])((?:[A-Z][A-Za-z]?\d{1,2}(?:\.\d+)?[ /-]?)+[A-Z][A-Za-z]?\d{1,2}(?:\.\d+)?)(?![^\W_])")
+# Written apart, symbols of one letter are measures ("W60 H40").
+ALLOY = re.compile(
+    r"(?<![^\W_])((?:[A-Z][A-Za-z]?\d{1,2}(?:\.\d+)?){2,}"
+    r"|[A-Z][A-Za-z]\d{1,2}(?:\.\d+)?(?:[ /-][A-Z][A-Za-z]\d{1,2}(?:\.\d+)?)+)(?![^\W_])"
+)
 ALLOY_PART = re.compile(r"([A-Z][A-Za-z]?)(\d{1,2}(?:\.\d+)?)")
 LISTED = re.compile(r"(?<![^\W_])([A-Z][A-Za-z]?(?:[-/][A-Z][A-Za-z]?){2,})(?![^\W_])")
 # Magnets of samarium and cobalt, by formula and by name.

@@ -102,6 +102,7 @@ MISCLASSIFICATION = MisclassificationDetector(
         "misclassification_reached",
         "misclassification_named",
         "misclassification_open",
+        "misclassification_dear",
         "misclassification_tests",
         "misclassification_told",
         "profile_fits_controlled",

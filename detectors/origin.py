@@ -9,7 +9,7 @@ ORIGIN = SqlDetector(
         "rare_origin": "Hardly any exporter of this heading declares this origin.",
         "no_industry": "The declared origin mines or refines no strategic mineral, or mines none, for ore.",
         "origin_contradicts_route": "The goods were dispatched from where such goods hardly ever have this origin.",
-        "origin_contradicts_text": "The description says that the goods were made elsewhere.",
+        "origin_contradicts_text": "The description names another origin, or a maker or deposit elsewhere.",
         "origin_changed": "The same parties declared the origin that is under control until it was, and another since.",
     },
     gathered=(

@@ -63,8 +63,14 @@ def load(con: duckdb.DuckDBPyConnection) -> None:
                SELECT string_agg(upper(word), '|' ORDER BY length(word) DESC, word)
                FROM facts.origin_words
                WHERE names_maker);
+           SET VARIABLE towns = (
+               SELECT string_agg(place, '|' ORDER BY length(place) DESC, place)
+               FROM facts.places
+               WHERE mineral IS NULL);
            SET VARIABLE deposits = (
-               SELECT string_agg(DISTINCT place, '|' ORDER BY place) FROM facts.places WHERE mineral IS NOT NULL)"""
+               SELECT string_agg(DISTINCT place, '|' ORDER BY place)
+               FROM facts.places
+               WHERE mineral IS NOT NULL)"""
     )
     make_table(con, "facts.capacities", {})
 

@@ -101,6 +101,8 @@ def test_a_composition_is_read(text, element, kind, percent):
         "100% IN BULK",
         "SLUDGE, 55% BY ASSAY",
         "PONY SKIN 95%",
+        "steel cabinet W60 H40",
+        "ink C20 Y80",
         "FERRITE RINGS Y30 6N HIGH PURITY",
     ],
 )

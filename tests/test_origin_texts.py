@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -59,9 +61,12 @@ def declared(number: str, hs_code: str, origin: str, description: str) -> dict[s
         ("MY", "磁铁 生产商：包头和龙 60x60", "生产商：包头和龙 60X60"),
         ("MY", "magnets MANUFACTURER: SHENZHEN FENGBO, MADE IN MALAYSIA", None),
         ("CN", "magnets mfr Baotou Helong", None),
-        ("MY", "magnets for a shoemaker Suzhou street", None),
-        ("MY", "magnets for Baotou Helong", None),
+        ("MY", "magnets, shoemfr Suzhou", None),
+        ("MY", "magnets, Baotou Helong", None),
+        ("MY", "magnets, not mfr Baotou Helong", None),
+        ("MY", "magnets for crane mfr Baotou Helong", None),
         ("MY", "magnets of Bayan Obo", "BAYAN OBO"),
+        ("MY", "magnets like Bayan Obo", None),
         ("MY", "magnets of Luobei", None),  # where graphite is mined
     ],
 )
@@ -73,23 +78,62 @@ def test_a_description_that_says_where_or_by_whom_goods_were_made_contradicts_an
     assert found == ([(statement,)] if statement else [])
 
 
+@pytest.fixture
+def told(tmp_path: Path):
+    """Return a function that tells what is said of goods among those of a hundred exporters of cotton."""
+
+    def tell(*rows: dict[str, object], later: Iterable[dict[str, object]] = ()) -> dict[str, str]:
+        usual = [declared(f"usual {n}", COTTON, "VN", "cotton") for n in range(100)]
+        with screened(tmp_path, ORIGIN, declarations=[*usual, *rows]) as warehouse:
+            if later:
+                judge(warehouse, replace(ORIGIN, fitted=()), declarations=later)  # the reference is kept
+            reasons = "SELECT declaration_id, reason FROM detect.origin JOIN features.items USING (item_id)"
+            return dict(warehouse.rows(reasons))
+
+    return tell
+
+
+def contradiction(statement: str) -> str:
+    return (
+        f'Declared origin Vietnam, but the description says "{statement}". Of 100 other exporters of ordinary goods'
+        " none writes another origin than they declare."
+    )
+
+
+MADE_MAGNETS = declared("magnets", MAGNETS, "VN", "magnets made in China")
+MADE_COTTON = [declared(f"cotton {n}", COTTON, "VN", "cotton, product of China") for n in range(2)]
+
+
+def test_it_is_as_odd_as_other_exporters_of_ordinary_goods_say_such_things(told):
+    assert told(MADE_MAGNETS) == {"magnets": contradiction("MADE IN CHINA")}
+
+
+def test_an_exporter_is_no_peer_of_its_own(told):
+    one = [row | {"exporter_id": "E"} for row in (MADE_MAGNETS, MADE_COTTON[0])]
+    assert told(*one) == {"magnets": contradiction("MADE IN CHINA"), "cotton 0": contradiction("PRODUCT OF CHINA")}
+
+
+def test_what_two_do_is_not_told(told):
+    assert told(MADE_MAGNETS, *MADE_COTTON) == {}
+
+
+def test_an_exporter_that_the_reference_does_not_know_is_none_of_those_counted(told):
+    assert told(later=MADE_COTTON[:1]) == {"cotton 0": contradiction("PRODUCT OF CHINA")}
+
+
 @pytest.mark.parametrize(
-    ("contradicting", "others"),
-    [(0, {"MADE IN CHINA": 100}), (1, {"PRODUCT OF CHINA": 100}), (2, {})],
-    ids=["nobody does", "one does, who is no peer of its own", "two do"],
+    ("hs_code", "text", "says"),
+    [
+        (
+            MAGNETS,
+            "magnets, mfr Baotou Helong",
+            'names a maker called after a place in China "MFR BAOTOU HELONG", which may',
+        ),
+        (MAGNETS, "magnets of Bayan Obo", 'names a deposit in China "BAYAN OBO". Of 100 other exporters'),
+        (COTTON, "cotton, mfr Baotou Helong", None),
+    ],
+    ids=["a maker", "a deposit", "a maker of ordinary goods"],
 )
-def test_it_is_as_odd_as_other_exporters_of_ordinary_goods_say_such_things(
-    tmp_path: Path, contradicting: int, others: dict[str, int]
-):
-    rows = [declared(f"usual {n}", COTTON, "VN", "cotton") for n in range(100)]
-    rows += [declared(f"cotton {n}", COTTON, "VN", "cotton, product of China") for n in range(contradicting)]
-    rows.append(declared("magnets", MAGNETS, "VN", "magnets made in China"))
-    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        told = dict(
-            warehouse.rows("SELECT statement, reason FROM detect.origin JOIN detect.origin_texts USING (item_id)")
-        )
-    assert told == {
-        statement: f'Declared origin Vietnam, but the description says "{statement}". Of {count} other exporters of'
-        " ordinary goods none writes another origin than they declare."
-        for statement, count in others.items()
-    }
+def test_a_maker_or_a_deposit_is_told_as_such(hs_code, text, says, told):
+    reasons = told(declared("one", hs_code, "VN", text))
+    assert (says in reasons["one"]) if says else reasons == {}

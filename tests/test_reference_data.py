@@ -265,3 +265,9 @@ def test_materials_have_a_density():
 def test_every_mode_of_transport_has_its_freight():
     modes = tables()["declarations"].columns["transport_mode"].choices
     assert [row["transport_mode"] for row in rows("freight")] == sorted(modes)
+
+
+def test_goods_of_a_heading_have_one_usual_price():
+    heads = [row["hs"] for row in rows("usual_prices")]
+    assert [(one, other) for one in heads for other in heads if one != other and other.startswith(one)] == []
+    assert all(float(row["usd_per_kg_high"]) > 0 for row in rows("usual_prices"))

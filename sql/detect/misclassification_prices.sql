@@ -1,6 +1,7 @@
--- One row per priced item of goods whose price is no secret, with the most that these cost; and whether it is dearer
--- than ten times that, as such goods of its exporter are in another declaration, too. Once it may be a slip of the pen,
--- and what is purer than such metals are traded (99.995 %) is dear.
+-- One row per priced item of goods whose price is no secret, with the most that ordinary grades of these cost; and
+-- whether it is dearer than ten times that, as such goods of its exporter are on another day, too. Once, on one side of
+-- a border or both, it may be a slip of the pen; and what is purer than such metals are traded (99.995 %), or holds
+-- silver or gold, is dear.
 -- Grain: item_id.
 WITH known AS (
     SELECT headings.hs6, usual.*
@@ -18,14 +19,17 @@ priced AS (
     SELECT
         items.item_id,
         items.exporter,
-        items.authority || '/' || items.declaration_id AS declaration,
+        items.flow,
+        items.declared_on,
         items.is_watched,
         known.hs,
         known.goods,
         known.source,
         known.usd_per_kg_high,
         exp(items.log_price) / known.usd_per_kg_high AS times,
-        times > 10 AND slips.item_id IS NULL AND pure.text IS NULL AS is_dear
+        times > 10 AND slips.item_id IS NULL AND pure.text IS NULL
+            AND NOT coalesce(regexp_matches(lower(declarations.description), 'bullion|silver|gold|银|銀'), false)
+                AS is_dear
     FROM features.items AS items
     JOIN known USING (hs6)
     JOIN main.declarations AS declarations ON declarations.rowid = items.item_id
@@ -35,20 +39,26 @@ priced AS (
 ),
 
 again AS (
-    SELECT exporter, hs, count(DISTINCT declaration) FILTER (is_dear) AS declarations
-    FROM priced
-    GROUP BY exporter, hs
+    SELECT exporter, hs, max(days) AS days
+    FROM (
+        SELECT exporter, hs, flow, count(DISTINCT declared_on) FILTER (is_dear) AS days
+        FROM priced
+        GROUP BY ALL
+    )
+    GROUP BY ALL
 ),
 
 -- What others are paid for such goods, too, may be a grade that is told from ordinary ones nowhere.
 paid AS (
-    SELECT hs, count(*) AS exporters, count_if(declarations > 1) AS beyond
+    SELECT hs, count(*) AS exporters, count_if(days > 1) AS beyond
     FROM again
     GROUP BY hs
 )
 
-SELECT priced.* EXCLUDE (declaration), again.declarations,
-    priced.is_dear AND again.declarations > 1 AS is_beyond,
+SELECT
+    priced.* EXCLUDE (flow, declared_on),
+    again.days,
+    priced.is_dear AND again.days > 1 AS is_beyond,
     coalesce((paid.beyond - 1) / nullif(paid.exporters - 1, 0), 0) AS paid_by_others
 FROM priced
 JOIN again USING (exporter, hs)

@@ -1,6 +1,6 @@
 -- One row per item and way in which it looks like other goods than it is declared as, with the chance of it in an
--- honest item, given the six ways of looking. A profile that fits others no more than ten times as well is no strong
--- evidence (Kass and Raftery, 1995).
+-- honest item, given the five ways of looking, of which a price that is no secret belongs to the profile. A profile
+-- that fits others no more than ten times as well is no strong evidence (Kass and Raftery, 1995).
 -- Grain: item_id, claim.
 WITH likenesses AS (
     -- What one exporter always ships or writes so is strange once, not as often as it ships; so is a mineral that it
@@ -33,8 +33,9 @@ tried AS (
     SELECT
         named.item_id,
         'mineral_named_in_text',
+        -- What is odd for being repeated is not less so for that.
         greatest(named.share, smallest_of(chances.chance,
-            count(*) OVER (PARTITION BY items.hs6, named.mineral, items.exporter)))
+            if(named.is_near, 1, count(*) OVER (PARTITION BY items.hs6, named.mineral, items.exporter))))
     FROM detect.misclassification_named AS named
     JOIN features.items AS items USING (item_id)
     JOIN facts.chances AS chances ON chances.claim = 'mineral_named_in_text'
@@ -48,12 +49,10 @@ tried AS (
     UNION ALL
     SELECT prices.item_id, 'dearer_than_declared_goods',
         greatest(chances.chance, prices.paid_by_others,
-            coalesce((others.beyond - itself) / nullif(others.exporters - itself, 0), 0))
-    FROM (SELECT *, (NOT is_watched)::INTEGER AS itself FROM detect.misclassification_prices) AS prices
-    CROSS JOIN reference.misclassification_prices AS others
+            coalesce(prices.unwatched_beyond / nullif(prices.unwatched_exporters, 0), 0))
+    FROM detect.misclassification_dear AS prices
     JOIN facts.chances AS chances ON chances.claim = 'dearer_than_declared_goods'
-    WHERE prices.is_beyond
 )
 
-SELECT item_id, claim, smallest_of(chance, 6) AS p_value
+SELECT item_id, claim, smallest_of(chance, 5) AS p_value
 FROM tried

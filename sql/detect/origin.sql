@@ -24,7 +24,8 @@ WITH told AS (
         changes.begun_on,
         texts.said AS written_origin,
         texts.statement,
-        texts.of_maker
+        texts.kind,
+        makers.name AS written_name
     FROM detect.origin_tests AS tests
     JOIN features.items AS items USING (item_id)
     LEFT JOIN facts.territories AS origins ON origins.territory = items.origin
@@ -41,6 +42,7 @@ WITH told AS (
     ) AS changes ON changes.item_id = tests.item_id AND tests.claim = 'origin_changed'
     LEFT JOIN facts.territories AS formers ON formers.territory = changes.former_origin
     LEFT JOIN detect.origin_texts AS texts ON texts.item_id = tests.item_id AND tests.claim = 'origin_contradicts_text'
+    LEFT JOIN facts.territories AS makers ON makers.territory = texts.said
     WHERE tests.p_value < $worth_saying
 )
 
@@ -66,9 +68,18 @@ SELECT
             if(industry_is_ore, 'digs', 'makes'),
             hs6, industry_mineral, industry_form)
         WHEN 'origin_contradicts_text' THEN format(
-            'Declared origin {}, but the description says "{}". Of {} other exporters of ordinary goods {} another origin than they declare.',
-            origin_name, statement, format('{:,}', all_exporters), how_many(exporters, 'write'))
-            || if(of_maker, ' Innocent if that maker has a plant there.', '')
+            'Declared origin {}, but the description {} "{}"{}. Of {} other exporters of ordinary goods {}.',
+            origin_name,
+            CASE kind
+                WHEN 'territory' THEN 'says'
+                WHEN 'maker' THEN 'names a maker called after a place in ' || written_name
+                ELSE 'names a deposit in ' || written_name
+            END,
+            statement,
+            if(kind = 'maker', ', which may have a plant elsewhere', ''),
+            format('{:,}', all_exporters),
+            if(kind = 'territory', how_many(exporters, 'write') || ' another origin than they declare',
+                how_many(exporters, 'name') || ' one elsewhere'))
         WHEN 'origin_changed' THEN format(
             'These parties traded {} of origin {} {} times, last declared on {}. It is controlled there since {}. From {} on they declare {} as the origin',
             hs6, former_name, former_consignments, former_on, since, begun_on, origin_name)

@@ -133,15 +133,22 @@ tried AS (
     WHERE changes.is_changed AND NOT changes.is_placebo
     GROUP BY changes.item_id
     UNION ALL
-    -- As often as other exporters of ordinary goods write another origin than they declare, or as is judged, if that is
-    -- more.
-    SELECT texts.item_id, 'origin_contradicts_text',
-        greatest(chances.chance,
-            coalesce((written.writing_another - itself) / nullif(written.exporters - itself, 0), 0)),
-        written.writing_another - itself, written.exporters - itself, NULL
-    FROM (SELECT item_id, (NOT is_watched)::INTEGER AS itself FROM detect.origin_texts) AS texts
-    CROSS JOIN reference.origin_texts AS written
-    JOIN facts.chances AS chances ON chances.claim = 'origin_contradicts_text'
+    -- As often as other exporters of ordinary goods contradict their origins so, or as is judged, if that is more. Of
+    -- ordinary goods a maker tells nothing: many have plants abroad.
+    SELECT item_id, 'origin_contradicts_text', greatest(judged, coalesce(exporters / nullif(all_exporters, 0), 0)),
+        exporters, all_exporters, NULL
+    FROM (
+        SELECT
+            texts.item_id,
+            chances.chance AS judged,
+            len(written.writers) - list_contains(written.writers, texts.exporter)::INTEGER AS exporters,
+            written.exporters - list_contains(written.writers, texts.exporter)::INTEGER AS all_exporters
+        FROM detect.origin_texts AS texts
+        JOIN reference.origin_texts AS written USING (kind)
+        JOIN facts.chances AS chances
+            ON chances.claim = if(texts.kind = 'maker', 'origin_contradicts_maker', 'origin_contradicts_text')
+        WHERE texts.is_watched OR texts.kind <> 'maker'
+    )
 )
 
 SELECT * EXCLUDE (chance), smallest_of(chance, 5) AS p_value

@@ -1,10 +1,12 @@
 -- Names and addresses of parties, written so that spellings of one are alike; and figures of two declarations.
 
--- What is no letter and no figure in the names of firms: signs of Latin, Arabic and Chinese writing. DuckDB takes
--- milliseconds to read a pattern of all letters, \pL, wherever it stands in a query, and next to none for these ranges.
+-- What is no letter and no figure in the names of firms: signs of Latin, Arabic, Hebrew, Indian and Chinese writing.
+-- DuckDB takes milliseconds to read a pattern of all letters, \pL, wherever it stands in a query, and next to none for
+-- these ranges.
 CREATE OR REPLACE TEMP MACRO signs() AS
-    '[\x00-/:-@\[-`{-\xBF\xD7\xF7\x{060C}\x{061B}\x{2000}-\x{2BFF}\x{3000}-\x{3004}\x{3008}-\x{3020}\x{30FB}'
-    || '\x{FE10}-\x{FE6F}\x{FF01}-\x{FF0F}\x{FF1A}-\x{FF20}\x{FF3B}-\x{FF40}\x{FF5B}-\x{FF65}]';
+    '[\x00-/:-@\[-`{-\xBF\xD7\xF7\x{02B0}-\x{02FF}\x{05F3}\x{05F4}\x{060C}\x{061B}\x{0964}\x{0965}\x{2000}-\x{214F}'
+    || '\x{2190}-\x{2BFF}\x{3000}-\x{3004}\x{3008}-\x{3020}\x{30FB}\x{3200}-\x{33FF}\x{FE10}-\x{FE6F}\x{FEFF}'
+    || '\x{FF01}-\x{FF0F}\x{FF1A}-\x{FF20}\x{FF3B}-\x{FF40}\x{FF5B}-\x{FF65}\x{FFFD}]';
 
 -- The words of a name or address: upper case, without accents and signs, letters apart from figures.
 CREATE OR REPLACE TEMP MACRO party_words(t) AS
@@ -86,10 +88,10 @@ CREATE OR REPLACE TEMP MACRO meant_net(net_kg, gross_kg, weighed_kg) AS
     CASE WHEN abs(ln(weighed_kg / gross_kg)) < 0.1 THEN net_kg / coalesce(decimals_short(net_kg, gross_kg), 1)
         ELSE net_kg END;
 
--- Whether what was weighed is more by what an empty container of twenty feet weighs, or one of forty, refrigerated or
--- not, and the gross mass is not in tonnes.
+-- Whether what was weighed is more by what an empty container of twenty feet weighs, or one of forty, refrigerated
+-- (about three tonnes, and up to five) or not, and the gross mass is not in tonnes.
 CREATE OR REPLACE TEMP MACRO holds_an_empty_container(weighed_kg, gross_kg) AS
-    coalesce((weighed_kg - gross_kg BETWEEN 2100 AND 2500 OR weighed_kg - gross_kg BETWEEN 3500 AND 4900)
+    coalesce((weighed_kg - gross_kg BETWEEN 2100 AND 3300 OR weighed_kg - gross_kg BETWEEN 3500 AND 4900)
         AND weighed_kg NOT BETWEEN 900 * gross_kg AND 1100 * gross_kg, false);
 
 -- An address to tell firms by: a town alone, or "n/a", is nobody's, and holds no number.

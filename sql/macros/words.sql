@@ -87,7 +87,7 @@ CREATE OR REPLACE TEMP MACRO stated_impurity(t) AS
 -- Whether a description may state what the goods consist of: a share, a number of nines, an alloy, a list of elements,
 -- what they contain, or magnets named after their metals.
 CREATE OR REPLACE TEMP MACRO may_state_composition(t) AS
-    regexp_matches(t, '[0-9] ?[%％]|[0-9] ?N([^a-zA-Z0-9]|$)|[0-9][ /-]?[A-Z][A-Za-z]?[0-9]|-[A-Z][a-zA-Z]?-[A-Z]|W[- ]?[0-9]{2}|O3 [0-9]{2}|含|contain|(?i:sm2?co|samarium.[ck]obalt)|钐钴|サマリウムコバルト');
+    regexp_matches(t, '[0-9] ?[%％]|[0-9] ?N([^a-zA-Z0-9]|$)|[0-9][A-Z][A-Za-z]?[0-9]|[0-9][ /-][A-Z][A-Za-z][0-9]|-[A-Z][a-zA-Z]?-[A-Z]|W[- ]?[0-9]{2}|O3 [0-9]{2}|含|contain|(?i:sm2?co|samarium.[ck]obalt)|钐钴|サマリウムコバルト');
 
 -- The strength in MPa and the density in g/cm³ that a description states; NULL if it states none.
 CREATE OR REPLACE TEMP MACRO stated_strength(t) AS nullif(regexp_extract(t, '(?i)(\d+(?:\.\d+)?)\s*mpa', 1),
