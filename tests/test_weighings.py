@@ -38,6 +38,8 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
         weighed("heavy parcel", 17, 0.0) | {"net_kg": 2.34, "gross_kg": 2.53, "weighed_kg": 3.6},
         weighed("in a container", 18, 0.0) | {"net_kg": 18.5, "gross_kg": 20.13, "weighed_kg": 2220.0},
         weighed("in a refrigerated container", 18, 0.0) | {"net_kg": 7.5, "gross_kg": 8.32, "weighed_kg": 3050.0},
+        weighed("a load with its container", 24, 0.0)
+        | {"net_kg": 3980.0, "gross_kg": 4060.0, "weighed_kg": 6300.0, "container_id": "MSKU1234565"},
         weighed("two tonnes more", 19, 0.0) | {"net_kg": 980.0, "gross_kg": 1000.0, "weighed_kg": 3000.0},
         weighed("six times as much", 20, 0.0) | {"net_kg": 3980.0, "gross_kg": 4060.0, "weighed_kg": 24_360.0},
         weighed("a lorry more", 21, 0.0) | {"net_kg": 18.5, "gross_kg": 20.13, "weighed_kg": 9220.0},
@@ -79,6 +81,11 @@ def test_less_than_a_kilogram_is_no_excess(chances):
 def test_an_empty_container_may_stand_on_the_scale_with_a_parcel(chances):
     assert not {"in a container", "in a refrigerated container"} & chances.keys()
     assert max(chances[more] for more in ("two tonnes more", "six times as much", "a lorry more")) < 0.01
+
+
+def test_what_a_container_weighs_is_no_rarer_beside_a_load_in_one_than_what_is_just_told(chances):
+    assert chances["six times as much"] < 1e-4
+    assert 5e-4 < chances["a load with its container"] < 1e-2
 
 
 def test_a_lorry_may_stand_on_the_scale_with_a_parcel_that_cannot_hold_as_much(chances):

@@ -18,9 +18,13 @@ of_all AS (
             AND min(net_kg) < max(net_kg)
             AND 1000 * min(gross_kg) BETWEEN sum((1000 * net_kg)::BIGINT) AND 1.6 * sum((1000 * net_kg)::BIGINT), false)
             AS gross,
-        coalesce(count(gross_kg) = count(*) AND count(weighed_kg) = count(*) AND min(weighed_kg) = max(weighed_kg)
-            AND abs(1000 * min(weighed_kg) / sum((1000 * gross_kg)::BIGINT) - 1)
-                < if(min(gross_kg) < max(gross_kg), 0.2, 0.05), false)
+        sum((1000 * coalesce(gross_kg, net_kg))::BIGINT) / 1000 AS all_kg,
+        -- Weighed once, or again for each item.
+        coalesce(count(coalesce(gross_kg, net_kg)) = count(*) AND count(weighed_kg) = count(*)
+            AND max(weighed_kg) < 1.02 * min(weighed_kg)
+            AND (abs(min(weighed_kg) / all_kg - 1)
+                    < if(max(weighed_kg) / min(weighed_kg) < max(gross_kg) / min(gross_kg), 0.2, 0.05)
+                OR holds_an_empty_container(min(weighed_kg), all_kg)), false)
             AS weighed
     FROM lodged
     GROUP BY ALL
