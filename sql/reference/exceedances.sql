@@ -4,8 +4,9 @@
 -- strategic ones (metals, chemicals, …) show nothing either: they were found to hide them under headings that nobody
 -- watches. Where there are fewer than a thousand, the next wider population stands for them. A scale errs to either
 -- side, and nobody gains by goods that weigh less than he declared: what is weighed above is held against what is
--- weighed below. For the farthest, `before` is the next distance and `decay` the power by which the tail falls, from
--- the distances that the outer hundredth and its outer half reach (Pickands' way of looking at a tail, 1975).
+-- weighed below, and against what of goods that could be no mineral lies far above once between its parties: who hides
+-- goods does so again. For the farthest, `before` is the next distance and `decay` the power by which the tail falls,
+-- from the distances that the outer hundredth and its outer half reach (Pickands' way of looking at a tail, 1975).
 -- Grain: measure, side, z.
 WITH sizes AS (
     SELECT
@@ -17,6 +18,15 @@ WITH sizes AS (
     GROUP BY measure
 ),
 
+-- What stood on the scale with others' goods, or was written down wrongly.
+weighed_once AS (
+    SELECT measured.measure, measured.remoteness, measured.z
+    FROM features.measured AS measured
+    JOIN features.items AS items USING (item_id)
+    WHERE measured.measure IN ('log_weighed', 'weighed_again') AND measured.z > 4 AND measured.remoteness = 2
+    QUALIFY count(*) OVER (PARTITION BY measured.measure, items.relation) = 1
+),
+
 sided AS (
     SELECT measure, remoteness, z, if(z < 0, 'below', 'above') AS side
     FROM features.measured
@@ -25,6 +35,9 @@ sided AS (
     SELECT measure, remoteness, z, 'above'
     FROM features.measured
     WHERE measure IN ('log_weighed', 'weighed_again') AND z < 0
+    UNION ALL
+    SELECT *, 'above'
+    FROM weighed_once
 ),
 
 counted AS (
