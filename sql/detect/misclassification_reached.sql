@@ -9,9 +9,8 @@
 -- does not reach it. Where it begins at a size, wire and whatever else of the metal has a heading of its own beside
 -- those of its codes is as pure, and too small. What rare earths a machine or an instrument contains is controlled in
 -- the magnet, not in the machine. A heading that holds the mineral in another form (an ore, a residue, an alloy) is
--- contradicted by purity alone, one of compounds is not: of those too a purity is told by the metal. Where more than
--- three other exporters of a heading say the same, or two that are a quarter of them, that is how such goods are
--- described, and their share is the chance.
+-- contradicted by purity alone, one of compounds is not: of those too a purity is told by the metal. Where an eighth of
+-- the other exporters of a heading say the same, that is how such goods are described, and their share is the chance.
 -- Grain: item_id.
 WITH licensed AS (
     SELECT DISTINCT items.authority
@@ -139,7 +138,7 @@ told AS (
 
 SELECT
     * EXCLUDE (place)
-    REPLACE (greatest(if(others_saying_so > 3 OR others_saying_so >= 2 AND others_saying_so >= 0.25 * others,
-        others_saying_so / others, 0), chance) AS chance)
+    REPLACE (greatest(if(others_saying_so >= 2 AND others_saying_so >= 0.125 * others, others_saying_so / others, 0),
+        chance) AS chance)
 FROM told
 WHERE place = 1

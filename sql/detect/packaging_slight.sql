@@ -19,11 +19,11 @@ LEFT JOIN solid ON solid.hs6 = items.hs6
 WHERE chances.measure = 'log_kg_per_m3'
     AND (abs(compared.volume_residual) <= ln(1.5)
         OR chances.z > 0 AND exp(items.log_kg_per_m3) <= solid.kg_per_m3)
-UNION ALL
+UNION
 SELECT item_id, measure
 FROM detect.packaging_near
 WHERE NOT is_repeated OR apart_kg <= as_good_as_kg()
-UNION ALL
+UNION
 SELECT chances.item_id, chances.measure
 FROM features.chances AS chances
 JOIN features.items AS items USING (item_id)
