@@ -129,3 +129,22 @@ def test_what_is_slight_is_no_rarer_than_what_is_just_told(warehouse):
     told = PARAMETERS["worth_saying"]
     assert chance_of_it(warehouse, 21_500.0) < told / 50
     assert chance_of_it(warehouse, 20_900.0) == pytest.approx(told, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("container", "gross_kg", "weighed_kg", "found"),
+    [
+        ("MSKU1", 4_060.0, 6_300.0, ["slight"]),
+        ("MSKU1", 49_000.0, 51_300.0, ["slight"]),  # and a twentieth more
+        ("MSKU1", 4_060.0, 7_460.0, []),  # no container weighs as much
+        (None, 4_060.0, 6_300.0, []),
+    ],
+)
+def test_what_an_empty_container_weighs_is_slight_beside_goods_in_one_and_so_once(
+    container, gross_kg, weighed_kg, found, warehouse
+):
+    declared = {"authority": "DE", "declaration_id": "D", "item_no": 1, "container_id": container}
+    warehouse.con.execute("INSERT INTO main.declarations BY NAME SELECT unnest($declared)", {"declared": declared})
+    load = item(0, 0.98 * gross_kg, gross_kg=gross_kg, weighed_kg=weighed_kg, log_weighed=log(weighed_kg / gross_kg))
+    assert deviates(warehouse, "log_weighed", load) == found
+    assert warehouse.count("detect.packaging_slight") == len(found)
