@@ -14,7 +14,7 @@ from engine.warehouse import Warehouse
 def weighed(number: str, day: int, over: float, goods: str = "copper", **other: object) -> dict[str, object]:
     """A load that a scale shows to be heavier than its declared gross mass."""
     row = declaration(number, f"W{day % 40}", 3.0, day % 80, **other)
-    headings = {"copper": "740311000", "ore": "261100000", "clay": "250840000", "chairs": "940169000"}
+    headings = {"copper": "740311000", "ore": "261100000", "clay": "250840000"}
     kg = row["net_kg"]
     return row | {
         "hs_code": headings[goods],
@@ -66,20 +66,6 @@ def test_ore_weighed_wet_is_as_heavy_as_ore_is_and_metal_is_not(chances):
 
 def test_a_twentieth_more_hides_nothing(chances):
     assert "copper and a twentieth" not in chances
-
-
-@pytest.mark.parametrize(("parties", "low", "high"), [("of their own", 0.005, 0.1), ("the same", 0, 0.001)])
-def test_what_ordinary_goods_weigh_more_once_is_no_rarity(parties, low, high, warehouse):
-    rows = [weighed(f"copper {n}", n, ((n * 37) % 21 - 10) / 2000) for n in range(1500)]
-    for n in range(12):
-        firms = {"exporter_id": f"E{n}"} if parties == "of their own" else {"importer_id": "I", "exporter_id": "E"}
-        rows.append(weighed(f"chairs {n}", n, 2.0 + n, "chairs", **firms))
-    rows += [weighed(f"usual chairs {n}", n, ((n * 37) % 21 - 10) / 2000, "chairs") for n in range(300)]
-    screen(warehouse, PACKAGING, *rows, weighed("heavy copper", 13, 0.5))
-    heavy = """SELECT p_value FROM detect.packaging_tests JOIN features.items USING (item_id)
-               WHERE claim = 'weighed_above_declared' AND declaration_id = 'heavy copper'"""
-    ((chance,),) = warehouse.rows(heavy)
-    assert low <= chance < high
 
 
 def test_what_is_sold_by_its_dry_mass_may_be_moist_where_that_of_others_is_dry(chances):
