@@ -63,7 +63,7 @@ def test_who_is_paid_many_times_what_lead_costs_again_and_again_ships_something_
     assert told.keys() == {"lead 3", "lead 9", f"before {3 - YEARS}", f"before {9 - YEARS}"}
     assert told["lead 3"] == (
         "Declared as unwrought lead (780199) at 50.0 USD/kg, 19.2 times the 2.60 that ordinary grades have cost at most"
-        " since 2019 (source: as refined lead), and so on 2 days. Declared as such goods before, and at about this"
+        " since 2019 by the price of refined lead, and so on 2 days. Declared as such goods before, and at about this"
         " price then (within a factor of two): antimony. Of 1 other exporter of unwatched goods whose price is known"
         " so, none asks as much again and again. A purer or rarer grade, or a mass or value in another unit"
         " throughout, would look the same."

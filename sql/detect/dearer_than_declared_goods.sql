@@ -27,7 +27,7 @@ SELECT
     told.claim,
     told.p_value,
     format(
-        'Declared as {} ({}) at {} USD/kg, {} times the {} that ordinary grades have cost at most since 2019 (source: {}), and so on {} days.{}{} A purer or rarer grade, or a mass or value in another unit throughout, would look the same.',
+        'Declared as {} ({}) at {} USD/kg, {} times the {} that ordinary grades have cost at most since 2019 by {}, and so on {} days.{}{} A purer or rarer grade, or a mass or value in another unit throughout, would look the same.',
         goods,
         hs6,
         shown(price),
