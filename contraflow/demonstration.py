@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from engine.publication import open_state
 from engine.sql import select
 
 ROWS, SEED = 20_000, 2026
+# How many cases are shown, and how many declarations of each are named.
+CASES, OF_CASE = 10, 6
 WORLD = ("declarations", "trade_records", "licences", "parties", "rates")
 
 
@@ -44,11 +48,11 @@ def demonstrate(warehouse: Path) -> None:
 
 
 def _show_riskiest(warehouse: Path) -> None:
-    console.print("\nThe ten riskiest shipments", style="bold")
+    console.print("\nThe ten riskiest shipments, one of each case", style="bold")
     with open_state(warehouse) as con:
-        riskiest = select(con, "report.riskiest").to_arrow_table().to_pylist()
-    for shipment in riskiest:
-        _show_shipment(shipment)
+        flagged = select(con, "report.cases", {"cases": CASES, "of_case": OF_CASE}).to_arrow_table().to_pylist()
+    for _, case in groupby(flagged, key=itemgetter("case_no")):
+        _show_case(list(case))
 
 
 def _show_firms(warehouse: Path) -> None:
@@ -71,25 +75,25 @@ def _show_firms(warehouse: Path) -> None:
     )
 
 
-def _show_shipment(shipment: dict[str, Any]) -> None:
-    marks = [*(shipment["tactics"] or []), *([] if shipment["is_flagged"] else ["not flagged"])]
-    head = f"{shipment['rank']}. {shipment['authority']}/{shipment['declaration_id']}   {', '.join(marks)}"
+def _show_case(flagged: list[dict[str, Any]]) -> None:
+    """Show the riskiest declaration of a case with its reasons, and what else belongs to it."""
+    first, *others = flagged
+    head = f"{first['rank']}. {first['authority']}/{first['declaration_id']}   {', '.join(first['tactics'] or [])}"
     paragraph(head, style="bold")
     paragraph(
-        f"{shipment['flow']} of {shipment['hs_code']} {shipment['description'] or ''}; "
-        f"{shipment['dispatch'] or '?'} to {shipment['destination'] or '?'}, "
-        f"origin {shipment['origin'] or 'not declared'}",
+        f"{first['flow']} of {first['hs_code']} {first['description'] or ''}; "
+        f"{first['dispatch'] or '?'} to {first['destination'] or '?'}, "
+        f"origin {first['origin'] or 'not declared'}",
         first="   ",
         rest="   ",
         style="dim",
     )
-    if shipment["other_side"]:
-        paragraph(
-            f"The other side of {shipment['other_side']}, above; it shows nothing more.", first="   - ", rest="     "
-        )
-        return
-    for reason in dict.fromkeys(shipment["reasons"]):  # several items may show the same
+    for reason in dict.fromkeys(first["reasons"]):  # several items may show the same
         paragraph(reason, first="   - ", rest="     ")
+    if others:
+        named = ", ".join(f"{other['authority']}/{other['declaration_id']}" for other in others)
+        more = f" and {first['records'] - len(flagged):,} more" if first["records"] > len(flagged) else ""
+        paragraph(f"Of the same case: {named}{more}.", first="   ", rest="   ", style="dim")
 
 
 def _show_found(evaluation: Evaluation) -> None:

@@ -101,9 +101,11 @@ def show_outputs(warehouse: Path) -> None:
         ((declarations, flagged, warnings),) = con.execute(
             "SELECT declarations, flagged, warnings FROM runs WHERE run_id = $run_id", {"run_id": current(warehouse)}
         ).fetchall()
-        ((firms, routes, trade_records, corridors, first),) = con.execute(
+        ((firms, routes, trade_records, corridors, new, gone, first),) = con.execute(
             """SELECT (SELECT count(*) FROM flagged_firms), (SELECT count(*) FROM flagged_routes),
                       (SELECT count(*) FROM trade_records), (SELECT count(*) FROM flagged_corridors),
+                      (SELECT count(*) FROM run_changes WHERE change = 'new'),
+                      (SELECT count(*) FROM run_changes WHERE change = 'gone'),
                       (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)"""
         ).fetchall()
     for warning in warnings:
@@ -112,6 +114,8 @@ def show_outputs(warehouse: Path) -> None:
         f"{declarations:,} declarations screened, {flagged:,} flagged, with {firms:,} firms and {routes:,} routes; "
         f"{trade_records:,} trade records held, {corridors:,} corridors flagged."
     )
+    if new or gone:
+        console.print(f"Since the run before, {new:,} flags are new and {gone:,} are gone.")
     console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
     console.print(f"validation pages  {warehouse / 'validation/index.html'}", markup=False)
     elsewhere = naming(warehouse)

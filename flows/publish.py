@@ -73,6 +73,7 @@ def _remember(run: Run) -> None:
         "run_id": run.run_id,
         "run_before": current_or_none(run.folder),
         "drift_limit": run.settings.drift_limit,
+        "as_of": run.as_of,
     }
     with warehouse.transaction():
         for name in ("first_flags", "flags", "profiles"):

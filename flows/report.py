@@ -17,7 +17,20 @@ from flows import wording
 from flows.run import Counts, Run
 from flows.trade_report import write_trade_pages
 
-SECTIONS = ("inputs", "refusals", "tactics", "firms", "routes", "first_flags", "riskiest", "coverage", "expectations")
+SECTIONS = (
+    "tactics",
+    "changes",
+    "cases",
+    "next_in_rank",
+    "firms",
+    "routes",
+    "inputs",
+    "refusals",
+    "expectations",
+    "coverage",
+)
+# How many cases are shown, and how many declarations of each.
+CASES, OF_CASE = 50, 20
 
 
 def report(run: Run) -> Counts:
@@ -84,4 +97,5 @@ def _charts(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, str]:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str, run_id: str) -> pa.Table:
-    return select(con, f"report.{name}", {"run_id": run_id}).to_arrow_table()
+    parameters = {"run_id": run_id, "cases": CASES, "of_case": OF_CASE}
+    return select(con, f"report.{name}", parameters).to_arrow_table()

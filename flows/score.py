@@ -15,7 +15,7 @@ from flows.run import Counts, Run
 # among them whose mineral is to be controlled, twice as closely again, and those whose way trade statistics show, at
 # most as much: these know of a way, of no shipment.
 WATCHED, BOUND, IN_CONTEXT = 5, 2, 2
-RANKED = ("risk_scores", "flagged", "own_findings", "flagged_shipments")
+RANKED = ("risk_scores", "flagged", "own_findings", "other_sides", "cases", "flagged_shipments")
 SUSPECTED = ("attributed", "suspects", "suspect_records", "flagged_firms", "flagged_routes")
 
 

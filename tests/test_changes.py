@@ -2,6 +2,7 @@
 
 import math
 import sys
+from datetime import date
 from types import SimpleNamespace
 
 import pyarrow as pa
@@ -9,6 +10,8 @@ import pytest
 
 from engine.publication import open_state
 from engine.settings import Settings
+
+AS_OF = date(2026, 1, 6)
 
 
 def asked(folder, query, run_id):
@@ -39,6 +42,34 @@ def test_changes_are_the_difference_of_two_states(in_parts):
     assert {change for change, *_ in changes} >= {"new"}
 
 
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [("inspected", "inspected"), ("alert", "outside"), ("odd no more", "no_alert"), ("cancelled", "not_screened")],
+)
+def test_a_flag_that_is_gone_says_why(warehouse, now, why):
+    key = {"authority": "CN", "declaration_id": "E1"}
+    for stage in ("score", "publish"):
+        warehouse.clear(stage)
+    for table in ("flags", "first_flags", "inspections"):
+        warehouse.con.execute(f"DELETE FROM main.{table}")
+    warehouse.con.register("given", pa.Table.from_pylist([key | {"run_id": "before", "rank": 1}]))
+    warehouse.con.execute("INSERT INTO main.flags BY NAME FROM given")
+    scored = [] if now == "cancelled" else [key | {"rank": 9, "alert": now in ("inspected", "alert")}]
+    columns = {"authority": pa.string(), "declaration_id": pa.string(), "rank": pa.int64(), "alert": pa.bool_()}
+    warehouse.store("score.risk_scores", pa.Table.from_pylist(scored, schema=pa.schema(columns)))
+    warehouse.con.execute("CREATE TABLE score.flagged_shipments AS FROM score.risk_scores LIMIT 0")
+    if now == "inspected":
+        warehouse.con.execute(
+            """INSERT INTO main.inspections BY NAME
+               SELECT 'CN' AS authority, 'E1' AS declaration_id, $as_of AS inspected_on, 'clean' AS outcome""",
+            {"as_of": AS_OF},
+        )
+    warehouse.make("publish.run_changes", {"run_id": "now", "run_before": "before", "as_of": AS_OF})
+    assert warehouse.rows("SELECT change, rank_before, why FROM publish.run_changes") == [("gone", 1, why)]
+    for table in ("flags", "inspections"):
+        warehouse.con.execute(f"DELETE FROM main.{table}")
+
+
 def test_a_flag_remembers_the_run_that_raised_it_first(in_parts):
     first = asked(
         in_parts, "SELECT (authority, declaration_id)::VARCHAR, first_flagged_run FROM flagged_shipments", "run2"
@@ -60,7 +91,7 @@ def items(**of_origin):
 
 
 NOTHING_SCORED = {
-    "score.risk_scores": "0.5 AS p_value",
+    "score.risk_scores": "'' AS authority, '' AS declaration_id, 1 AS rank, true AS alert, 0.5 AS p_value",
     "score.flagged_shipments": "'' AS authority, '' AS declaration_id, 1 AS rank, '' AS first_flagged_run",
     "detect.detector_coverage": "'' AS detector, 1 AS silent, 1 AS scored",
     "detect.findings": "'' AS detector",
@@ -83,7 +114,9 @@ def remember(warehouse, monkeypatch):
         for table, columns in NOTHING_SCORED.items():
             warehouse.con.execute(f"CREATE TABLE {table} AS SELECT {columns} LIMIT 0")
         settings = Settings(drift_limit=limit)
-        run = SimpleNamespace(warehouse=warehouse, run_id=runs[-1], folder=None, settings=settings, warnings=[])
+        run = SimpleNamespace(
+            warehouse=warehouse, run_id=runs[-1], folder=None, settings=settings, as_of=AS_OF, warnings=[]
+        )
         stage._remember(run)
         drift = warehouse.rows("SELECT subject, stability, shifted FROM publish.drift WHERE stability <> 0")
         return drift, run.warnings

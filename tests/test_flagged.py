@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -23,10 +25,14 @@ def flag(
     ranks: dict[tuple[str, str], int],
     findings: dict[tuple[str, str], list[str]],
     honest: str = "clerical",
+    firms: Mapping[tuple[str, str], tuple[int | None, int | None]] = MappingProxyType({}),
+    hs6: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> None:
     """Flag declarations in an order, each with findings of some tactics, the export matched with the import.
 
     :param honest: the tactic of findings that any honest item may raise
+    :param firms: exporter and importer, by declaration
+    :param hs6: the heading, by declaration, where it is not 811292
     """
     keys = [{"authority": authority, "declaration_id": name} for authority, name in ranks]
     for stage in ("detect", "link", "score"):
@@ -52,7 +58,16 @@ def flag(
     warehouse.store("link.matched_declarations", pa.table(dict(zip(MATCHED, zip(EXPORT + IMPORT), strict=True))))
     context = dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
     create_empty(warehouse.con, "score.trade_context", context)
-    for table in ("own_findings", "flagged_shipments"):
+    warehouse.clear("features")
+    goods = [{"item_id": places[place], "hs6": hs6.get(place, "811292")} for place in ranks]
+    warehouse.store("features.items", pa.Table.from_pylist(goods))
+    parties = [
+        {"item_id": places[place], "exporter_entity": between[0], "importer_entity": between[1]}
+        for place, between in ((place, firms.get(place, (None, None))) for place in ranks)
+    ]
+    columns = {"item_id": pa.int64(), "exporter_entity": pa.int64(), "importer_entity": pa.int64()}
+    warehouse.store("link.item_parties", pa.Table.from_pylist(parties, schema=pa.schema(columns)))
+    for table in ("own_findings", "other_sides", "cases", "flagged_shipments"):
         warehouse.make(f"score.{table}", {"run_id": "this"})
 
 
@@ -116,3 +131,57 @@ def test_a_side_that_shows_something_else_is_read_by_itself(warehouse):
 def test_a_side_that_shows_less_than_the_other_need_not_be_read(warehouse):
     flag(warehouse, {EXPORT: 1, IMPORT: 2}, {EXPORT: ["valuation", "origin"], IMPORT: ["origin", "counterpart"]})
     assert other_sides(warehouse) == {"E1": None, "I1": "CN/E1"}
+
+
+FIRST, SECOND, THIRD = ("CN", "E2"), ("CN", "E3"), ("CN", "E4")
+ODD = {key: ["valuation"] for key in (EXPORT, IMPORT, FIRST, SECOND, THIRD)}
+
+
+def cases(warehouse: Warehouse) -> dict[str, int]:
+    return dict(warehouse.rows("SELECT declaration_id, case_no FROM score.flagged_shipments ORDER BY rank"))
+
+
+def test_what_goes_between_the_same_firms_under_one_heading_is_one_case(warehouse):
+    ranks = {FIRST: 1, SECOND: 2, THIRD: 3}
+    flag(warehouse, ranks, ODD, firms={FIRST: (1, 2), SECOND: (1, 3), THIRD: (1, 2)})
+    assert cases(warehouse) == {"E2": 1, "E3": 2, "E4": 1}
+    flag(warehouse, ranks, ODD, firms=dict.fromkeys(ranks, (1, 2)), hs6={SECOND: "280450"})
+    assert cases(warehouse) == {"E2": 1, "E3": 2, "E4": 1}
+
+
+def test_where_a_firm_is_not_known_a_declaration_is_a_case_by_itself(warehouse):
+    flag(warehouse, {FIRST: 1, SECOND: 2, THIRD: 3}, ODD, firms=dict.fromkeys((FIRST, SECOND, THIRD), (1, None)))
+    assert cases(warehouse) == {"E2": 1, "E3": 2, "E4": 3}
+
+
+def test_the_other_side_belongs_to_the_case_whatever_it_calls_the_goods(warehouse):
+    ranks = {FIRST: 1, EXPORT: 2, SECOND: 3, IMPORT: 4}
+    between = {FIRST: (1, 2), EXPORT: (1, 2), SECOND: (1, 3), IMPORT: (7, 8)}
+    flag(warehouse, ranks, ODD, firms=between, hs6={IMPORT: "280450"})
+    assert cases(warehouse) == {"E2": 1, "E1": 1, "E3": 2, "I1": 1}
+
+
+def test_what_is_unusual_without_a_named_tactic_is_said_where_none_is_named(warehouse):
+    claims = [
+        {"item_id": item, "detector": detector, "claim": detector, "tactic": tactic, "score": 1.0, "p_value": chance}
+        | {"reason": "", "evidence": "{}"}
+        for item, detector, tactic, chance in (
+            (1, "outlier", "anomaly", 1e-5),
+            (1, "valuation", "valuation", 1e-4),
+            (2, "outlier", "anomaly", 1e-5),
+            (2, "clerical", "clerical", 1.0),
+            (2, "counterpart", "valuation", 1e-4),
+        )
+    ]
+    for stage in ("detect", "features"):
+        warehouse.clear(stage)
+    items = [{"item_id": item, "authority": "CN", "declaration_id": f"D{item}", "item_no": 1} for item in (1, 2)]
+    warehouse.store("detect.claims", pa.Table.from_pylist(claims))
+    warehouse.store("features.items", pa.Table.from_pylist(items))
+    warehouse.make("detect.findings")
+    assert warehouse.rows("SELECT declaration_id, detector FROM detect.findings ORDER BY ALL") == [
+        ("D1", "valuation"),
+        ("D2", "clerical"),
+        ("D2", "counterpart"),
+        ("D2", "outlier"),
+    ]

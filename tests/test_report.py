@@ -16,7 +16,7 @@ from contraflow import demonstration
 from engine.publication import open_state
 from engine.settings import Settings
 from engine.warehouse import Warehouse
-from flows.report import templates
+from flows.report import _render, templates
 from flows.wording import account, chance, number, told
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'=1+1"
@@ -41,7 +41,13 @@ def page(screened: Path) -> str:
     ],
 )
 def test_the_report_has_every_section(page, heading):
-    assert f"<h2>{heading}</h2>" in page
+    assert re.search(f"<h2[^>]*>{heading}</h2>", page)
+
+
+def test_its_links_lead_to_its_sections(page):
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert links == ["shipments", "firms", "routes", "trade", "inputs", "coverage"]
+    assert [f'id="{link}"' in page for link in links] == [True] * len(links)
 
 
 def test_it_names_every_input_with_its_counts(screened, page):
@@ -57,13 +63,47 @@ def test_it_shows_the_riskiest_with_their_reasons(screened, page):
     with open_state(screened) as con:
         shown = con.execute(
             """SELECT rank, authority || '/' || declaration_id, reasons FROM flagged_shipments
-               WHERE rank <= 50 ORDER BY rank"""
+               WHERE case_no <= 50 QUALIFY row_number() OVER (PARTITION BY case_no ORDER BY rank) <= 20 ORDER BY rank"""
         ).fetchall()
     assert shown
     for rank, declaration, reasons in shown:
         assert f"{rank}. {declaration}<" in page
         for reason in reasons or []:
             assert str(templates().from_string("{{ reason }}").render(reason=reason)) in page
+
+
+def test_a_case_is_shown_by_its_riskiest_declaration(screened, page):
+    with open_state(screened) as con:
+        cases = con.execute(
+            "SELECT min(rank), list(rank ORDER BY rank) FROM flagged_shipments WHERE case_no <= 50 GROUP BY case_no"
+        ).fetchall()
+    shown = {
+        int(card.split('"')[0]): list(map(int, re.findall(r'"of-case" id="rank-(\d+)"', card)))
+        for card in page.split('<div class="flag" id="rank-')[1:]
+    }
+    assert shown == {first: ranks[1:20] for first, ranks in cases}
+    assert any(len(ranks) > 2 for _, ranks in cases)
+
+
+def test_it_begins_with_what_changed_since_the_run_before(in_parts, tmp_path):
+    with open_state(in_parts, "run2") as con:
+        page = _render(con, "run2", tmp_path)
+        changes = con.execute(
+            """SELECT change, count(*), list(authority || '/' || declaration_id ORDER BY rank, rank_before)[:50]
+               FROM run_changes GROUP BY change"""
+        ).fetchall()
+    section = page.split('<h2 id="changes">')[1].split("<h2")[0]
+    assert section.startswith("What changed since run run1</h2>")
+    assert "new" in {change for change, *_ in changes}
+    for change, count, declarations in changes:
+        assert f"{count} {'moved in rank' if change == 'moved' else change}" in section
+        assert change == "moved" or all(declaration in section for declaration in declarations)
+    assert '<span class="tag new">new</span>' in page
+
+
+def test_nothing_has_changed_in_a_first_run(page):
+    assert "What changed" not in page
+    assert "tag new" not in page.split("</style>")[1]
 
 
 def test_it_leads_to_the_validation_pages(screened, page):
@@ -163,8 +203,20 @@ def test_evidence_is_told_side_by_side():
     )
 
 
+CASE = {"authority": "CN", "flow": "export", "hs_code": "811292", "description": "", "origin": "CN", "records": 4}
+FLAG = CASE | {"dispatch": "CN", "destination": "JP", "tactics": ["packaging"]}
+
+
 def test_the_demo_tells_once_what_several_items_of_a_shipment_show_alike(capsys):
-    named = ("authority", "declaration_id", "flow", "hs_code", "description", "dispatch", "destination", "origin")
-    shipment = dict.fromkeys(named, "") | {"rank": 1, "tactics": ["packaging"], "is_flagged": True, "other_side": None}
-    demonstration._show_shipment(shipment | {"reasons": ["Weighed more.", "Cheap.", "Weighed more."]})
+    reasons = ["Weighed more.", "Cheap.", "Weighed more."]
+    demonstration._show_case([FLAG | {"rank": 1, "declaration_id": "E1", "reasons": reasons}])
     assert re.findall("   - (.*)", capsys.readouterr().out) == ["Weighed more.", "Cheap."]
+
+
+def test_the_demo_tells_the_reasons_of_the_riskiest_of_a_case_and_names_the_others(capsys):
+    flags = [FLAG | {"rank": n, "declaration_id": f"E{n}", "reasons": [f"Reason {n}."]} for n in (1, 2, 3)]
+    demonstration._show_case(flags)
+    shown = capsys.readouterr().out
+    assert shown.startswith("1. CN/E1   packaging\n")
+    assert re.findall("   - (.*)", shown) == ["Reason 1."]
+    assert shown.endswith("   Of the same case: CN/E2, CN/E3 and 1 more.\n")

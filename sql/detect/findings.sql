@@ -1,5 +1,12 @@
--- One row per claim of a detector on an item.
+-- One row per claim of a detector on an item. What is unusual without a named tactic is said only where no detector
+-- names one: it would say the same again, in fewer words.
 -- Grain: authority, declaration_id, item_no, detector, claim.
+WITH named AS (
+    SELECT DISTINCT item_id
+    FROM detect.claims
+    WHERE tactic <> 'anomaly' AND detector <> 'counterpart' AND p_value < 1
+)
+
 SELECT
     items.authority,
     items.declaration_id,
@@ -13,3 +20,4 @@ SELECT
     claims.evidence
 FROM detect.claims AS claims
 JOIN features.items AS items USING (item_id)
+WHERE claims.tactic <> 'anomaly' OR claims.item_id NOT IN (FROM named)

@@ -1,5 +1,5 @@
--- One row per declaration that is flagged now or was in the state before, where its flag or its rank changed. Nothing
--- changes in a first run.
+-- One row per declaration that is flagged now or was in the state before, where its flag or its rank changed, and why a
+-- flag is gone. Nothing changes in a first run.
 -- Grain: authority, declaration_id.
 WITH earlier AS (
     SELECT authority, declaration_id, rank AS rank_before
@@ -31,7 +31,17 @@ SELECT
     compared.change,
     compared.rank,
     compared.rank_before,
+    CASE
+        WHEN compared.change <> 'gone' THEN NULL
+        WHEN scores.rank IS NULL THEN 'not_screened'
+        WHEN inspected.authority IS NOT NULL THEN 'inspected'
+        WHEN scores.alert THEN 'outside'
+        ELSE 'no_alert'
+    END AS why,
     first_flags.first_flagged_run
 FROM compared
+LEFT JOIN score.risk_scores AS scores USING (authority, declaration_id)
+LEFT JOIN (SELECT DISTINCT authority, declaration_id FROM main.inspections WHERE inspected_on <= $as_of) AS inspected
+    USING (authority, declaration_id)
 LEFT JOIN main.first_flags AS first_flags USING (authority, declaration_id)
 WHERE compared.change IS NOT NULL

@@ -8,6 +8,7 @@ SELECT
         format('{:.4g} % of the declarations', 100 * (settings ->> '$.budget.share')::DOUBLE)
     ) AS budget,
     (SELECT count(*) FROM risk_scores WHERE alert) AS alerts,
+    (SELECT coalesce(max(case_no), 0) FROM flagged_shipments) AS cases,
     (SELECT count(*) FROM flagged_firms) AS flagged_firms,
     (SELECT count(*) FROM flagged_routes) AS flagged_routes,
     (SELECT count(*) FROM trade_records) AS trade_records

@@ -18,33 +18,6 @@ reasons AS (
     GROUP BY authority, declaration_id
 ),
 
--- A consignment that is flagged on both sides is read once, on the side that is ranked first, if that shows all that
--- the other does.
-sides AS (
-    SELECT export_authority AS authority, export_declaration_id AS declaration_id,
-        import_authority AS other_authority, import_declaration_id AS other_declaration_id
-    FROM link.matched_declarations
-    UNION
-    SELECT import_authority, import_declaration_id, export_authority, export_declaration_id
-    FROM link.matched_declarations
-),
-
-other_sides AS (
-    SELECT sides.authority, sides.declaration_id,
-        arg_min(other.authority || '/' || other.declaration_id, other.rank) AS other_side
-    FROM sides
-    JOIN score.flagged AS own ON own.authority = sides.authority AND own.declaration_id = sides.declaration_id
-    JOIN score.flagged AS other
-        ON other.authority = sides.other_authority
-        AND other.declaration_id = sides.other_declaration_id
-        AND other.rank < own.rank
-    LEFT JOIN score.own_findings AS said ON said.authority = own.authority AND said.declaration_id = own.declaration_id
-    LEFT JOIN score.own_findings AS others
-        ON others.authority = other.authority AND others.declaration_id = other.declaration_id
-    WHERE list_has_all(coalesce(others.claims, []), coalesce(said.claims, []))
-    GROUP BY sides.authority, sides.declaration_id
-),
-
 contexts AS (
     SELECT authority, declaration_id, list(DISTINCT reason ORDER BY reason) AS reasons
     FROM score.trade_context
@@ -58,14 +31,16 @@ SELECT
     flagged.declaration_id,
     reasons.tactics,
     list_concat(reasons.reasons, contexts.reasons) AS reasons,
-    other_sides.other_side,
+    other_sides.other_authority || '/' || other_sides.other_declaration_id AS other_side,
+    cases.case_no,
     coalesce(before.first_flagged_run, $run_id) AS first_flagged_run,
     items.* EXCLUDE (authority, declaration_id, notes, row_key, content_hash, run_id, file_no)
 FROM score.flagged AS flagged
 JOIN main.declarations AS items ON items.rowid = flagged.riskiest_item
 JOIN reasons ON reasons.authority = flagged.authority AND reasons.declaration_id = flagged.declaration_id
-LEFT JOIN other_sides
+LEFT JOIN score.other_sides AS other_sides
     ON other_sides.authority = flagged.authority AND other_sides.declaration_id = flagged.declaration_id
+JOIN score.cases AS cases ON cases.authority = flagged.authority AND cases.declaration_id = flagged.declaration_id
 LEFT JOIN contexts ON contexts.authority = flagged.authority AND contexts.declaration_id = flagged.declaration_id
 LEFT JOIN main.first_flags AS before
     ON before.authority = flagged.authority AND before.declaration_id = flagged.declaration_id

@@ -1,4 +1,4 @@
--- One row per declaration among the ten riskiest, flagged or not: what its riskiest item declares, and why.
+-- One row per declaration among the ten riskiest that is not flagged: what its riskiest item declares, and why.
 WITH reasons AS (
     SELECT
         authority,
@@ -13,8 +13,6 @@ SELECT
     scores.rank,
     scores.authority,
     scores.declaration_id,
-    flagged.rank IS NOT NULL AS is_flagged,
-    flagged.other_side,
     scores.evidence,
     items.flow,
     items.declared_on,
@@ -36,7 +34,7 @@ JOIN declarations AS items
     AND items.declaration_id = scores.declaration_id
     AND items.item_no = scores.riskiest_item_no
 LEFT JOIN reasons ON reasons.authority = scores.authority AND reasons.declaration_id = scores.declaration_id
-LEFT JOIN flagged_shipments AS flagged
+ANTI JOIN flagged_shipments AS flagged
     ON flagged.authority = scores.authority AND flagged.declaration_id = scores.declaration_id
 WHERE scores.rank <= 10
 ORDER BY scores.rank

@@ -1,0 +1,26 @@
+-- One row per flagged declaration: the case it belongs to. What goes between the same two firms under one heading is
+-- one case, with the other sides of its consignments; where a firm is not known, a declaration is a case by itself.
+-- Cases are numbered in the order of their riskiest declarations.
+-- Grain: authority, declaration_id.
+WITH goods AS (
+    SELECT
+        flagged.authority,
+        flagged.declaration_id,
+        CASE
+            WHEN parties.exporter_entity IS NULL OR parties.importer_entity IS NULL THEN flagged.rank
+            ELSE min(flagged.rank) OVER (PARTITION BY parties.exporter_entity, parties.importer_entity, items.hs6)
+        END AS first_rank
+    FROM score.flagged AS flagged
+    JOIN features.items AS items ON items.item_id = flagged.riskiest_item
+    LEFT JOIN link.item_parties AS parties ON parties.item_id = flagged.riskiest_item
+)
+
+SELECT
+    goods.authority,
+    goods.declaration_id,
+    dense_rank() OVER (ORDER BY coalesce(other.first_rank, goods.first_rank)) AS case_no
+FROM goods
+LEFT JOIN score.other_sides AS sides
+    ON sides.authority = goods.authority AND sides.declaration_id = goods.declaration_id
+LEFT JOIN goods AS other
+    ON other.authority = sides.other_authority AND other.declaration_id = sides.other_declaration_id
