@@ -46,6 +46,8 @@ def _print(gathered: dict[str, Any]) -> None:
     paragraph(f"{chance(shipment['p_value'], shipment['screened']).capitalize()} honest declarations look as odd.")
     if shipment["risk_basis"] == "calibrated":
         paragraph(f"Of declarations as odd that were inspected, about {shipment['risk']:.0%} were in violation.")
+    if shipment["of_same_case"]:
+        paragraph(f"Of the same case: {', '.join(shipment['of_same_case'])}.")
     for finding in once(gathered["findings"], "claim", "reason"):
         _print_finding(finding, shipment["screened"])
     if not gathered["findings"]:

@@ -93,6 +93,20 @@ def test_each_side_of_a_consignment_names_the_other(screened, linked):
         assert other in [f"{one['authority']}/{one['declaration_id']}" for one in found]
 
 
+def test_it_names_what_else_belongs_to_the_case(screened, tmp_path, capsys):
+    with open_state(screened) as con:
+        ((first, others),) = con.execute(
+            """WITH flags AS (SELECT case_no, rank, authority || '/' || declaration_id AS name FROM flagged_shipments)
+               SELECT arg_min(name, rank), list(name ORDER BY rank)[2:] FROM flags
+               GROUP BY case_no HAVING count(*) > 2 ORDER BY case_no LIMIT 1"""
+        ).fetchall()
+    assert dossier(screened, first)["shipment"]["of_same_case"] == others
+    explain_declaration(screened, first, None, None)
+    assert f"Of the same case: {', '.join(others)}." in " ".join(capsys.readouterr().out.split())
+    explain_declaration(screened, first, None, tmp_path / "dossier.html")
+    assert f"between the same firms: {', '.join(others)}." in (tmp_path / "dossier.html").read_text(encoding="utf-8")
+
+
 def test_what_several_items_show_alike_is_told_once(screened, riskiest, tmp_path, monkeypatch, capsys):
     gathered = dossier(screened, riskiest)
     (finding, *_) = gathered["findings"]

@@ -15,7 +15,7 @@ import pytest
 from intake import write_csv
 from worlds import AS_OF
 
-from detectors import VALUATION, SqlDetector
+from detectors import SqlDetector
 from engine.deadline import OvertimeError, within
 from engine.errors import ContraflowError
 from engine.publication import open_state
@@ -49,12 +49,12 @@ class Faulty(SqlDetector):
         self.act(warehouse)
 
 
-def says(scored: str = SCORED, claimed: str = CLAIMED) -> Act:
+def says(scored: str = SCORED, claimed: str = CLAIMED, name: str = "faulty") -> Act:
     """A detector that fills its tables so."""
 
     def act(warehouse: Warehouse) -> None:
-        for name, sql in {"faulty_scored": scored, "faulty": claimed}.items():
-            warehouse.con.execute(f"CREATE TABLE detect.{name} AS {sql}")
+        for table, sql in {f"{name}_scored": scored, name: claimed}.items():
+            warehouse.con.execute(f"CREATE TABLE detect.{table} AS {sql}")
 
     return act
 
@@ -64,6 +64,9 @@ def raises(error: Exception) -> Act:
         raise error
 
     return act
+
+
+SOUND = Faulty("sound", {"odd": "The item is odd."}, act=says(name="sound"))
 
 
 def spin(warehouse: Warehouse) -> None:
@@ -86,7 +89,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 def detected(run: Run, act: Act, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let a detector act before a sound one; return the warnings, having looked at what the sound one left."""
     faulty = Faulty("faulty", {"odd": "The item is odd."}, act=act)
-    monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (faulty, VALUATION))
+    monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (faulty, SOUND))
     run.warnings, run.status = [], "complete"
     detect(run)
     heard = [
@@ -94,8 +97,8 @@ def detected(run: Run, act: Act, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ]
     claimed = run.warehouse.rows("SELECT count(*) FROM detect.claims WHERE detector = 'faulty'")
     assert (run.status, heard, claimed) in (
-        ("complete", ["faulty", "valuation"], [(3,)]),
-        ("partial", ["valuation"], [(0,)]),
+        ("complete", ["faulty", "sound"], [(3,)]),
+        ("partial", ["sound"], [(0,)]),
     )
     return run.warnings
 

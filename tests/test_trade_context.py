@@ -29,7 +29,11 @@ LINKED = {
     "matched_declarations": dict.fromkeys(
         ("export_authority", "export_declaration_id", "import_authority", "import_declaration_id"), "VARCHAR"
     ),
-    "item_parties": {"item_id": "BIGINT", "answering_side": "VARCHAR", "answering_entity": "UBIGINT"},
+    "item_parties": {
+        **dict.fromkeys(("exporter_entity", "importer_entity", "answering_entity"), "UBIGINT"),
+        "item_id": "BIGINT",
+        "answering_side": "VARCHAR",
+    },
     "parties": {"entity": "UBIGINT", "authority": "VARCHAR", "party_id": "VARCHAR", "name": "VARCHAR"},
 }
 
