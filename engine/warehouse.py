@@ -153,6 +153,7 @@ class Warehouse:
                    PRIMARY KEY (authority, declaration_id));
                CREATE TABLE IF NOT EXISTS flags (
                    run_id VARCHAR, authority VARCHAR, declaration_id VARCHAR, rank BIGINT);
+               ALTER TABLE flags ADD COLUMN IF NOT EXISTS p_value DOUBLE;
                CREATE TABLE IF NOT EXISTS profiles (
                    run_id VARCHAR, kind VARCHAR, subject VARCHAR, class VARCHAR, items BIGINT)"""
         )

@@ -74,18 +74,35 @@ def _remember(run: Run) -> None:
         "run_before": current_or_none(run.folder),
         "drift_limit": run.settings.drift_limit,
         "as_of": run.as_of,
+        "reference": run.reference_sha256,
+        "fits": run.fits,
+        "partial": run.status == "partial",
     }
     with warehouse.transaction():
         for name in ("first_flags", "flags", "profiles"):
             warehouse.select(f"publish.{name}", parameters).insert_into(name)
         for name in ("run_changes", "drift"):
             warehouse.make(f"publish.{name}", parameters)
-    shifted = warehouse.rows("SELECT subject FROM publish.drift WHERE shifted ORDER BY stability DESC, subject")
-    if shifted:
+    _warn_of_drift(run)
+
+
+def _warn_of_drift(run: Run) -> None:
+    """Warn of what came and is distributed otherwise: than before it, or than what the reference was learned from."""
+    shifted: dict[str, list[str]] = {"reference": [], "run_before": []}
+    for against, subject in run.warehouse.rows(
+        "SELECT against, subject FROM publish.drift WHERE shifted ORDER BY stability DESC, subject"
+    ):
+        shifted[against].append(subject)
+    how_far = f'contraflow query "FROM drift"{naming(run.folder)} shows how far.'
+    if shifted["reference"]:
         run.warnings.append(
-            f"Distributions moved since the run before: {', '.join(subject for (subject,) in shifted)}. "
-            f'contraflow query "FROM drift"{naming(run.folder)} shows how far. '
-            f"If it lasts, make a new reference: contraflow run --refit{naming(run.folder)}"
+            f"What came since the reference was learned is distributed otherwise: {', '.join(shifted['reference'])}. "
+            f"{how_far} If it lasts, make a new reference: contraflow run --refit{naming(run.folder)}"
+        )
+    elif shifted["run_before"]:
+        run.warnings.append(
+            f"What came with this run is distributed otherwise than what was held: {', '.join(shifted['run_before'])}. "
+            f"{how_far}"
         )
 
 

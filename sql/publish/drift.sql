@@ -1,34 +1,65 @@
--- One row per column or detector: how far its distribution moved from that of the state before, as the population
--- stability index. A class that one of the two lacks counts as half an item there.
--- Grain: kind, subject.
-WITH sides AS (
+-- One row per column or detector: how far what came since a state is distributed otherwise than what was there then,
+-- as the population stability index. It is held against the state before, and against that whose reference is used. A
+-- class that one of the two lacks counts as half an item there. In a run that fits a new reference chances change with
+-- it, and are not compared. The index of two samples of one population is distributed as a chi-square with a degree of
+-- freedom less than there are classes, times the sum of what each item weighs in both (Yurdakul, 2018): by_chance is
+-- where its mean and three standard deviations lie.
+-- Grain: against, kind, subject.
+WITH bases AS (
+    SELECT 'run_before' AS against, $run_before AS run_before
+    WHERE $run_before IS NOT NULL
+    UNION ALL
+    SELECT 'reference', min(run_id)
+    FROM main.runs
+    WHERE reference_sha256 = $reference AND NOT $fits AND run_id IN (SELECT run_id FROM main.profiles)
+    HAVING min(run_id) < $run_id
+),
+
+classes AS (
     SELECT
+        against,
+        bases.run_before,
         kind,
         subject,
         class,
-        greatest(coalesce(max(items) FILTER (run_id = $run_id), 0), 0.5) AS now,
-        greatest(coalesce(max(items) FILTER (run_id = $run_before), 0), 0.5) AS earlier
+        coalesce(max(items) FILTER (run_id = bases.run_before), 0) AS earlier,
+        greatest(coalesce(max(items) FILTER (run_id = $run_id), 0) - earlier, 0) AS came
     FROM main.profiles
-    WHERE run_id IN ($run_id, $run_before) AND $run_before IS NOT NULL
-    GROUP BY kind, subject, class
+    JOIN bases ON profiles.run_id IN ($run_id, bases.run_before)
+    WHERE NOT ($fits AND kind = 'score')
+    GROUP BY ALL
+),
+
+counted AS (
+    SELECT
+        * REPLACE (greatest(came, 0.5) AS came, greatest(earlier, 0.5) AS earlier),
+        sum(came) OVER of_subject AS items,
+        1 / sum(came) OVER of_subject + 1 / sum(earlier) OVER of_subject AS weight_of_an_item,
+        count(*) OVER of_subject - 1 AS freedom
+    FROM classes
+    WINDOW of_subject AS (PARTITION BY against, kind, subject)
+    QUALIFY sum(came) OVER of_subject > 0 AND sum(earlier) OVER of_subject > 0
 ),
 
 shares AS (
     SELECT
-        kind,
-        subject,
-        now / sum(now) OVER (PARTITION BY kind, subject) AS now,
-        earlier / sum(earlier) OVER (PARTITION BY kind, subject) AS earlier
-    FROM sides
+        * EXCLUDE (came, earlier),
+        came / sum(came) OVER of_subject AS now,
+        earlier / sum(earlier) OVER of_subject AS earlier
+    FROM counted
+    WINDOW of_subject AS (PARTITION BY against, kind, subject)
 )
 
 SELECT
     $run_id AS run_id,
-    $run_before::VARCHAR AS run_before,
+    against,
+    run_before,
     kind,
     subject,
+    any_value(items)::BIGINT AS items,
     -- In millionths, so that the sum is the same in any order.
     sum(round(1e6 * (now - earlier) * ln(now / earlier))::BIGINT)::DOUBLE / 1e6 AS stability,
-    stability > $drift_limit AS shifted
+    any_value((freedom + 3 * sqrt(2 * freedom)) * weight_of_an_item) AS by_chance,
+    stability > $drift_limit AND stability > by_chance AS shifted
 FROM shares
-GROUP BY kind, subject
+GROUP BY against, run_before, kind, subject
