@@ -128,7 +128,9 @@ def remember(warehouse, monkeypatch):
         warehouse.store("features.items", items(**of_origin))
         for table, columns in NOTHING_SCORED.items():
             warehouse.con.execute(f"CREATE TABLE {table} AS SELECT {columns} LIMIT 0")
-        reference = runs[-1] if fits or before is None else warehouse.rows("SELECT max(reference_sha256) FROM runs")[0][0]
+        reference = (
+            runs[-1] if fits or before is None else warehouse.rows("SELECT max(reference_sha256) FROM runs")[0][0]
+        )
         run = SimpleNamespace(
             warehouse=warehouse, run_id=runs[-1], folder=None, settings=Settings(drift_limit=limit), as_of=AS_OF,
             fits=reference == runs[-1], reference_sha256=reference, status="complete", warnings=[],

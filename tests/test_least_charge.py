@@ -10,7 +10,8 @@ from trading import selected
 # Of ordinary consignments most agree to the cent: what the terms add cannot be seen from them.
 AGREEING = {"low": -0.03, "high": 0.03, "dollars": 0.0, "dollars_per_kg": 0.0}
 PAIR = {
-    "exported": 1, "imported": 2, "lot": 1, "hs6": "282590", "relation": 1, "is_ordinary": True, "kg": 0.6,
+    "exported": 1, "imported": 2, "lot": 1, "hs6": "282590", "other_hs6": "282590", "consignment": 1, "relation": 1,
+    "is_ordinary": True, "kg": 0.6,
     "speaks": True,
     "mass_apart": 0.0, "headings_apart": 0, "origins_apart": 0, "packages_apart": 0, "destinations_apart": 0,
 }  # fmt: skip

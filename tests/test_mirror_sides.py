@@ -19,9 +19,15 @@ def apart(*pairs: dict[str, Any]) -> dict[tuple[int, str], float]:
     """
     usual = {"mass_apart": 0.1, "usd_apart": 0.1, "dollars_apart": 10_000.0, "kg": 1000.0, "lines": 1, "speaks": True}
     usual |= {"hs6": "100630", "relation": 3, "is_ordinary": True, "mode": "sea", "basis": "CIF", "other_basis": "CIF"}
-    usual |= {"headings_apart": 0, "origins_apart": 0, "packages_apart": 0, "destinations_apart": 0}
+    usual |= {
+        "other_hs6": "100630",
+        "headings_apart": 0,
+        "origins_apart": 0,
+        "packages_apart": 0,
+        "destinations_apart": 0,
+    }
     rows = [
-        usual | {"exported": number, "imported": 1000 + number, "lot": number} | columns
+        usual | {"exported": number, "imported": 1000 + number, "lot": number, "consignment": number} | columns
         for number, columns in enumerate(pairs)
     ]
     given = {
@@ -112,3 +118,33 @@ def test_prices_do_not_tell_which_origin_or_number_of_packages_is_wrong(measure)
 
 def test_where_goods_did_not_arrive_is_in_doubt():
     assert doubted("destination", 0.0, 9.0, NEITHER) == "export"
+
+
+PRACTICE = {"hs6": "380110", "other_hs6": "380190", "headings_apart": 1, "relation": 9}
+
+
+def headings(*pairs: dict[str, Any]) -> int:
+    """Return how many of some pairs are held to be of two headings."""
+    return len([measure for _, measure in apart(*pairs) if measure == "heading"])
+
+
+def test_goods_that_both_sides_always_have_under_their_own_subheading_are_classified_so():
+    assert headings(*[PRACTICE] * 3) == 0
+    assert headings(*[PRACTICE] * 2) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"other_hs6": "380110", "headings_apart": 0}, id="once under the same"),
+        pytest.param({"other_hs6": "380130"}, id="once under a third"),
+        pytest.param({"other_hs6": "250410", "headings_apart": 3}, id="once under another heading"),
+    ],
+)
+def test_what_is_not_always_so_is_no_practice(other):
+    assert headings(*[PRACTICE] * 3, PRACTICE | other) == 4
+
+
+def test_neither_is_what_one_document_holds_or_another_heading():
+    assert headings(*[PRACTICE | {"consignment": 1}] * 3) == 3
+    assert headings(*[PRACTICE | {"other_hs6": "382499", "headings_apart": 2}] * 3) == 3

@@ -88,6 +88,15 @@ read_otherwise AS (
         AND (meant.currency = apart.other_currency OR (apart.authority, meant.currency) IN (FROM currencies))
 ),
 
+-- Goods that the one authority always has under one subheading and the other under another of the same heading, in
+-- three consignments of the same parties or more, are classified so by both, openly.
+practices AS (
+    SELECT relation, hs6
+    FROM detect.mirror_pairs
+    GROUP BY relation, hs6
+    HAVING count(DISTINCT consignment) >= 3 AND min(headings_apart) = 1 AND min(other_hs6) = max(other_hs6)
+),
+
 measured AS (
     SELECT exported, imported, lot, relation, is_ordinary, unnest([
         {'measure': 'mass', 'apart': abs(mass_apart) / mass_spread},
@@ -95,13 +104,14 @@ measured AS (
             'measure': if(read_otherwise.exported IS NULL, 'value', 'currency'),
             'apart': if(read_otherwise.exported IS NULL, values_apart, least(values_apart, 1 + ln(2) / usd_spread))
         },
-        {'measure': 'heading', 'apart': headings_apart},
+        {'measure': 'heading', 'apart': if(practices.hs6 IS NULL, headings_apart, NULL)},
         {'measure': 'origin', 'apart': origins_apart},
         {'measure': 'packages', 'apart': packages_apart},
         {'measure': 'destination', 'apart': destinations_apart}
     ], recursive := true)
     FROM spread
     LEFT JOIN read_otherwise USING (exported, imported)
+    LEFT JOIN practices USING (relation, hs6)
 )
 
 SELECT *

@@ -76,6 +76,7 @@ SELECT
     lot,
     consignment,
     hs6,
+    other_hs6,
     relation,
     mode,
     basis,
