@@ -77,7 +77,8 @@ def test_the_other_side_is_ranked_a_little_behind_and_accuses_nobody(warehouse):
         "The export declaration HK/Eout9/1 of the same goods is in doubt (no licence): Acme Co. Ltd. names no licence. "
         "This record is ranked with it and accuses no party."
     )
-    assert warehouse.rows("SELECT DISTINCT tactic FROM detect.counterpart") == [("licensing",)]
+    told = warehouse.rows("SELECT DISTINCT tactic, evidence ->> '$.partner_tactic' FROM detect.counterpart")
+    assert told == [("mirror", "licensing")]
     assert SUSPICION < p_value(warehouse, "counterpart", "Iout9") < 0.001
 
 

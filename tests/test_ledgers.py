@@ -10,6 +10,7 @@ from detectors.licensing import LICENSING
 
 TIN = {"authority": "MM", "origin": "MM", "hs_code": "2609000090"}
 THAI = TIN | {"authority": "TH"}
+DAYS = (date(2025, 6, 2), date(2025, 6, 9), date(2025, 6, 16))
 EXPORTS = [
     exported("written with other signs", licence_id="l-1"),
     exported("written with other signs, of another", licence_id="L-1", exporter_id="E3"),
@@ -24,6 +25,9 @@ EXPORTS = [
     *(exported(f"permitted {n}", **TIN, exporter_id=f"T{n}", licence_id=f"T{n}") for n in range(40)),
     exported("permitted to another", **TIN, licence_id="T1"),
     exported("permitted by nobody", **TIN, licence_id="X9"),
+    *(exported(f"numbered {n}", exporter_id="E8", licence_id=f"Y{n}00", declared_on=day) for n, day in enumerate(DAYS)),
+    exported("numbered a slip apart", exporter_id="E8", licence_id="L80"),
+    exported("numbered otherwise once", exporter_id="E9", licence_id="Y400"),
     # Most of these name licences of another ledger.
     *(exported(f"licensed elsewhere {n}", **THAI, exporter_id=f"H{n}", licence_id=f"TH{n}") for n in range(3)),
     exported("licensed elsewhere, by chance", **THAI, licence_id="T1"),
@@ -41,7 +45,7 @@ def warehouse(tmp_path_factory):
     parties = [{"party_id": "E1", "name": "Ore Trading Ltd.", "country": "CN"}]
     parties += [{"party_id": "J2", "name": "Second K.K.", "country": "JP"}, {"party_id": "K2", "country": "KR"}]
     licences = [*ledger, licence("L1"), licence("L5", valid_from=date(2025, 6, 1))]
-    licences += [licence("L7", max_kg=1000.0)]
+    licences += [licence("L7", max_kg=1000.0), licence("L8", exporter_id="E8"), licence("L9", exporter_id="E9")]
     licences += [licence(f"T{n}", hs_code="2609000090", exporter_id=f"T{n}") for n in range(40)]
     tables = {"declarations": ordinary + EXPORTS, "declarations_history": FIRST_VERSIONS}
     folder = tmp_path_factory.mktemp("ledgers")
@@ -57,6 +61,8 @@ def warehouse(tmp_path_factory):
         "corrected after it ended",
         "of its buyer",
         "permitted 1",
+        "numbered a slip apart",
+        "numbered otherwise once",
         "licensed elsewhere 1",
         "licensed elsewhere, by chance",
     ],
@@ -83,6 +89,7 @@ def test_what_may_be_in_order_is_not_claimed(warehouse, declaration):
             "other_holder",
             "No control known here lists 2609000090, but who names a licence says",
         ),
+        *((f"numbered {n}", "unknown_licence", f"Y{n}00, which the ledger does not hold") for n in range(3)),
         ("permitted by nobody", "unknown_licence", "licence X9, which the ledger does not hold"),
     ],
 )

@@ -1,7 +1,6 @@
 -- One row per item whose other side, or other leg through a hub, is suspicious, with the strongest that is said of
--- that, in its first sentence and under its tactic: a full stop after a word (no "Co." or "Ltd.") or a figure, and then
--- a capital. What two sides disagree in is said of both already, and what is claimed of this item too is not said
--- again.
+-- that, in its first sentence: a full stop after a word (no "Co." or "Ltd.") or a figure, and then a capital. What two
+-- sides disagree in is said of both already, and what is claimed of this item too is not said again.
 -- Grain: item_id.
 WITH strongest AS (
     SELECT item_id, detector, claim, tactic,
@@ -17,7 +16,7 @@ told AS (
         items.flow AS partner_flow,
         items.authority || '/' || items.declaration_id || '/' || items.item_no AS partner_key,
         strongest.claim AS partner_claim,
-        coalesce(strongest.tactic, 'anomaly') AS tactic,
+        coalesce(strongest.tactic, 'anomaly') AS partner_tactic,
         if(own.item_id IS NULL, strongest.reason, 'it shows the same as this one.') AS partner_reason
     FROM detect.counterpart_partners AS partners
     JOIN features.items AS items ON items.item_id = partners.partner
@@ -30,7 +29,7 @@ told AS (
 SELECT
     item_id,
     'other_side_doubted' AS claim,
-    tactic,
+    'mirror' AS tactic,
     1 - p_value AS score,
     p_value,
     format(
@@ -46,6 +45,7 @@ SELECT
         'expected', json_object(),
         'peers', json_object(),
         'partner_claim', partner_claim,
+        'partner_tactic', partner_tactic,
         'partner_p_value', partner_p_value,
         'match_probability', match_probability,
         'speaks_of_another', true,

@@ -1,19 +1,14 @@
 -- One row per flagged declaration: why, and what its riskiest item declares.
 -- Grain: authority, declaration_id.
 WITH said AS (
-    -- What several items show alike is said once. What any honest item may show, such as a slip, suspects of no tactic.
-    SELECT authority, declaration_id, reason, list(DISTINCT tactic) FILTER (p_value < 1) AS tactics,
-        min((p_value, item_no, detector, claim)) AS place
+    -- What several items show alike is said once.
+    SELECT authority, declaration_id, reason, min((p_value, item_no, detector, claim)) AS place
     FROM detect.findings
     GROUP BY authority, declaration_id, reason
 ),
 
 reasons AS (
-    SELECT
-        authority,
-        declaration_id,
-        list_sort(list_distinct(flatten(list(tactics)))) AS tactics,
-        list(reason ORDER BY place) AS reasons
+    SELECT authority, declaration_id, list(reason ORDER BY place) AS reasons
     FROM said
     GROUP BY authority, declaration_id
 ),
@@ -29,7 +24,9 @@ SELECT
     flagged.risk,
     flagged.authority,
     flagged.declaration_id,
-    reasons.tactics,
+    -- What any honest item may show, such as a slip, suspects of no tactic; what is doubted for its other side alone is
+    -- told by its mirror.
+    coalesce(own.tactics, ['mirror']) AS tactics,
     list_concat(reasons.reasons, contexts.reasons) AS reasons,
     other_sides.other_authority || '/' || other_sides.other_declaration_id AS other_side,
     cases.case_no,
@@ -38,6 +35,8 @@ SELECT
 FROM score.flagged AS flagged
 JOIN main.declarations AS items ON items.rowid = flagged.riskiest_item
 JOIN reasons ON reasons.authority = flagged.authority AND reasons.declaration_id = flagged.declaration_id
+LEFT JOIN score.own_findings AS own
+    ON own.authority = flagged.authority AND own.declaration_id = flagged.declaration_id
 LEFT JOIN score.other_sides AS other_sides
     ON other_sides.authority = flagged.authority AND other_sides.declaration_id = flagged.declaration_id
 JOIN score.cases AS cases ON cases.authority = flagged.authority AND cases.declaration_id = flagged.declaration_id
