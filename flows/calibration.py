@@ -6,37 +6,37 @@ outcomes are few or cleanly apart. It is part of the reference, and rises: the r
 
 from __future__ import annotations
 
-import logging
-
 import numpy as np
 
 from engine.warehouse import Warehouse, create_empty
-
-log = logging.getLogger(__name__)
 
 CALIBRATION = {"intercept": "DOUBLE", "slope": "DOUBLE", "violations": "BIGINT", "clean": "BIGINT"}
 # An observation weighs as much as it counts: nothing draws the curve towards flatness.
 UNPENALISED = np.inf
 
 
-def calibrate(warehouse: Warehouse, least: int) -> None:
+def calibrate(warehouse: Warehouse, least: int) -> str | None:
     """Make ``reference.calibration`` from ``score.outcomes``: one row, or none where outcomes teach nothing.
 
     :param least: how many violations, and how many clean declarations, it takes
+    :return: what the user should know of outcomes that were not used, if there is anything
     """
     create_empty(warehouse.con, "reference.calibration", CALIBRATION)
     outcomes = np.array(warehouse.rows("FROM score.outcomes ORDER BY powers_of_ten"), dtype=float).reshape(-1, 3)
     violations, clean = (int(counts.sum()) for counts in (outcomes[:, 1], outcomes[:, 2]))
     if min(violations, clean) < least:
-        return
+        return None
     intercept, slope = _curve(outcomes, violations, clean)
     if slope <= 0:
-        log.warning("Violations were no odder than clean declarations; the risk stays a tail probability.")
-        return
+        return (
+            f"The {violations:,} inspected declarations in violation were ranked no higher than the {clean:,} clean "
+            "ones: the outcomes teach nothing of the risk, which stays a tail probability."
+        )
     warehouse.con.execute(
         "INSERT INTO reference.calibration VALUES ($intercept, $slope, $violations, $clean)",
         {"intercept": intercept, "slope": slope, "violations": violations, "clean": clean},
     )
+    return None
 
 
 def _curve(outcomes: np.ndarray, violations: int, clean: int) -> tuple[float, float]:

@@ -38,7 +38,8 @@ def score(run: Run) -> Counts:
         warehouse.make(f"score.{table}", parameters)
     if run.fits:
         warehouse.make("score.outcomes", parameters)
-        calibrate(warehouse, settings.min_peers)
+        warning = calibrate(warehouse, settings.min_peers)
+        run.warnings += [warning] if warning else []
     end_reference(run)
     for table in RANKED + SUSPECTED:
         warehouse.make(f"score.{table}", parameters)

@@ -71,6 +71,21 @@ def test_outcomes_that_teach_nothing_leave_the_tail(warehouse, inspected):
     assert found == {p_value: (1 - p_value, "tail") for p_value, _, _ in inspected}
 
 
+def test_that_the_odd_were_the_clean_is_told(warehouse):
+    risks(warehouse, (1e-1, 100, 20), (1e-5, 20, 100))
+    assert calibrate(warehouse, least=30) == (
+        "The 120 inspected declarations in violation were ranked no higher than the 120 clean ones: "
+        "the outcomes teach nothing of the risk, which stays a tail probability."
+    )
+    assert calibrate(warehouse, least=121) is None
+
+
+def test_no_risk_is_surer_than_as_many_outcomes_can_make_it(warehouse):
+    found = risks(warehouse, (0.9, 0, 60), (1e-5, 39, 0), (1e-300, 1, 0))
+    assert 0.9 < found[1e-5][0] <= found[1e-300][0] <= 41 / 42
+    assert 1 / 62 <= found[0.9][0] < 0.1
+
+
 def test_inspections_after_the_day_wait(warehouse):
     found = risks(warehouse, (1e-1, 20, 180), (1e-5, 180, 20), on=date(2026, 11, 24))
     assert {basis for _, basis in found.values()} == {"tail"}

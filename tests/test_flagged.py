@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pyarrow as pa
 
 from engine.warehouse import Warehouse, create_empty
+from flows.calibration import CALIBRATION
 
 EXPORT, IMPORT = ("CN", "E1"), ("JP", "I1")
 MATCHED = ("export_authority", "export_declaration_id", "import_authority", "import_declaration_id")
@@ -86,7 +87,7 @@ def test_what_no_finding_tells_of_is_ranked_and_no_alert(warehouse):
         warehouse.clear(stage)
     warehouse.store("score.declarations", pa.Table.from_pylist(declarations))
     create_empty(warehouse.con, "detect.findings", FINDING)
-    create_empty(warehouse.con, "reference.calibration", {"slope": "DOUBLE", "intercept": "DOUBLE"})
+    create_empty(warehouse.con, "reference.calibration", CALIBRATION)
     warehouse.con.execute("""INSERT INTO detect.findings BY NAME
         SELECT 'CN' AS authority, unnest(['told', 'a slip']) AS declaration_id, unnest([1e-6, 1]) AS p_value""")
     warehouse.make("score.risk_scores", {"alert_fdr": 0.1})

@@ -1,5 +1,6 @@
 -- One row per screened declaration: its risk, its rank, and whether it is an alert. The risk is one minus the chance
--- or, where enough inspections have taught it, the probability of a violation. Of those of which a finding tells why,
+-- or, where enough inspections have taught it, the probability of a violation, which comes no nearer to certainty than
+-- as many outcomes can (Laplace's rule of succession). Of those of which a finding tells why,
 -- alerts are as many as Benjamini and Hochberg's procedure (1995) keeps within the estimated share of false alarms:
 -- what is odd in several ways, none of them worth a sentence, gives nobody anything to look for. Ties are broken by the
 -- smallest single probability, then by a hash of the key: the order is the same on every run and favours nobody.
@@ -30,7 +31,9 @@ SELECT
     authority,
     declaration_id,
     if(calibration.slope IS NULL, 1 - p_value,
-        1 / (1 + exp(-calibration.intercept - calibration.slope * powers_of_ten(p_value)))) AS risk,
+        1 / (calibration.clean + 2)
+        + ((calibration.violations + 1) / (calibration.violations + 2) - 1 / (calibration.clean + 2))
+        / (1 + exp(-calibration.intercept - calibration.slope * powers_of_ten(p_value)))) AS risk,
     rank,
     rank_in_authority,
     coalesce(is_told, false) AND rank_of_told <= limits.alerts AS alert,
