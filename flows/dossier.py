@@ -12,7 +12,7 @@ from engine.publication import naming, open_state
 from engine.sql import select
 from flows.report import templates
 
-PARTS = ("items", "findings", "context", "measures", "linked", "history")
+PARTS = ("items", "findings", "context", "measures", "peers", "licences", "firms", "linked", "named", "history")
 
 
 def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[str, Any]:

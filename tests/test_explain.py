@@ -67,7 +67,11 @@ def test_the_json_holds_all_that_is_needed_to_check_it(screened, riskiest, tmp_p
         "findings",
         "context",
         "measures",
+        "peers",
+        "licences",
+        "firms",
         "linked",
+        "named",
         "history",
     }
     assert found["declaration"] == riskiest
@@ -105,6 +109,82 @@ def test_it_names_what_else_belongs_to_the_case(screened, tmp_path, capsys):
     assert f"Of the same case: {', '.join(others)}." in " ".join(capsys.readouterr().out.split())
     explain_declaration(screened, first, None, tmp_path / "dossier.html")
     assert f"between the same firms: {', '.join(others)}." in (tmp_path / "dossier.html").read_text(encoding="utf-8")
+
+
+SHOWN = {
+    "measures": {
+        *("item_no", "usd", "usd_per_unit", "declared_currency", "rate_of_month", "price_per_kg", "price_currency"),
+        *("expected_price_per_kg", "price_basis", "price_spreads_off", "kg_per_package_spreads_off"),
+        *("kg_per_m3_spreads_off", "tare_spreads_off", "weighed_spreads_off", "items_of_heading"),
+    },
+    "peers": {
+        *("authority", "declaration_id", "item_no", "declared_on", "exporter", "origin", "net_kg", "price_per_kg"),
+        *("price_currency", "kg_per_package", "kg_per_m3", "tare_share"),
+    },
+    "firms": {
+        *("party_id", "named_as", "name", "address", "country", "phone", "incorporated_on", "owner_id", "watchlisted"),
+    },
+}
+
+
+@pytest.mark.parametrize("part", SHOWN)
+def test_what_it_is_held_against_is_shown_with_all_that_was_compared(screened, riskiest, part):
+    assert {name for row in dossier(screened, riskiest)[part] for name in row} == SHOWN[part]
+
+
+def explained(screened, part, sql):
+    """A part of the dossier of the first declaration that a query names, with the rest of what the query says."""
+    with open_state(screened) as con:
+        ((declaration, *said),) = con.execute(f"{sql} LIMIT 1").fetchall()
+    return dossier(screened, declaration)[part], *said
+
+
+def test_it_holds_all_that_was_drawn_from_a_licence(screened):
+    drawn, licence, exports, kg = explained(
+        screened,
+        "licences",
+        """SELECT any_value(authority || '/' || declaration_id), licence_id, count(*), sum(net_kg)
+           FROM declarations JOIN (SELECT licence_id, max_kg FROM licences) USING (licence_id)
+           WHERE status <> 'cancelled' GROUP BY licence_id HAVING count(*) > 1 ORDER BY licence_id""",
+    )
+    assert {(row["licence_id"], row["holder_id"] is None, row["drawn_by"].count("/")) for row in drawn} == {
+        (licence, False, 2)
+    }
+    assert len(drawn) == exports
+    assert drawn[-1]["drawn_kg"] == pytest.approx(kg)
+    assert [row["drawn_kg"] for row in drawn] == sorted(row["drawn_kg"] for row in drawn)
+
+
+def test_it_holds_what_the_register_says_of_its_parties(screened):
+    firms, party, name = explained(
+        screened,
+        "firms",
+        """SELECT authority || '/' || declaration_id, exporter_id, parties.name FROM declarations
+           JOIN parties ON parties.party_id = exporter_id ORDER BY ALL""",
+    )
+    assert [row["name"] for row in firms if row["party_id"] == party and "exporter" in row["named_as"]] == [name]
+
+
+def test_it_holds_the_records_that_the_findings_name_with_their_files(screened):
+    named, link = explained(
+        screened,
+        "named",
+        """SELECT authority || '/' || declaration_id, evidence ->> '$.links[0]' FROM findings
+           WHERE json_type(evidence -> '$.links') = 'ARRAY' ORDER BY ALL""",
+    )
+    names = [(f"{row['authority']}/{row['declaration_id']}", row["item_no"]) for row in named]
+    assert link in [name for name, _ in names] + [f"{name}/{item_no}" for name, item_no in names]
+    assert all(re.fullmatch("[0-9a-f]{64}", row["source_sha256"]) and row["line"] > 0 for row in named)
+
+
+def test_it_holds_peers_of_other_exporters_and_the_rate_of_its_currency(screened, riskiest):
+    gathered = dossier(screened, riskiest)
+    own = {f"{item['exporter_name']}" for item in gathered["items"]}
+    assert 0 < len(gathered["peers"]) <= 50
+    assert own.isdisjoint(row["exporter"] for row in gathered["peers"])
+    for item, measure in zip(gathered["items"], gathered["measures"], strict=True):
+        assert measure["usd"] == pytest.approx(item["value"] * measure["usd_per_unit"])
+        assert measure["rate_of_month"] == f"{item['declared_on']:%Y-%m}"
 
 
 def test_what_several_items_show_alike_is_told_once(screened, riskiest, tmp_path, monkeypatch, capsys):
