@@ -15,7 +15,7 @@ help:
 	@echo "make lint      ruff, mypy and the documentation checks"
 	@echo "make docs      fill in the generated parts of README.md and docs/"
 	@echo "make bench     measure one million declarations beside a pandas peer"
-	@echo "make evaluate  measure detection on twenty simulated worlds"
+	@echo "make evaluate  measure detection on twenty simulated worlds, and on degraded ones"
 	@echo "make faults    kill, starve and damage runs, and see what readers and the next run make of it"
 	@echo "make soak      two hundred runs into one warehouse with a reader querying throughout"
 	@echo "make fuzz      two minutes of strange files and strange queries"
@@ -49,7 +49,8 @@ bench: $(READY)
 	$(RUN)/python -m benchmarks.corridors --worlds 20 --records 10000000
 
 evaluate: $(READY)
-	$(RUN)/python -m benchmarks.worlds
+	$(RUN)/python -m benchmarks.worlds --chart docs/evaluation.svg
+	$(RUN)/python -m benchmarks.worlds --worlds 1 --degraded
 
 faults: $(READY)
 	$(RUN)/python -m benchmarks.faults

@@ -1,7 +1,8 @@
 """How well the planted cases of simulated worlds are found, by contraflow and by its peers.
 
 ``python -m benchmarks.worlds --worlds 10 --rows 200000 --seed 1`` simulates plain and hard worlds and ranks them;
-``python -m benchmarks.worlds FOLDER …`` ranks worlds that are there already.
+``python -m benchmarks.worlds FOLDER …`` ranks worlds that are there already. ``--chart FILE.svg`` draws the recall of
+each tactic beside the tables.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def summary(results: list[Result]) -> Iterator[str]:
     """Lay out means over the plain and the hard worlds, the worst of each, and the recall of each tactic, pooled."""
     for degree in ("plain", "hard"):
         for contestant in dict.fromkeys(result.contestant for result in results):
-            mine = [one for one in results if one.world.startswith(degree[0]) and one.contestant == contestant]
+            mine = [one for one in results if _is_of(one, degree, contestant)]
             if mine:
                 table = np.array([one.figures() for one in mine])
                 yield f"{degree} {contestant}: mean {_shown(table.mean(axis=0))}, worst {_shown(table.min(axis=0))}"
@@ -100,6 +101,31 @@ def pooled(results: list[Result], role: str) -> dict[str, float]:
     return {tactic: hits / count for tactic, (hits, count) in sorted(found.items())}
 
 
+def draw(results: list[Result], path: Path) -> None:
+    """Draw how much of each tactic each contestant found, over the plain and over the hard worlds, as SVG."""
+    import altair as alt  # takes a while to import
+
+    contestants = list(dict.fromkeys(result.contestant for result in results))
+    rows = [
+        {"degree": degree, "contestant": contestant, "tactic": tactic, "recall": share}
+        for degree in ("plain", "hard")
+        for contestant in contestants
+        for tactic, share in pooled([one for one in results if _is_of(one, degree, contestant)], "offending").items()
+    ]
+    bars = alt.Chart(alt.Data(values=rows), width=760, height=150).mark_bar()
+    bars.encode(
+        alt.X("tactic:N", title=None, axis=alt.Axis(labelAngle=0)),
+        alt.XOffset("contestant:N", sort=contestants),
+        alt.Y("recall:Q", title="recall within 2 %", scale=alt.Scale(domain=[0, 1])),
+        alt.Color("contestant:N", sort=contestants, title=None),
+        alt.Row("degree:N", sort=["plain", "hard"], title=None),
+    ).save(path)
+
+
+def _is_of(result: Result, degree: str, contestant: str) -> bool:
+    return result.world.startswith(degree[0]) and result.contestant == contestant
+
+
 def _shown(figures: np.ndarray) -> str:
     return "recall {:.3f}, precision {:.3f}, AUC {:.3f}".format(*figures)
 
@@ -119,6 +145,7 @@ def main() -> None:
     parser.add_argument(
         "--degraded", action="store_true", help="worlds of which much is not known; the peers need all of it"
     )
+    parser.add_argument("--chart", type=Path, help="an SVG file for the recall of each tactic")
     parser.add_argument("--contestants", nargs="+", default=list(CONTESTANTS), choices=list(CONTESTANTS))
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -130,6 +157,8 @@ def main() -> None:
         for line in lines(_kept(results, (hold(one, world) for world in worlds for one in chosen.contestants))):
             print(line, flush=True)
     print("\n".join(["", *summary(results)]))
+    if chosen.chart:
+        draw(results, chosen.chart)
 
 
 def _kept(results: list[Result], found: Iterable[Result]) -> Iterator[Result]:
