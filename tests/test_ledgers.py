@@ -14,6 +14,9 @@ DAYS = (date(2025, 6, 2), date(2025, 6, 9), date(2025, 6, 16))
 EXPORTS = [
     exported("written with other signs", licence_id="l-1"),
     exported("written with other signs, of another", licence_id="L-1", exporter_id="E3"),
+    *(exported(f"written as {number}", licence_id=number) for number in ("许可证25HN4037016", "No. 25HN4037016/1")),
+    exported("written with another figure", licence_id="25HN40370161", exporter_id="E2"),
+    exported("written in another word", licence_id="X25HN4037016", exporter_id="E2"),
     *(exported(f"drawn as {number}", licence_id=number, net_kg=600.0) for number in ("L7", "l 7")),
     exported("half a year before it was granted", licence_id="L5", declared_on=date(2024, 11, 1)),
     exported("months before it was granted", licence_id="L5", declared_on=date(2025, 1, 20)),
@@ -45,7 +48,12 @@ def warehouse(tmp_path_factory):
     parties = [{"party_id": "E1", "name": "Ore Trading Ltd.", "country": "CN"}]
     parties += [{"party_id": "J2", "name": "Second K.K.", "country": "JP"}, {"party_id": "K2", "country": "KR"}]
     licences = [*ledger, licence("L1"), licence("L5", valid_from=date(2025, 6, 1))]
-    licences += [licence("L7", max_kg=1000.0), licence("L8", exporter_id="E8"), licence("L9", exporter_id="E9")]
+    licences += [
+        licence("25HN4037016"),
+        licence("L7", max_kg=1000.0),
+        licence("L8", exporter_id="E8"),
+        licence("L9", exporter_id="E9"),
+    ]
     licences += [licence(f"T{n}", hs_code="2609000090", exporter_id=f"T{n}") for n in range(40)]
     tables = {"declarations": ordinary + EXPORTS, "declarations_history": FIRST_VERSIONS}
     folder = tmp_path_factory.mktemp("ledgers")
@@ -57,6 +65,8 @@ def warehouse(tmp_path_factory):
     "declaration",
     [
         "written with other signs",
+        "written as 许可证25HN4037016",
+        "written as No. 25HN4037016/1",
         "half a year before it was granted",
         "corrected after it ended",
         "of its buyer",
@@ -80,6 +90,8 @@ def test_what_may_be_in_order_is_not_claimed(warehouse, declaration):
             "other_holder",
             "was granted to Ore Trading Ltd. (E1); the exporter is",
         ),
+        ("written with another figure", "unknown_licence", "licence 25HN40370161, which the ledger does not hold"),
+        ("written in another word", "unknown_licence", "licence X25HN4037016, which the ledger does not hold"),
         ("drawn as l 7", "licence_overdrawn", "allows 1,000 kg; with this export 2 items have drawn 1,200 kg"),
         ("added later", "licence_out_of_date", "exported on 2026-02-09, 40 days after it ended"),
         ("corrected and late", "licence_out_of_date", "exported on 2026-02-09, 40 days after it ended"),
