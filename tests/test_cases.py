@@ -1,10 +1,14 @@
 """Documented cases of smuggling, put as declarations among honest ones: which detector shows each."""
 
+import re
 from pathlib import Path
 
 import pytest
 from cases import CASES, SHOWN, declared
 from worlds import copied
+
+from detectors import DETECTORS
+from schemas import tables
 
 DOCS = Path(__file__).parent.parent / "docs" / "cases.md"
 
@@ -36,3 +40,14 @@ def test_every_case_is_shown_or_it_is_said_why_not():
     assert all(("finds" in case) != ("unseen" in case) for case in CASES)
     text = DOCS.read_text(encoding="utf-8")
     assert [case["case"] for case in CASES if f"\n| {case['case']} |" not in text] == []
+
+
+def test_every_rule_is_looked_for_by_claims_and_tables_that_there_are():
+    section = DOCS.read_text(encoding="utf-8").split("## Thirteen rules")[1].split("\n## ")[0]
+    rules = {
+        line.split("|")[1].strip(): re.findall("`([^`]+)`", line) for line in section.splitlines() if "| R" in line
+    }
+    assert list(rules) == [f"R{number}" for number in range(1, 14)]
+    there = {f"{detector.name}.{claim}" for detector in DETECTORS for claim in detector.claims} | set(tables())
+    assert {name for named in rules.values() for name in named} <= there
+    assert [rule for rule, named in rules.items() if not named] == ["R10", "R13"]
