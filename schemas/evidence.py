@@ -28,7 +28,7 @@ KNOWN_DATES = (
     "%d-%b-%Y",
     "%d %b %Y",
 )
-NAMED_DATES = ("%Y", "%m/%Y", "%y%m", "%d%m%Y", "%d/%m/%y", "%Y%m%d%H%M%S", "%Y%m%d%H%M")
+NAMED_DATES = ("%Y", "%m/%Y", "%y%m", "%d%m%Y", "%d/%m/%y", "%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y年%m月%d日")
 SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}")
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}([., '’]\d{3})+)([.,]\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 CODE = re.compile(r"(0[1-9]|[1-9]\d)\d{2}[. ]?\d{2}[. ]?(\d{2}[. ]?){0,2}\d?(\.0)?")

@@ -65,6 +65,7 @@ def test_a_file_in_canonical_columns_is_recognised_as_its_table():
         ("FECH", ["2401", "2312"], "declared_on", {"date": "%y%m"}),
         ("Declaration date", ["13042024", "01052024"], "declared_on", {"date": "%d%m%Y"}),
         ("Declaration date", ["2024-04-13", "2024-05-01"], "declared_on", {}),
+        ("出口日期", ["2024年3月5日", "2024年12月31日"], "declared_on", {"date": "%Y年%m月%d日"}),
         ("Net weight (t)", ["1.5"], "net_kg", {"factor": 1000.0}),
         ("Gross weight lbs", ["1.5"], "gross_kg", {"factor": 0.45359237}),
         ("Flow", ["Importación", "export"], "flow", {"values": {"Importación": "import", "export": "export"}}),
@@ -93,6 +94,7 @@ def test_euros_are_converted():
         ("Flow", ["1", "2"], "say what the codes 1, 2 of Flow mean"),
         ("TOT_PESO", ["5"], "of the whole declaration"),
         ("weight_unit", ["LB"], "pounds"),
+        ("经营单位", ["远洋有限公司"], "is the exporter where goods leave"),
     ],
 )
 def test_traps_are_named(title, values, doubt):
