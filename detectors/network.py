@@ -38,6 +38,7 @@ NETWORK = NetworkDetector(
         "shares_with_doubted_firm": "A firm shares an address, phone, owner or broker with a doubted one, or owns it.",
         "one_roof_one_partner": "Four firms or more that share an address or phone trade the goods with one partner.",
         "owned_by_listed_party": "A firm belongs to a party on the watch list.",
+        "beside_listed_party": "A firm shares two of address, phone and owner with a party on the watch list.",
         "round_trip": "The same goods go to and fro between two firms, dearer each time.",
     },
     gathered=(
@@ -58,11 +59,13 @@ NETWORK = NetworkDetector(
         "network_round_trips",
         "network_one_partner",
         "network_owned",
+        "network_beside",
         "network_told",
         "young_firms_under_one_roof",
         "shares_with_doubted_firm",
         "round_trip",
         "one_roof_one_partner",
         "owned_by_listed_party",
+        "beside_listed_party",
     ),
 )

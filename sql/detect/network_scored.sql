@@ -1,5 +1,6 @@
--- One row per screened item: the probability that an honest item of watched goods names a firm in as odd a company or
--- of a listed owner, goes to and fro so, or has as many firms of one roof with one partner.
+-- One row per screened item: the probability that an honest item of watched goods names a firm in as odd a company, of
+-- a listed owner or under the roof of a listed party, goes to and fro so, or has as many firms of one roof with one
+-- partner.
 -- Grain: item_id.
 WITH known AS (
     SELECT DISTINCT firm
@@ -18,7 +19,7 @@ looked_at AS (
 SELECT
     items.item_id,
     CASE WHEN looked_at.is_known OR trips.item_id IS NOT NULL
-        THEN least(looked_at.p_value, trips.p_value, crowds.p_value, owned.p_value, 1) END AS p_value,
+        THEN least(looked_at.p_value, trips.p_value, crowds.p_value, owned.p_value, beside.p_value, 1) END AS p_value,
     false AS thin,
     CASE
         WHEN NOT items.is_watched THEN 'neither strategic goods nor goods known as their cover'
@@ -31,3 +32,4 @@ LEFT JOIN looked_at USING (item_id)
 LEFT JOIN detect.network_round_trips AS trips USING (item_id)
 LEFT JOIN detect.network_one_partner AS crowds USING (item_id)
 LEFT JOIN detect.network_owned AS owned USING (item_id)
+LEFT JOIN detect.network_beside AS beside USING (item_id)
