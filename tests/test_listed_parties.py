@@ -77,9 +77,7 @@ def told(firms: int = 2, *, answers: bool = True) -> str:
     (found,) = selected(
         "detect.beside_listed_party",
         {
-            "detect.network_beside": [
-                beside_it | {"shared": ["address 1 Binhai Road", "phone +86 1"], "p_value": 1e-4}
-            ],
+            "detect.network_beside": [beside_it | {"shared": shared, "p_value": 1e-4}],
             "detect.network_firms": [{"firm": LISTED, "name": "Listed Ltd."}, {"firm": FIRM, "name": "New Ltd."}],
         },
         worth_saying=0.001,
