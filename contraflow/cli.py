@@ -197,10 +197,10 @@ def simulate(
 
 @app.command()
 def runs(warehouse: Warehouse = WAREHOUSE) -> None:
-    """List the published states, the newest first."""
-    from contraflow.history import list_states
+    """List the runs, the newest first: the published states, and those that failed or were stopped."""
+    from contraflow.history import list_runs
 
-    list_states(warehouse)
+    list_runs(warehouse)
 
 
 @app.command()

@@ -1,21 +1,35 @@
-"""``contraflow runs`` and ``contraflow rollback``: the published states, and the way back to one."""
+"""``contraflow runs`` and ``contraflow rollback``: the runs and their published states, and the way back to one."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from contraflow.showing import console, show_table
+from contraflow.showing import console, paragraph, show_table
+from engine.attempts import Attempt, attempts
 from engine.errors import CallError
 from engine.publication import current, open_state, rollback, states
 
-COLUMNS = ("run", "", "as of", "status", "declarations", "flagged")
+COLUMNS = ("run", "", "started (UTC)", "took", "as of", "status", "declarations", "flagged")
 
 
-def list_states(warehouse: Path) -> None:
-    """Print the published states, the newest first."""
-    now = current(warehouse)
-    show_table(COLUMNS, [_line(warehouse, run_id, run_id == now) for run_id in states(warehouse)])
+def list_runs(warehouse: Path) -> None:
+    """Print the published states and the runs that did not reach one, the newest first, and what was amiss.
+
+    :raises CallError: if there are neither
+    """
+    unpublished = attempts(warehouse)
+    now = current(warehouse) if states(warehouse) or not unpublished else None
+    lines = [_of_attempt(one) for one in unpublished]
+    lines += [_of_state(warehouse, run_id, run_id == now) for run_id in states(warehouse)]
+    lines.sort(key=itemgetter(0), reverse=True)
+    show_table(COLUMNS, [line[:-1] for line in lines])
+    for run_id, *_, amiss in lines:
+        if amiss:
+            console.print()
+            paragraph(f"{run_id}: {amiss}")
 
 
 def return_to(warehouse: Path, run_id: str) -> None:
@@ -30,12 +44,28 @@ def return_to(warehouse: Path, run_id: str) -> None:
     console.print(f"Readers of {warehouse} now see the run {run_id}. Its report: {page}", markup=False)
 
 
-def _line(warehouse: Path, run_id: str, is_current: bool) -> tuple[Any, ...]:
+def _of_attempt(one: Attempt) -> tuple[Any, ...]:
+    started, finished = map(_moment, (one.started_at, one.finished_at))
+    return (one.run_id, "", started, _took(started, finished), None, one.status, None, None, one.why)
+
+
+def _of_state(warehouse: Path, run_id: str, is_current: bool) -> tuple[Any, ...]:
     try:
         with open_state(warehouse, run_id) as con:
-            found = con.execute(
-                "SELECT as_of, status, declarations, flagged FROM runs WHERE run_id = $run_id", {"run_id": run_id}
+            ((started, finished, *told),) = con.execute(
+                """SELECT date_trunc('second', started_at), date_trunc('second', finished_at), as_of, status,
+                       declarations, flagged, CASE WHEN status <> 'complete' THEN warnings[1] END
+                   FROM runs WHERE run_id = $run_id""",
+                {"run_id": run_id},
             ).fetchall()
     except CallError:
-        found = [(None, "damaged", None, None)]
-    return (run_id, "current" if is_current else "", *found[0])
+        started, finished, *told = (None, None, None, "damaged", None, None, None)
+    return (run_id, "current" if is_current else "", started, _took(started, finished), *told)
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
+
+
+def _took(started: datetime | None, finished: datetime | None) -> timedelta | None:
+    return finished - started if started and finished else None

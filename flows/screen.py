@@ -22,6 +22,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
+from engine.attempts import attempt
 from engine.errors import ContraflowError, InputError, SourceLateError, SourceNotReadyError
 from engine.publication import states
 from engine.settings import Settings, deployed_settings
@@ -67,6 +68,12 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     threading.Thread(target=_import_ahead, daemon=True).start()
     run_id = new_run_id(folder)
     log.info("run %s: starting Prefect", run_id)
+    with attempt(folder, run_id):
+        _screen_by_prefect(folder, settings, request, run_id)
+    return run_id
+
+
+def _screen_by_prefect(folder: Path, settings: Settings, request: Request, run_id: str) -> None:
     try:
         with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: RETRIES_OF_PREFECT}):
             screen(warehouse=str(folder), settings=settings.model_dump(mode="json"), run_id=run_id, **asdict(request))
@@ -75,11 +82,10 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     except NO_PREFECT as error:
         if run_id in states(folder):
             log.warning("Prefect could not note the end of the run, which is complete all the same: %s", _first(error))
-            return run_id
+            return
         log.warning("Prefect is not available, so the stages are walked without it: %s", _first(error))
         with Warehouse(folder, settings) as warehouse:
             walk(Run(warehouse, request, run_id), STAGES)
-    return run_id
 
 
 def _run_name() -> str:
@@ -115,7 +121,8 @@ def screen(
     with journal():
         run_id = new_run_id(Path(warehouse))
         log.info("run %s: started by the clock", run_id)
-        _screen(Path(warehouse), deployed_settings(settings), request, run_id, OF_THE_CLOCK)
+        with attempt(Path(warehouse), run_id):
+            _screen(Path(warehouse), deployed_settings(settings), request, run_id, OF_THE_CLOCK)
 
 
 def _screen(folder: Path, settings: Settings, request: Request, run_id: str, patience: Patience) -> None:

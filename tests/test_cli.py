@@ -183,10 +183,10 @@ def test_a_second_run_at_once_is_told_to_wait(call, folder):
 
 
 def test_a_fault_of_the_program_shows_where_only_if_asked(call, monkeypatch):
-    def list_states(warehouse):
+    def list_runs(warehouse):
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("contraflow.history.list_states", list_states)
+    monkeypatch.setattr("contraflow.history.list_runs", list_runs)
     status, said = call("runs")
     assert status == 1
     assert "ZeroDivisionError: by zero\nThis is a fault of contraflow." in said

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
-from contraflow.history import list_states, return_to
+from contraflow.history import list_runs, return_to
 from engine.errors import CallError
 from engine.publication import current, open_state, publish, rollback, states
 from engine.settings import Settings
@@ -120,10 +121,15 @@ def test_a_reader_keeps_the_state_it_opened(warehouse):
 
 
 def test_runs_lists_the_states(screened, capsys):
-    list_states(screened)
+    list_runs(screened)
     header, _, line = capsys.readouterr().out.splitlines()
-    assert header.split() == ["run", "as", "of", "status", "declarations", "flagged"]
-    assert line.split()[:4] == [current(screened), "current", "2026-11-23", "complete"]
+    assert re.split(r" {2,}", header.strip()) == [
+        "run", "started (UTC)", "took", "as of", "status", "declarations", "flagged",
+    ]  # fmt: skip
+    run_id, *_, took, as_of, status, declarations, _ = line.split()
+    assert (run_id, as_of, status, line.split()[1]) == (current(screened), "2026-11-23", "complete", "current")
+    assert re.fullmatch(r"0:\d\d:\d\d", took)
+    assert int(declarations) > 1000
 
 
 def test_rollback_builds_the_report_which_is_the_same_however_often_it_is_built(screened, tmp_path, capsys):

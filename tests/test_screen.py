@@ -23,6 +23,7 @@ from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_BLOCKS_REGISTER_ON_START, PREFECT_API_URL, temporary_settings
 from worlds import declarations_published
 
+from engine.attempts import attempts
 from engine.errors import InputError, SourceLateError, SourceNotReadyError, ValidationStopped
 from engine.files import find_files
 from engine.publication import current, states
@@ -78,6 +79,7 @@ def test_prefect_shows_the_run_its_stages_and_what_they_found(prefect, declarati
     assert '"rows_read", "count": 30' in str(seen.artifacts["counts"])
     assert (folder / "report/index.html").as_uri() in str(seen.artifacts["report"])
     assert current(folder) == run_id
+    assert attempts(folder) == []
 
 
 @pytest.mark.parametrize(("said", "served"), [("starting Prefect", False), ("load: ", True)])
@@ -165,6 +167,9 @@ def test_a_run_by_the_clock_tells_the_journal_what_it_did(prefect, declarations,
     told = capsys.readouterr().err.splitlines()
     assert re.fullmatch(r"run \d{8}T\d{6}Z-[0-9a-f]{4}: started by the clock", told[0])
     assert told[1:] == ["read �[31mred.csv"]
+    assert [(one.status, one.why) for one in attempts(tmp_path / "warehouse")] == [
+        ("failed", "no such file as red.csv")
+    ]
 
 
 def test_the_end_of_a_run_by_the_clock_is_quiet():
