@@ -215,6 +215,18 @@ def rollback(
 
 
 @app.command()
+def withdraw(
+    run_id: Annotated[str, typer.Argument(metavar="ID", help="A run that took files in; contraflow runs lists them.")],
+    config: Config = None,
+    warehouse: Warehouse = WAREHOUSE,
+) -> None:
+    """Take back what a run took in, as if it had never come; the next run publishes a state without it."""
+    from contraflow.withdrawing import withdraw_run
+
+    withdraw_run(warehouse, run_id, config)
+
+
+@app.command()
 def verify(
     run_id: Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")],
     warehouse: Warehouse = WAREHOUSE,

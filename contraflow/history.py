@@ -7,10 +7,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from contraflow.showing import console, paragraph, show_table
+from contraflow.showing import console, list_under, paragraph, show_table
 from engine.attempts import Attempt, attempts
 from engine.errors import CallError
-from engine.publication import current, open_state, rollback, states
+from engine.publication import current, naming, open_state, rollback, states
 
 COLUMNS = ("run", "", "started (UTC)", "took", "as of", "status", "declarations", "flagged")
 
@@ -42,6 +42,22 @@ def return_to(warehouse: Path, run_id: str) -> None:
     rollback(warehouse, run_id)
     page = write_report(warehouse)
     console.print(f"Readers of {warehouse} now see the run {run_id}. Its report: {page}", markup=False)
+    _warn_of_what_returns(warehouse, run_id)
+
+
+def _warn_of_what_returns(warehouse: Path, run_id: str) -> None:
+    """Say which files were taken since a state: they are held still, and come back with the next run."""
+    with open_state(warehouse, states(warehouse)[0]) as con:
+        files = con.execute(
+            """SELECT run_id, source_file FROM run_inputs
+               WHERE run_id > $run_id AND rows_loaded > 0 AND withdrawal IS NULL ORDER BY ALL""",
+            {"run_id": run_id},
+        ).fetchall()
+    list_under(
+        "The next run publishes again what was taken in since. To leave it out, take it back: "
+        f"contraflow withdraw ID{naming(warehouse)}",
+        [f"{taken_by}  {file}" for taken_by, file in files],
+    )
 
 
 def _of_attempt(one: Attempt) -> tuple[Any, ...]:

@@ -63,6 +63,12 @@ def paragraph(text: str, first: str = "", rest: str = "", style: str = "") -> No
         console.print(Text(rest if number else first) + line)
 
 
+def list_under(said: str, lines: Sequence[str]) -> None:
+    """Print a sentence and what it speaks of, a line each; nothing if that is nothing."""
+    if lines:
+        console.print("\n".join([said, *(f"  {plain(line)}" for line in lines)]), markup=False)
+
+
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], file: TextIO | None = None) -> None:
     """Print rows under their columns, numbers to the right.
 

@@ -106,7 +106,7 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
     )
     before = run.warehouse.rows(
         "SELECT rows_read FROM run_inputs WHERE sha256 = $sha256 AND table_name = $table_name "
-        "AND mapping_sha256 = $mapping_sha256 LIMIT 1",
+        "AND mapping_sha256 = $mapping_sha256 AND withdrawal IS NULL LIMIT 1",
         asdict(loaded),
     )
     if before:

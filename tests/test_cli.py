@@ -23,7 +23,7 @@ HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
 
 
 def test_the_commands_are_those_of_the_contract():
-    promised = "demo run query explain report evaluate simulate schedule runs rollback verify mappings"
+    promised = "demo run query explain report evaluate simulate schedule runs rollback withdraw verify mappings"
     assert set(COMMANDS) == set(promised.split())
 
 

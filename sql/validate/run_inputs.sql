@@ -19,7 +19,8 @@ SELECT
     coalesce(loaded.rows_loaded, 0) AS rows_loaded,
     coalesce(quarantined.rows_quarantined, 0) AS rows_quarantined,
     files.rows_read - coalesce(loaded.rows_loaded, 0) - coalesce(quarantined.rows_quarantined, 0) AS rows_unchanged,
-    files.unused_columns
+    files.unused_columns,
+    NULL::VARCHAR AS withdrawal
 FROM load.files AS files
 LEFT JOIN validate.loaded_rows AS loaded USING (file_no)
 LEFT JOIN quarantined USING (file_no)
