@@ -68,7 +68,7 @@ def carry_out(call: Call) -> None:
     request = Request(inputs, settings.mappings | formats, call.as_of, call.refit)
     for files in inputs.values():
         find_files(files)  # Prefect takes its time to start: what is missing is told before
-    with interrupts_repeated(), progress():
+    with interrupts_repeated(), progress(settings.log_format):
         from flows.screen import screen_warehouse  # imports Prefect
 
         screen_warehouse(call.warehouse, settings, request)

@@ -12,15 +12,24 @@ from typing import Any, TextIO
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from engine.errors import ContraflowError
-from engine.logs import heard_by, said
+from engine.logs import errors_logged, heard_by, lines, said, watched_by
 
 console = Console(highlight=False, soft_wrap=True)
 to_stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
+COLUMNS = (
+    SpinnerColumn(),
+    TextColumn("{task.description}", markup=False),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TextColumn("{task.fields[what]}", markup=False),
+    TimeElapsedColumn(),
+)
 # What a terminal obeys instead of showing it: control characters but tab and newline, and marks that turn text around.
 UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f]|{UNSEEN.pattern}")
@@ -110,14 +119,49 @@ def table_fits(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
 
 
 @contextmanager
-def progress() -> Iterator[None]:
-    """Show the log lines of our own modules while something runs, and a mark that it does on a terminal."""
-    with heard_by(_Lines()), to_stderr.status("screening …"):
+def progress(log_format: str) -> Iterator[None]:
+    """Show the log lines of our own modules while something runs, and on a terminal how far it is.
+
+    :param log_format: text or json
+    """
+    if log_format == "json":
+        with heard_by(lines(log_format)), errors_logged():
+            yield
+    elif not to_stderr.is_terminal:
+        with heard_by(lines(log_format)):
+            yield
+    else:
+        with _progress_bars():
+            yield
+
+
+@contextmanager
+def _progress_bars() -> Iterator[None]:
+    with Progress(*COLUMNS, console=to_stderr, transient=True) as shown, heard_by(_Lines()), watched_by(_Bars(shown)):
         yield
 
 
 class _Lines(logging.Handler):
-    """Log lines, warnings marked as such."""
+    """Log lines, warnings marked as such, above what moves."""
 
     def emit(self, record: logging.LogRecord) -> None:
         to_stderr.print(Text(plain(said(record))))
+
+
+class _Bars:
+    """A bar for the stages, and one below it for the files or the detectors of the present stage."""
+
+    def __init__(self, shown: Progress) -> None:
+        self.shown = shown
+        self.stages = shown.add_task("starting", total=None, what="")
+        self.within: dict[str, TaskID] = {}
+
+    def __call__(self, series: str, number: int, of: int, what: str) -> None:
+        """Move the bar of a series: what came before is done."""
+        if series == "stages":
+            for bar in self.within.values():
+                self.shown.remove_task(bar)
+            self.within, bar = {}, self.stages
+        else:
+            bar = self.within[series] = self.within.get(series) or self.shown.add_task(series, total=of, what="")
+        self.shown.update(bar, description=series, completed=number - 1, total=of, what=plain(what), refresh=True)

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, LiteralString
+from typing import Annotated, Any, Literal, LiteralString
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError, WrapValidator
 from pydantic_core import PydanticCustomError
@@ -165,6 +165,11 @@ class Settings(BaseSettings):
         " items, and 1100 MB at least.",
     )
     threads: Count | None = Field(default=None, description="Threads DuckDB may use; all cores if empty.")
+    log_format: Annotated[Literal["text", "json"], _allowing("it is text or json")] = Field(
+        default="text",
+        description="Lines of the log: text, for people, or json, with ts, level, run_id, stage and message, and at the"
+        " end of a stage counts, seconds and memory_mb.",
+    )
     query_memory: Size = Field(default="1GB", description="Memory a query may use.")
     query_seconds: Amount = Field(default=300, description="Seconds after which a query is stopped.")
     query_rows: Count = Field(default=10_000_000, description="Rows that a query may return.")

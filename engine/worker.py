@@ -80,6 +80,12 @@ def ask(module: str, function: str, *given: object) -> Any:
     return result
 
 
+def worker_pid() -> int | None:
+    """Return the id of the process; None if it was not started, or has ended."""
+    worker = _worker
+    return worker.process.pid if worker else None
+
+
 def import_ahead(module: str) -> None:
     """Import a module, so that what is asked of it later is answered at once."""
     import_module(module)

@@ -15,6 +15,7 @@ import duckdb
 from detectors import Detector, installed_detectors
 from engine.deadline import OvertimeError, within
 from engine.errors import ContraflowError, is_damage, is_disk_error, is_interrupt
+from engine.logs import step
 from engine.warehouse import DATABASE, create_empty
 from flows.run import Counts, Run
 from flows.soundness import CLAIMS, check
@@ -43,7 +44,10 @@ def detect(run: Run) -> Counts:
     warehouse.make("detect.uncombined")
     warehouse.rename("detect.uncombined", "combined")
     detectors = installed_detectors() if warehouse.count("features.items") else ()
-    counts = {detector.name: _run_detector(run, detector) for detector in detectors}
+    counts = {}
+    for number, detector in enumerate(detectors, start=1):
+        step("detectors", number, len(detectors), detector.name)
+        counts[detector.name] = _run_detector(run, detector)
     warehouse.make("detect.findings")
     return counts
 

@@ -6,27 +6,20 @@ No command line is there to show them, and Prefect's page holds the lines of our
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine.logs import heard_by, said
-
-
-class _Line(logging.Formatter):
-    """A line that cannot give orders to a terminal, whatever it repeats of a file."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return "".join(sign if sign.isprintable() else "�" for sign in said(record))
+from engine.logs import errors_logged, heard_by, lines
 
 
 @contextmanager
-def journal() -> Iterator[None]:
-    """Write what our own modules log to standard error while something runs."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Line())
-    with heard_by(handler):
+def journal(log_format: str) -> Iterator[None]:
+    """Write what our own modules log to standard error while something runs, and what ends it.
+
+    :param log_format: text or json
+    """
+    with heard_by(lines(log_format)), errors_logged():
         yield
 
 

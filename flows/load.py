@@ -25,6 +25,7 @@ from duckdb import ColumnExpression
 from engine import rates
 from engine.errors import CallError, InputError
 from engine.files import SourceFile, find_files, look_at
+from engine.logs import step
 from engine.reading import blocks, read_source, rejects
 from engine.warehouse import create_loading_tables
 from flows.run import Counts, Run
@@ -76,11 +77,16 @@ def load(run: Run) -> Counts:
     """
     run.warehouse.clear("load")
     create_loading_tables(run.warehouse.con)
+    sources = [
+        (path, source_format)
+        for table in input_tables()
+        for source_format in [_mapping_of(run, table)]
+        for path in find_files(run.request.inputs.get(table.name, []))
+    ]
     files: list[LoadedFile] = []
-    for table in input_tables():
-        source_format = _mapping_of(run, table)
-        for path in find_files(run.request.inputs.get(table.name, [])):
-            files.append(_load_file(run, look_at(path), source_format, len(files) + 1))
+    for number, (path, source_format) in enumerate(sources, start=1):
+        step("files", number, len(sources), path.name)
+        files.append(_load_file(run, look_at(path), source_format, number))
     run.warehouse.store("load.files", pa.Table.from_pylist([asdict(file) for file in files], schema=FILES))
     return {"files": len(files), "rows_read": sum(file.rows_read for file in files)}
 

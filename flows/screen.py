@@ -24,6 +24,7 @@ from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from engine.attempts import attempt
 from engine.errors import ContraflowError, InputError, SourceLateError, SourceNotReadyError
+from engine.logs import during
 from engine.publication import states
 from engine.settings import Settings, deployed_settings
 from engine.warehouse import Warehouse
@@ -67,8 +68,8 @@ def screen_warehouse(folder: Path, settings: Settings, request: Request) -> str:
     """
     threading.Thread(target=_import_ahead, daemon=True).start()
     run_id = new_run_id(folder)
-    log.info("run %s: starting Prefect", run_id)
-    with attempt(folder, run_id):
+    with attempt(folder, run_id), during(run_id=run_id):
+        log.info("run %s: starting Prefect", run_id)
         _screen_by_prefect(folder, settings, request, run_id)
     return run_id
 
@@ -113,16 +114,15 @@ def screen(
     run_id: str | None = None,
 ) -> None:
     """Screen declarations and trade records."""
-    request = Request(inputs, mappings, as_of, refit)
+    folder, given, request = Path(warehouse), deployed_settings(settings), Request(inputs, mappings, as_of, refit)
     if run_id:
-        _screen(Path(warehouse), deployed_settings(settings), request, run_id, OF_A_PERSON)
+        _screen(folder, given, request, run_id, OF_A_PERSON)
         return
     end_quietly()
-    with journal():
-        run_id = new_run_id(Path(warehouse))
+    run_id = new_run_id(folder)
+    with attempt(folder, run_id), during(run_id=run_id), journal(given.log_format):
         log.info("run %s: started by the clock", run_id)
-        with attempt(Path(warehouse), run_id):
-            _screen(Path(warehouse), deployed_settings(settings), request, run_id, OF_THE_CLOCK)
+        _screen(folder, given, request, run_id, OF_THE_CLOCK)
 
 
 def _screen(folder: Path, settings: Settings, request: Request, run_id: str, patience: Patience) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import resource
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from engine.errors import ValidationStopped
+from engine.logs import during, step
+from engine.memory import peak_mb, reset_peak
 from engine.publication import current, naming, states
 from engine.warehouse import writing
 from flows.run import Counts, Run, Stage
@@ -20,43 +22,38 @@ Step = Callable[[Stage, Run], Counts]
 
 def perform(stage: Stage, run: Run) -> Counts:
     """Run one stage and note its counts, seconds and memory."""
+    name = stage.__name__
     began = time.monotonic()
-    with writing(run.folder):
-        counts = run.counts[stage.__name__] = stage(run)
-        seconds = time.monotonic() - began
-        _note(run, stage, seconds, counts)
-    log.info(
-        "%s: %s (%.1f s)", stage.__name__, ", ".join(f"{count:,} {what}" for what, count in counts.items()), seconds
-    )
+    reset_peak()
+    with writing(run.folder), during(run_id=run.run_id, stage=name):
+        counts = run.counts[name] = stage(run)
+        figures = {"counts": counts, "seconds": round(time.monotonic() - began, 3), "memory_mb": round(peak_mb())}
+        _note(run, name, figures)
+        told = ", ".join(f"{what} {count:,}" for what, count in counts.items()) or "nothing to do"
+        log.info("%s: %s (%.1f s)", name, told, figures["seconds"], extra=figures)
     return counts
 
 
-def _note(run: Run, stage: Stage, seconds: float, counts: Counts) -> None:
+def _note(run: Run, stage: str, figures: dict[str, Any]) -> None:
     """Keep what a stage took in ``run_stages``."""
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     run.warehouse.con.execute(
-        "INSERT INTO run_stages VALUES ($run_id, $stage, $seconds, $memory, $counts)",
-        {
-            "run_id": run.run_id,
-            "stage": stage.__name__,
-            "seconds": round(seconds, 3),
-            "memory": round(memory),
-            "counts": json.dumps(counts),
-        },
+        "INSERT INTO run_stages VALUES ($run_id, $stage, $seconds, $memory_mb, $counts)",
+        figures | {"run_id": run.run_id, "stage": stage, "counts": json.dumps(figures["counts"])},
     )
 
 
-def walk(run: Run, stages: Iterable[Stage], step: Step = perform) -> None:
+def walk(run: Run, stages: Sequence[Stage], perform_one: Step = perform) -> None:
     """Walk through the stages; a run that does not reach the end is remembered as stopped or failed.
 
-    :param step: how a stage is performed; Prefect's flow wraps each in a task
+    :param perform_one: how a stage is performed; Prefect's flow wraps each in a task
     """
     with writing(run.folder):
         _forget_unseen(run)
         run.begin()
     try:
-        for stage in stages:
-            step(stage, run)
+        for number, stage in enumerate(stages, start=1):
+            step("stages", number, len(stages), stage.__name__)
+            perform_one(stage, run)
     except ValidationStopped:
         run.end("stopped")
         raise

@@ -30,6 +30,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("contraflow_retention", "3", "retention", 3),
         ("CONTRAFLOW_WINDOW", "", "window", None),
         ("CONTRAFLOW_MEMORY_LIMIT", "2GiB", "memory_limit", "2GiB"),
+        ("CONTRAFLOW_LOG_FORMAT", "json", "log_format", "json"),
         ("CONTRAFLOW_SOURCES", '{"declarations": ["a.csv"]}', "sources", {"declarations": ["a.csv"]}),
         ("CONTRAFLOW_MAPPINGS", '{"declarations": "korea"}', "mappings", {"declarations": "korea"}),
         ("CONTRAFLOW_DATASETS", "/data", "retention", 7),
@@ -54,6 +55,7 @@ def test_the_call_wins_over_the_environment_and_the_environment_over_the_file(co
         ("CONTRAFLOW_BUDGET", "much", "CONTRAFLOW_BUDGET cannot be 'much'; it is a share such as 2% or a whole number"),
         ("CONTRAFLOW_SOURCES", "x", "CONTRAFLOW_SOURCES cannot be 'x'; it is a table"),
         ("CONTRAFLOW_THREADS", "two", "CONTRAFLOW_THREADS cannot be 'two'; it is a whole number, 1 or more"),
+        ("CONTRAFLOW_LOG_FORMAT", "xml", "CONTRAFLOW_LOG_FORMAT cannot be 'xml'; it is text or json."),
         ("CONTRAFLOW_RETENTON", "3", "CONTRAFLOW_RETENTON is no setting. Unset it, or correct it: the settings are "),
     ],
 )
