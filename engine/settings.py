@@ -97,6 +97,11 @@ Size = Annotated[
 ]
 Count = Annotated[int, Field(ge=1), _allowing("it is a whole number, 1 or more")]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False), _allowing("it is a number above 0")]
+Block = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$"),
+    _allowing("it is the type and the name of a block of Prefect's, such as slack-webhook/customs"),
+]
 Sources = Annotated[
     dict[str, list[str]],
     BeforeValidator(_read_table),
@@ -169,6 +174,11 @@ class Settings(BaseSettings):
         default="text",
         description="Lines of the log: text, for people, or json, with ts, level, run_id, stage and message, and at the"
         " end of a stage counts, seconds and memory_mb.",
+    )
+    notification_block: Block | None = Field(
+        default=None,
+        description="Notification block of Prefect's that is told of failed, stopped and partial runs, as its type and"
+        " name: `slack-webhook/customs`; none if empty.",
     )
     query_memory: Size = Field(default="1GB", description="Memory a query may use.")
     query_seconds: Amount = Field(default=300, description="Seconds after which a query is stopped.")

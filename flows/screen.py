@@ -12,20 +12,25 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from importlib import import_module
+from inspect import iscoroutine
 from pathlib import Path
 from typing import Any
 
 import httpx
 from prefect import flow, runtime, task
-from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+from prefect.states import Completed
+from prefect.utilities.asyncutils import run_coro_as_sync
 
 from engine.attempts import attempt
-from engine.errors import ContraflowError, InputError, SourceLateError, SourceNotReadyError
+from engine.errors import ContraflowError, InputError, SourceLateError, SourceNotReadyError, ValidationStopped
 from engine.logs import during
-from engine.publication import states
+from engine.publication import naming, states
 from engine.settings import Settings, deployed_settings
 from engine.warehouse import Warehouse
 from engine.worker import ask
@@ -112,27 +117,34 @@ def screen(
     as_of: date | None = None,
     refit: bool = False,
     run_id: str | None = None,
-) -> None:
+) -> State[None]:
     """Screen declarations and trade records."""
     folder, given, request = Path(warehouse), deployed_settings(settings), Request(inputs, mappings, as_of, refit)
     if run_id:
-        _screen(folder, given, request, run_id, OF_A_PERSON)
-        return
+        return _screen(folder, given, request, run_id, OF_A_PERSON)
     end_quietly()
     run_id = new_run_id(folder)
     with attempt(folder, run_id), during(run_id=run_id), journal(given.log_format):
         log.info("run %s: started by the clock", run_id)
-        _screen(folder, given, request, run_id, OF_THE_CLOCK)
+        return _screen(folder, given, request, run_id, OF_THE_CLOCK)
 
 
-def _screen(folder: Path, settings: Settings, request: Request, run_id: str, patience: Patience) -> None:
+def _screen(folder: Path, settings: Settings, request: Request, run_id: str, patience: Patience) -> State[None]:
+    """Walk through the stages as tasks; return the state of the flow run: a partial run has one of its own name."""
     try:
         with Warehouse(folder, settings) as opened:
             run = Run(opened, request, run_id)
             walk(run, STAGES, partial(_as_task, patience=patience))
             _show_in_prefect(run)
-    except ContraflowError as error:
-        raise StageError(error) from error
+    except Exception as error:
+        _tell_of_failure(folder, settings, run_id, error)
+        if isinstance(error, ContraflowError):
+            raise StageError(error) from error
+        raise
+    if run.status == "complete":
+        return Completed()
+    _notify(settings, f"contraflow run {run_id} is partial", "\n".join(run.warnings))
+    return Completed(name="Partial", message=run.warnings[0])
 
 
 def _as_task(stage: Stage, run: Run, patience: Patience = OF_A_PERSON) -> Counts:
@@ -189,6 +201,43 @@ def _show_in_prefect(run: Run) -> None:
     )
     rows = [dict(zip(("rank", "declaration", "tactics", "reason"), flag, strict=True)) for flag in flags]
     create_table_artifact(rows, key="first-flags", description="The declarations to inspect first")
-    create_link_artifact(
-        (run.folder / "report/index.html").absolute().as_uri(), key="report", link_text="The report of the run"
+    page = (run.folder / "report/index.html").absolute()
+    told = f"Run {run.run_id} is {run.status}. Its report, a file on the machine that ran it:\n\n{_as_it_is(page)}"
+    warnings = "\n\n".join(f"Warning:\n\n{_as_it_is(warning)}" for warning in run.warnings)
+    create_markdown_artifact(f"{told}\n\n{warnings}", key="report", description=f"The report of run {run.run_id}")
+
+
+def _tell_of_failure(folder: Path, settings: Settings, run_id: str, error: Exception) -> None:
+    """Leave in Prefect's page what failed and where to look, and call the notification block."""
+    stopped = isinstance(error.__cause__ or error, ValidationStopped)
+    subject = f"contraflow run {run_id} {'was stopped' if stopped else 'failed'}"
+    where = (
+        "Its lines are in the log of the process that ran it (of a service, its journal). "
+        f"It is listed by:\n\n{_as_it_is(f'contraflow runs{naming(folder)}')}"
     )
+    with suppress(*NO_PREFECT):  # what failed is told all the same
+        create_markdown_artifact(f"{subject}:\n\n{_as_it_is(error)}\n\n{where}", key="failure", description=subject)
+    _notify(settings, subject, f"{error}\n\nThe warehouse is {folder.absolute()}; contraflow runs lists its runs.")
+
+
+def _as_it_is(text: object) -> str:
+    """Return text as Markdown that shows it letter by letter."""
+    return "\n".join(f"    {line}" for line in str(text).splitlines())
+
+
+def _notify(settings: Settings, subject: str, body: str) -> None:
+    """Call the notification block of the settings; where it cannot be called, the log says so, without its secrets."""
+    if settings.notification_block is None:
+        return
+    try:
+        block: Any = Block.load(settings.notification_block)
+        with block.raise_on_failure():
+            sent = block.notify(body, subject)
+            if iscoroutine(sent):
+                run_coro_as_sync(sent)
+    except Exception as error:  # blocks of any package may raise anything
+        log.warning(
+            "The notification block %s could not be called (%s). prefect block ls lists those that Prefect knows.",
+            settings.notification_block,
+            type(error).__name__,
+        )

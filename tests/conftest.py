@@ -15,6 +15,7 @@ import pyarrow as pa
 import pytest
 from cases import rank_among_honest
 from detecting import judge
+from flowing import prefect_server, thirty_declarations
 from hubs import ordinary
 from intake import Intake, Rows, TakeIn, WriteDeclarations, empty, load_and_validate, write_csv
 from worlds import (
@@ -32,6 +33,7 @@ from data.simulator import simulate
 from detectors.transshipment import TRANSSHIPMENT
 from engine.settings import Settings
 from engine.warehouse import Warehouse
+from flows import Request
 from flows.trade import trade
 
 ROOT = Path(__file__).parent.parent
@@ -86,6 +88,19 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         inputs = {"declarations": [str(write_csv(folder / "two.csv", [{}, {}]))]}
         walk_stages(folder / "warehouse", inputs, KEEPING)
     return folder / "warehouse"
+
+
+@pytest.fixture(scope="module")
+def prefect() -> Iterator[None]:
+    """A server of Prefect's with an empty database."""
+    with prefect_server():
+        yield
+
+
+@pytest.fixture
+def declarations(tmp_path: Path) -> Request:
+    """The request of a run over a small file."""
+    return thirty_declarations(tmp_path)
 
 
 def heed_interrupts() -> None:

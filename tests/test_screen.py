@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import re
@@ -11,16 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
 from conftest import ROOT, heed_interrupts
-from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_API_BLOCKS_REGISTER_ON_START, PREFECT_API_URL, temporary_settings
+from flowing import HEADER, seen_by_prefect
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from worlds import declarations_published
 
 from engine.attempts import attempts
@@ -34,38 +31,6 @@ from flows import screen as flow_module
 from flows.screen import StageError, screen_warehouse
 
 pytestmark = pytest.mark.filterwarnings("ignore:Did not recognize type")
-HEADER = "authority,declaration_id,flow,declared_on,hs_code\n"
-
-
-@pytest.fixture(scope="module")
-def prefect() -> Iterator[None]:
-    """A server of Prefect's with an empty database."""
-    from prefect.testing.utilities import prefect_test_harness  # takes seconds to import
-
-    without_blocks = {PREFECT_API_BLOCKS_REGISTER_ON_START: False}  # of which a run uses none
-    with temporary_settings(without_blocks), prefect_test_harness(server_startup_timeout=240):
-        yield
-
-
-@pytest.fixture
-def declarations(tmp_path: Path) -> Request:
-    path = tmp_path / "declarations.csv"
-    lines = [f"HK,D{number},import,2026-01-05,811292\n" for number in range(30)]
-    path.write_text(HEADER + "".join(lines), encoding="utf-8")
-    return Request({"declarations": [str(path)]})
-
-
-def seen_by_prefect(run_id: str) -> SimpleNamespace:
-    """What Prefect's API knows of a run."""
-
-    async def ask() -> SimpleNamespace:
-        async with get_client() as client:
-            (run,) = [run for run in await client.read_flow_runs() if run.name == run_id]
-            tasks = [task for task in await client.read_task_runs() if task.flow_run_id == run.id]
-            artifacts = [one for one in await client.read_artifacts() if one.flow_run_id == run.id]
-        return SimpleNamespace(run=run, tasks=tasks, artifacts={one.key: one.data for one in artifacts})
-
-    return asyncio.run(ask())
 
 
 def test_prefect_shows_the_run_its_stages_and_what_they_found(prefect, declarations, tmp_path):
@@ -77,7 +42,9 @@ def test_prefect_shows_the_run_its_stages_and_what_they_found(prefect, declarati
     assert {task.state_name for task in seen.tasks} == {"Completed"}
     assert set(seen.artifacts) == {"counts", "first-flags", "report"}
     assert '"rows_read", "count": 30' in str(seen.artifacts["counts"])
-    assert (folder / "report/index.html").as_uri() in str(seen.artifacts["report"])
+    report = str(seen.artifacts["report"])
+    assert f"Run {run_id} is complete." in report
+    assert f"    {folder / 'report/index.html'}" in report
     assert current(folder) == run_id
     assert attempts(folder) == []
 

@@ -56,6 +56,11 @@ def test_the_call_wins_over_the_environment_and_the_environment_over_the_file(co
         ("CONTRAFLOW_SOURCES", "x", "CONTRAFLOW_SOURCES cannot be 'x'; it is a table"),
         ("CONTRAFLOW_THREADS", "two", "CONTRAFLOW_THREADS cannot be 'two'; it is a whole number, 1 or more"),
         ("CONTRAFLOW_LOG_FORMAT", "xml", "CONTRAFLOW_LOG_FORMAT cannot be 'xml'; it is text or json."),
+        (
+            "CONTRAFLOW_NOTIFICATION_BLOCK",
+            "customs",
+            "CONTRAFLOW_NOTIFICATION_BLOCK cannot be 'customs'; it is the type and the name of a block",
+        ),
         ("CONTRAFLOW_RETENTON", "3", "CONTRAFLOW_RETENTON is no setting. Unset it, or correct it: the settings are "),
     ],
 )
