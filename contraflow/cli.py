@@ -231,7 +231,12 @@ def verify(
     run_id: Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")],
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Recompute a run from the records it had and its reference, and compare every table byte by byte."""
+    """Compute a run again from the records in its state and its reference, and compare what it found byte by byte.
+
+    Compared are the tables that the stages link, features, trade, detect and score make; not the records themselves,
+    what was refused, validation results, drift, changes and the account of the run. Of the input files it is said which
+    are still what was taken in.
+    """
     from contraflow.verifying import verify_run
 
     verify_run(warehouse, run_id)

@@ -81,7 +81,8 @@ def _cause(error: BaseException) -> BaseException:
 def _first_line(error: BaseException) -> str:
     if isinstance(error, KeyboardInterrupt):
         return "It was interrupted."
-    return (str(error).splitlines() or [type(error).__name__])[0]
+    line = (str(error).splitlines() or [type(error).__name__])[0]
+    return line.rpartition(". ")[0] + "." if line.endswith(":") else line  # what it announces is not told
 
 
 def _now() -> str:

@@ -43,7 +43,8 @@ def detect(run: Run) -> Counts:
     )
     warehouse.make("detect.uncombined")
     warehouse.rename("detect.uncombined", "combined")
-    detectors = installed_detectors() if warehouse.count("features.items") else ()
+    asked = installed_detectors() if warehouse.count("features.items") else ()
+    detectors = [detector for detector in asked if detector.name not in run.left_out]
     counts = {}
     for number, detector in enumerate(detectors, start=1):
         step("detectors", number, len(detectors), detector.name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from engine.warehouse import Warehouse
 
 Counts = dict[str, int]
 
+FAILED = "The detector {} failed, and its findings are missing: "
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -40,7 +42,10 @@ class Request:
 
 @dataclass
 class Run:
-    """One walk through the stages; ``fits`` says whether it fits a new reference or keeps the present one."""
+    """One walk through the stages.
+
+    ``fits`` says whether it fits a new reference or keeps the present one, ``left_out`` which detectors are not asked.
+    """
 
     warehouse: Warehouse
     request: Request
@@ -51,6 +56,7 @@ class Run:
     counts: dict[str, Counts] = field(default_factory=dict)
     fits: bool = True
     reference_sha256: str | None = None
+    left_out: frozenset[str] = frozenset()
 
     @property
     def settings(self) -> Settings:
@@ -70,7 +76,7 @@ class Run:
     def fail(self, detector: str, why: str) -> None:
         """Note that a detector failed; the findings of the others are published all the same."""
         self.status = "partial"
-        self.warnings.append(f"The detector {detector} failed, and its findings are missing: {why}")
+        self.warnings.append(FAILED.format(detector) + why)
 
     def begin(self) -> None:
         """Enter the run in ``runs`` as failed, which it counts as until it ends otherwise."""
@@ -110,6 +116,12 @@ class Run:
 
 
 Stage = Callable[[Run], Counts]
+
+
+def failed_detectors(warnings: Iterable[str]) -> frozenset[str]:
+    """Return the detectors that failed in a run, as its warnings name them."""
+    found = (re.match(FAILED.format(r"(\S+)"), warning) for warning in warnings)
+    return frozenset(match[1] for match in found if match)
 
 
 def new_run_id(folder: Path | None = None) -> str:

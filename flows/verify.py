@@ -1,4 +1,7 @@
-"""Verify: compute a published run again, from the records it had and the reference it was held against."""
+"""Verify: compute a published run again, from the records it had and the reference it was held against.
+
+The records are those of the state itself; whether the input files still are what they were is told beside.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,15 @@ from flows.detect import detect
 from flows.features import features
 from flows.link import link
 from flows.publish import selection
-from flows.run import Request, Run, Stage
+from flows.run import Request, Run, Stage, failed_detectors
 from flows.score import score
 from flows.trade import trade
 from schemas import Table, input_tables, published_tables
 
 COMPUTED: dict[str, Stage] = {stage.__name__: stage for stage in (link, features, trade, detect, score)}
+
+
+NO_LIMIT = 7 * 86400.0  # seconds; a thread cannot be waited for without end
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Account:
     code_sha256: str
     settings: str
     reference_sha256: str
+    warnings: list[str]
 
 
 def account(folder: Path, run_id: str) -> Account:
@@ -57,13 +64,31 @@ def account(folder: Path, run_id: str) -> Account:
     """
     with open_state(folder, run_id) as con:
         found = con.execute(
-            "SELECT as_of, code_sha256, settings, reference_sha256 FROM runs WHERE run_id = $run_id", {"run_id": run_id}
+            "SELECT as_of, code_sha256, settings, reference_sha256, warnings FROM runs WHERE run_id = $run_id",
+            {"run_id": run_id},
         ).fetchall()
     return Account(*found[0])
 
 
+def changed_inputs(folder: Path, run_id: str) -> dict[str, list[str]]:
+    """Look at the input files of a published run and those before it; return those the same, changed, and gone."""
+    with open_state(folder, run_id) as con:
+        taken = con.execute(
+            """SELECT source_file, arg_max(sha256, run_id) FROM run_inputs
+               WHERE withdrawal IS NULL GROUP BY source_file ORDER BY source_file"""
+        ).fetchall()
+    found: dict[str, list[str]] = {"the same": [], "changed": [], "gone": []}
+    for file, sha256 in taken:
+        path = Path(file)
+        what = "gone" if not path.is_file() else "the same" if file_sha256(path) == sha256 else "changed"
+        found[what].append(file)
+    return found
+
+
 def recompute(folder: Path, run_id: str) -> list[Compared]:
-    """Compute a published run again beside the warehouse, which is left as it is, and compare every table.
+    """Compute a published run again beside the warehouse, which is left as it is, and compare the tables that it makes.
+
+    Detectors that failed in the run are left out; the others have all the time they need.
 
     :raises CallError: if the state or its reference is not there or damaged
     """
@@ -74,14 +99,16 @@ def recompute(folder: Path, run_id: str) -> list[Compared]:
         _take_records(warehouse, run_id)
         warehouse.clear("reference")
         bring_reference(warehouse, folder, told.reference_sha256)
-        _compute(Run(warehouse, Request({}, as_of=told.as_of), run_id, reference_sha256=told.reference_sha256))
+        run = Run(warehouse, Request({}, as_of=told.as_of), run_id, reference_sha256=told.reference_sha256)
+        run.left_out = failed_detectors(told.warnings)
+        _compute(run)
         return [_compare(warehouse, table) for table in published_tables() if table.made_by in COMPUTED]
 
 
 def _settings(told: Account) -> Settings:
-    """Return the settings of the run; memory and threads are those of this machine."""
+    """Return the settings of the run; memory and threads are those of this machine, and time is no matter."""
     given = Settings.model_validate_json(told.settings)
-    return given.model_copy(update={"threads": None, "memory_limit": None})
+    return given.model_copy(update={"threads": None, "memory_limit": None, "detector_seconds": NO_LIMIT})
 
 
 def _compute(run: Run) -> None:

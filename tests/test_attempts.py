@@ -53,6 +53,7 @@ ENDS = {
         "There is no file a.csv.",
     ),
     "validation": (ValidationStopped("Validation stopped the run."), "stopped", "Validation stopped the run."),
+    "a list": (InputError("No such column. The file has:\n  a"), "failed", "No such column."),
     "validation in the flow": (of_the_flow(ValidationStopped("9 of 9 rows")), "stopped", "9 of 9 rows"),
     "Ctrl-C": (KeyboardInterrupt(), "failed", "It was interrupted."),
     "a fault without words": (ZeroDivisionError(), "failed", "ZeroDivisionError"),

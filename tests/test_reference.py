@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from datetime import timedelta
@@ -9,16 +10,21 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from worlds import AS_OF
+from intake import write_csv
+from worlds import AS_OF, TO_PUBLISH, walk_stages
 
-from contraflow.verifying import verify_run
+from contraflow.verifying import _tell_of_inputs, verify_run
 from detectors.base import SqlDetector
 from engine.errors import CallError, NotReproduced
+from engine.publication import publish
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, walk
+from flows.load import load
 from flows.reference import begin_reference, retire
-from flows.verify import Compared
+from flows.run import Counts
+from flows.validate import validate
+from flows.verify import Compared, changed_inputs
 
 pytestmark = pytest.mark.usefixtures("without_suites")
 
@@ -54,7 +60,46 @@ def test_an_increment_gives_the_same_as_a_run_from_nothing_with_its_reference(in
 def test_a_run_that_gives_the_same_is_said_to(in_parts, capsys, monkeypatch):
     monkeypatch.setattr("contraflow.verifying.recompute", lambda *_: [Compared("findings", 3, "a", "a")])
     verify_run(in_parts, "run2")
-    assert "run2 gives the same again, byte by byte." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "From the records in its state, run2 gives these 1 tables again, byte by byte." in told
+
+
+def test_a_partial_run_is_computed_again_without_what_failed_and_without_a_limit_of_time(
+    in_parts, tmp_path, capsys, monkeypatch
+):
+    folder = shutil.copytree(in_parts, tmp_path / "copy")
+    sound = sys.modules["flows.detect"].installed_detectors()
+    failing = [SqlDetector("origin", {}, gathered=("none",)) if one.name == "origin" else one for one in sound]
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: failing)
+        walk_stages(folder, {}, TO_PUBLISH, run_id="run4")
+    with duckdb.connect(folder / "published/run4.duckdb") as con:
+        con.execute("UPDATE runs SET settings = json_merge_patch(settings, '{\"detector_seconds\": 0.001}')")
+    verify_run(folder, "run4")
+    told = capsys.readouterr().out
+    assert "The run is partial: what failed in it was left out again (origin)." in told
+    assert re.search(r"From the records in its state, run4 gives these \d\d tables again, byte by byte\.", told)
+
+
+def test_verify_says_which_input_files_have_changed(tmp_path, capsys):
+    files = [str(write_csv(tmp_path / f"{name}.csv", [{"declaration_id": name}])) for name in "abc"]
+    walk_stages(tmp_path / "warehouse", {"declarations": files}, (load, validate, publish_inputs), run_id="run1")
+    Path(files[1]).write_text("authority\n", encoding="utf-8")
+    Path(files[2]).unlink()
+    found = changed_inputs(tmp_path / "warehouse", "run1")
+    assert found == {"the same": [files[0]], "changed": [files[1]], "gone": [files[2]]}
+    _tell_of_inputs(found)
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "Input files, by their SHA-256: 1 the same, 1 changed, 1 gone.",
+        "Changed since they were taken in:",
+        f"  {files[1]}",
+    ]
+
+
+def publish_inputs(run: Run) -> Counts:
+    publish(run.warehouse, run.run_id, {"run_inputs": "FROM main.run_inputs"})
+    return {}
 
 
 def test_a_refit_gives_the_same_as_a_run_from_nothing(in_parts, screened):
