@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 from pyod.models.iforest import IForest
 from pyod.models.sampling import Sampling
 
+from engine.seed import SEED
+
 TREES = 50
 ROWS_A_TREE = 256
 ROWS_TO_COMPARE = 50
-SEED = 20250509  # the day the crackdown on the smuggling of strategic minerals was announced
 # A section with fewer rows is judged with all others.
 ROWS_A_SECTION = 1000
 ALL = ""

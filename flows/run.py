@@ -17,6 +17,7 @@ import duckdb
 import contraflow
 from engine.code import code_sha256, libraries
 from engine.publication import states
+from engine.seed import SEED
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
@@ -109,6 +110,7 @@ class Run:
             "settings": self.settings.model_dump_json(),
             "request": json.dumps(asdict(self.request), default=str),
             "reference_sha256": self.reference_sha256,
+            "seed": SEED,
             "declarations": scored.get("declarations", 0),
             "flagged": scored.get("flagged", 0),
             "warnings": self.warnings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -16,7 +17,9 @@ from worlds import AS_OF, TO_PUBLISH, walk_stages
 from contraflow.verifying import _tell_of_inputs, verify_run
 from detectors.base import SqlDetector
 from engine.errors import CallError, NotReproduced
-from engine.publication import publish
+from engine.files import file_sha256
+from engine.publication import open_state, publish
+from engine.seed import SEED
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import STAGES, Request, Run, walk
@@ -40,6 +43,16 @@ def reference(folder: Path, run_id: str) -> str:
 def test_between_fits_the_reference_is_kept(in_parts):
     assert reference(in_parts, "run2") == reference(in_parts, "run1")
     assert reference(in_parts, "run3") != reference(in_parts, "run1")
+
+
+def test_a_run_names_its_models_and_its_seed(in_parts):
+    with open_state(in_parts, "run2") as con:
+        ((models, seed),) = con.execute("SELECT models, seed FROM runs WHERE run_id = 'run2'").fetchall()
+    files = in_parts / "references" / reference(in_parts, "run2")
+    kept = {path.stem: file_sha256(path) for path in files.rglob("*.joblib")}
+    assert json.loads(models) == kept
+    assert kept
+    assert seed == SEED
 
 
 def test_an_increment_gives_the_same_as_a_run_from_nothing_with_its_reference(in_parts, tmp_path, capsys):

@@ -12,6 +12,8 @@ SELECT
     $settings::JSON AS settings,
     $request::JSON AS request,
     $reference_sha256 AS reference_sha256,
+    (SELECT to_json(map_from_entries(list((name, sha256) ORDER BY name))) FROM main.models) AS models,
+    $seed::BIGINT AS seed,
     $declarations::BIGINT AS declarations,
     $flagged::BIGINT AS flagged,
     $warnings::VARCHAR[] AS warnings
