@@ -14,7 +14,7 @@ import typer
 
 from contraflow import __version__
 from contraflow.mistakes import exit_status, tell
-from contraflow.options import Config, State, Unused, Warehouse, day, files, spread
+from contraflow.options import Config, Published, State, Unused, Warehouse, day, files, spread
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -121,7 +121,13 @@ def query(
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Answer a query over the published tables, also while a run writes."""
+    """Answer a query over the published tables, also while a run writes.
+
+    The first tables: flagged_shipments, flagged_firms, flagged_routes, flagged_corridors, risk_scores, findings, runs;
+    docs/tables.md describes all, and SHOW TABLES lists them.
+
+    contraflow query "SELECT rank, declaration_id, reasons FROM flagged_shipments LIMIT 10"
+    """
     from contraflow.asking import Question, ask
     from engine.settings import read_settings
 
@@ -204,10 +210,7 @@ def runs(warehouse: Warehouse = WAREHOUSE) -> None:
 
 
 @app.command()
-def rollback(
-    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")],
-    warehouse: Warehouse = WAREHOUSE,
-) -> None:
+def rollback(run_id: Published, warehouse: Warehouse = WAREHOUSE) -> None:
     """Let readers see an older published state again, and build its report."""
     from contraflow.history import return_to
 
@@ -227,10 +230,7 @@ def withdraw(
 
 
 @app.command()
-def verify(
-    run_id: Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")],
-    warehouse: Warehouse = WAREHOUSE,
-) -> None:
+def verify(run_id: Published, warehouse: Warehouse = WAREHOUSE) -> None:
     """Compute a run again from the records in its state and its reference, and compare what it found byte by byte.
 
     Compared are the tables that the stages link, features, trade, detect and score make; not the records themselves,
@@ -286,7 +286,7 @@ def main() -> None:
     except KeyboardInterrupt:  # outside of Typer, which makes a status of it
         status = INTERRUPTED
     if status == INTERRUPTED:
-        typer.echo("Interrupted. The last published state stands: contraflow runs shows which it is.", err=True)
+        typer.echo("Interrupted. What was published stands: contraflow runs lists it.", err=True)
 
 
 def _leave(status: int) -> None:

@@ -21,6 +21,7 @@ Config = Annotated[
 State = Annotated[
     str | None, typer.Option("--run", metavar="ID", help="A published run; the one that readers see if not given.")
 ]
+Published = Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")]
 OF_FILES = ("--declarations", "--trade", "--licences", "--parties", "--inspections", "--rates")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from contraflow.formats import option_of
 from contraflow.interrupting import interrupts_repeated
-from contraflow.showing import console, plain, progress, to_stderr
+from contraflow.showing import console, counted, plain, progress, to_stderr
 from engine.errors import CallError
 from engine.files import find_files
 from engine.publication import current, naming, open_state
@@ -110,19 +110,27 @@ def show_outputs(warehouse: Path) -> None:
         ).fetchall()
     for warning in warnings:
         console.print(f"warning: {plain(warning)}", markup=False)
-    console.print(
-        f"{declarations:,} declarations screened, {flagged:,} flagged, with {firms:,} firms and {routes:,} routes; "
-        f"{trade_records:,} trade records held, {corridors:,} corridors flagged."
-    )
+    if declarations or not trade_records:
+        with_these = f"with {counted(firms, 'firm')} and {counted(routes, 'route')}"
+        console.print(f"{counted(declarations, 'declaration')} screened, {flagged:,} flagged, {with_these}.")
+    if trade_records:
+        console.print(f"{counted(trade_records, 'trade record')} held, {counted(corridors, 'corridor')} flagged.")
     if new or gone:
-        console.print(f"Since the run before, {new:,} flags are new and {gone:,} are gone.")
+        console.print(f"Since the run before, {counted(new, 'flag')} came and {counted(gone, 'flag')} went.")
+    _show_places(warehouse, {"shipments": flagged, "firms": firms, "corridors": corridors}, first)
+
+
+def _show_places(warehouse: Path, found: dict[str, int], first: str | None) -> None:
+    """Print where the report is, and how to ask for what was found.
+
+    :param first: the declaration to inspect first, if one was screened
+    """
+    elsewhere = naming(warehouse)
     console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
     console.print(f"validation pages  {warehouse / 'validation/index.html'}", markup=False)
-    elsewhere = naming(warehouse)
-    tables = {"flagged_shipments": flagged, "flagged_firms": firms, "flagged_corridors": corridors}
-    for table, found in tables.items():
-        if found:
-            console.print(f'query             contraflow query "FROM {table}"{elsewhere}', markup=False)
+    for what, count in found.items():
+        if count:
+            console.print(f'query             contraflow query "FROM flagged_{what}"{elsewhere}', markup=False)
     if first:
         console.print(f"one shipment      contraflow explain {shlex.quote(plain(first))}{elsewhere}", markup=False)
 

@@ -49,13 +49,18 @@ def plain(value: Any) -> str:
     return CONTROL.sub("�", str(value))
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun: ``1 firm``, ``2,000 firms``."""
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
 def failure(error: Exception) -> str:
     """Return the message of an error without control characters: it may repeat what a file or a query holds."""
     if isinstance(error, ContraflowError):
         return f"Error: {plain(error)}"
     return (
         f"Error: {type(error).__name__}: {plain(error)}\nThis is a fault of contraflow. "
-        "The last published state stands; --debug before the command shows where it happened."
+        "What was published stands; --debug before the command shows where it happened."
     )
 
 

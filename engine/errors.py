@@ -54,11 +54,11 @@ class SourceLateError(InputError):
 
 
 class MissingColumnsError(InputError):
-    """An input file lacks columns: what it lacks, and what a run can be told about its format."""
+    """An input file lacks columns: what it lacks, what a run can be told about its format, and the columns it has."""
 
-    def __init__(self, what: str, of_formats: str) -> None:
-        super().__init__(f"{what} {of_formats}")
-        self.what = what
+    def __init__(self, what: str, of_formats: str, has: str) -> None:
+        super().__init__(f"{what} {of_formats}\n{has}")
+        self.what = f"{what} {has}"
 
 
 class WarehouseError(CallError):
@@ -66,7 +66,7 @@ class WarehouseError(CallError):
 
 
 class ValidationStopped(ContraflowError):
-    """Validation stopped the run; nothing was published and the last published state stands."""
+    """Validation stopped the run; nothing was published, and a state published before stands."""
 
     exit_status = 3
 

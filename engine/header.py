@@ -53,9 +53,9 @@ def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Ma
         return
     lacks = f"column{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
     raise MissingColumnsError(
-        f"{path} lacks the {lacks}, which the mapping {mapping.name!r} needs for the table "
-        f"{mapping.table}. Its columns are {', '.join(titles[:40])}.",
+        f"{path} lacks the {lacks}, which the mapping {mapping.name!r} needs for the table {mapping.table}.",
         _hint(names, path, mapping),
+        f"Its columns are {', '.join(titles[:40])}.",
     )
 
 

@@ -189,7 +189,7 @@ def writing(folder: Path) -> Iterator[None]:
         if not is_disk_error(error):
             raise
         raise WarehouseError(
-            f"The disk of the warehouse {folder} is full or cannot be written: {error}. The last published state "
+            f"The disk of the warehouse {folder} is full or cannot be written: {error}. What was published before "
             "stands. Make room, or name another with --warehouse, and run again."
         ) from error
 
@@ -285,7 +285,7 @@ def _why_not_opened(folder: Path, message: str) -> str:
 def _what_damage_means(folder: Path, error: Exception) -> str:
     return (
         f"The working database {folder / DATABASE} is damaged: {error}\n"
-        "The last published state stands. Put back a copy of the file; or move it and its "
+        "What was published stands. Put back a copy of the file; or move it and its "
         f".wal away, and run again over all sources, which the last state names:\n"
         f'contraflow query "SELECT DISTINCT table_name, source_file, mapping FROM run_inputs"{naming(folder)}'
     )

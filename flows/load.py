@@ -121,7 +121,7 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
         return loaded
     convention = _read(run, file, source_format, loaded, Convention())
     if convention != Convention():
-        log.info("%s: its own values show %s", file.path, convention)
+        log.info("%s: %s", file.path, _told(convention))
         _forget(run, source_format.table, file_no)
         _read(run, file, source_format, loaded, convention)
     if not loaded.rows_read:
@@ -129,6 +129,13 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
     if loaded.unused_columns:
         log.info("%s: kept in extra, with no column for it: %s", file.path, ", ".join(loaded.unused_columns))
     return loaded
+
+
+def _told(convention: Convention) -> str:
+    """Say in words how a file writes its numbers and dates."""
+    numbers = ["its numbers have a decimal comma"] if convention.decimal_comma else []
+    orders = {True: ["its dates begin with the day"], False: ["its dates begin with the month"], None: []}
+    return " and ".join(numbers + orders[convention.day_first])
 
 
 def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile, convention: Convention) -> Convention:

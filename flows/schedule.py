@@ -123,7 +123,8 @@ def server() -> Iterator[None]:
 
 def _start(api: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(PORT)]
-    started = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own interpreter
+    # Ctrl-C is not for the server: who serves the runs, and these, note their end with it first.
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - it is ours
     patience = time.monotonic() + START_SECONDS
     while not _answers(api):
         if started.poll() is not None or time.monotonic() > patience:

@@ -67,7 +67,7 @@ def test_ctrl_c_is_one_message_and_what_was_published_stands(said, served, prefe
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=60) == 130
     message = log.read_text()
-    assert message.strip().endswith("Interrupted. The last published state stands: contraflow runs shows which it is.")
+    assert message.strip().endswith("Interrupted. What was published stands: contraflow runs lists it.")
     assert "Traceback" not in message
     assert states(warehouse) == states(published)
     assert declarations_published(warehouse) == 2

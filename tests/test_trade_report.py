@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from contraflow.screening import show_outputs
+from contraflow.showing import counted
 from engine.publication import open_state
 from engine.warehouse import DATABASE
 from flows.maps import corridor_map
@@ -63,7 +64,7 @@ def test_a_run_ends_with_how_many_corridors_are_flagged_and_how_to_see_them(scre
     assert corridors > 0
     show_outputs(screened)
     told = capsys.readouterr().out
-    assert f"trade records held, {corridors:,} corridors flagged." in told
+    assert f"trade records held, {counted(corridors, 'corridor')} flagged." in told
     assert 'contraflow query "FROM flagged_corridors" --warehouse' in told
 
 
