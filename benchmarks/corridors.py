@@ -8,7 +8,6 @@ the time of a run over a world's trade beside a plain aggregation of the same fi
 from __future__ import annotations
 
 import argparse
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -170,8 +169,8 @@ def whole_run(path: Path, folder: Path) -> Took:
     with timed(taken), Warehouse(folder, Settings()) as warehouse:
         run = Run(warehouse, Request({"trade_records": [str(path)]}, as_of=AS_OF), new_run_id())
         walk(run, STAGES)
-        for stage, seconds in warehouse.rows("SELECT stage, seconds FROM run_stages ORDER BY stage"):
-            print(f"  {stage:<10} {seconds:8.1f} s")
+        for stage, seconds, memory in warehouse.rows("SELECT stage, seconds, memory_mb FROM run_stages ORDER BY stage"):
+            print(f"  {stage:<10} {seconds:8.1f} s {memory / 1024:6.1f} GiB")
     return taken[0]
 
 
@@ -195,9 +194,8 @@ def main() -> None:
             path = Path(folder) / f"world.{form}"
             write_world_trade(path, asked.records)
             plain, whole = plain_aggregation(path), whole_run(path, Path(folder) / "warehouse")
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         times = f"{whole.seconds / plain.seconds:.1f} and {whole.processor / plain.processor:.1f} times"
-        print(f"{form}: plain aggregation {plain}, whole run {whole}: {times}, {memory:.1f} GiB", flush=True)
+        print(f"{form}: plain aggregation {plain}, whole run {whole}: {times}", flush=True)
 
 
 if __name__ == "__main__":

@@ -33,19 +33,26 @@ def serve(folder: Path, settings: Settings, cron: str) -> None:
     """Serve the flow from here until interrupted, and start a run whenever the cron expression says so.
 
     :raises CallError: if the settings name no sources, or the expression cannot be read
+    :raises ContraflowError: if Prefect's server does not answer
     """
     _check(cron)
     asked = parameters(folder, settings)
     with server(), own_temporary_folder():
-        screen.serve(
-            name=deployment_name(folder),
-            cron=cron,
-            limit=1,
-            global_limit=ONE_AT_A_TIME,
-            parameters=asked,
-            entrypoint_type=EntrypointType.MODULE_PATH,  # as a file it would not know its own types
-            description=f"Screens what is new for the warehouse {folder}.",
-        )
+        try:
+            screen.serve(
+                name=deployment_name(folder),
+                cron=cron,
+                limit=1,
+                global_limit=ONE_AT_A_TIME,
+                parameters=asked,
+                entrypoint_type=EntrypointType.MODULE_PATH,  # as a file it would not know its own types
+                description=f"Screens what is new for the warehouse {folder}.",
+            )
+        except httpx.HTTPError as error:
+            raise ContraflowError(
+                f"Prefect's server {PREFECT_API_URL.value()} does not answer: {error}. "
+                "Start it, or unset PREFECT_API_URL to have one started here, and schedule again."
+            ) from error
 
 
 def _check(cron: str) -> None:

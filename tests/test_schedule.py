@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import pytest
 import yaml
 from conftest import ROOT
@@ -13,9 +14,9 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.client.schemas.schedules import CronSchedule
 
 from contraflow.screening import Call, screen, serve_schedule
-from engine.errors import CallError
+from engine.errors import CallError, ContraflowError
 from engine.settings import deployed_settings, read_settings
-from flows.schedule import ONE_AT_A_TIME, parameters
+from flows.schedule import ONE_AT_A_TIME, _start, parameters
 from flows.screen import screen as flow
 
 TOML = """
@@ -64,6 +65,29 @@ def test_what_is_temporary_stands_in_a_folder_that_nobody_else_owns(config, tmp_
     serve_schedule(tmp_path / "warehouse", "0 6 * * *", config)
     assert Path(seen[0]).parent == Path(shared)
     assert (tempfile.gettempdir(), Path(seen[0]).exists()) == (shared, False)
+
+
+def test_a_server_that_does_not_answer_is_no_fault_of_ours(config, tmp_path, monkeypatch):
+    def serve(**_):
+        raise httpx.ConnectError("All connection attempts failed")
+
+    monkeypatch.setattr("flows.schedule.server", nullcontext)
+    monkeypatch.setattr("flows.schedule.screen", SimpleNamespace(serve=serve))
+    with pytest.raises(ContraflowError, match=r"does not answer: All connection attempts failed\. Start it, or unset"):
+        serve_schedule(tmp_path / "warehouse", "0 6 * * *", config)
+
+
+def test_ctrl_c_does_not_end_the_server_before_those_who_note_their_end_with_it(monkeypatch):
+    started = []
+
+    def popen(command, **how):
+        started.append(how)
+        return SimpleNamespace(poll=lambda: None)
+
+    monkeypatch.setattr("flows.schedule.subprocess", SimpleNamespace(Popen=popen, DEVNULL=None))
+    monkeypatch.setattr("flows.schedule._answers", lambda api: True)
+    _start("http://127.0.0.1:4200/api")
+    assert [how["start_new_session"] for how in started] == [True]
 
 
 def test_the_deployment_for_a_server_of_ones_own_is_the_same():
