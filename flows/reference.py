@@ -72,7 +72,7 @@ def _why_to_fit(run: Run) -> str | None:
         return "it was asked for"
     fits = run.warehouse.rows("SELECT code_sha256, as_of, items, input_tables FROM fits")
     if not fits:
-        return "there is none yet"
+        return "there is none that can serve"
     ((code, as_of, items, tables),) = fits
     reasons = {
         "the present one was made by another version": code != code_sha256(),

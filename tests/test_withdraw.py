@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
+import signal
+import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from intake import empty, write_csv
 from worlds import AS_OF, TO_PUBLISH, walk_stages
 
@@ -18,6 +23,7 @@ from contraflow.history import return_to
 from contraflow.withdrawing import withdraw_run
 from engine.errors import CallError
 from engine.publication import open_state, rollback
+from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import Request, Run
 from flows.load import load
@@ -161,6 +167,28 @@ def test_a_withdrawal_that_breaks_off_leaves_all_as_it_was(warehouse, take, monk
         withdraw(warehouse, "run2")
     assert held(warehouse) == before
     assert warehouse.rows("SELECT DISTINCT withdrawal FROM run_inputs") == [(None,)]
+
+
+def test_a_withdrawal_that_is_killed_leaves_all_as_it_was(tmp_path):
+    wrong = write_csv(tmp_path / "wrong.csv", [{"declaration_id": "A"}])
+    walk_stages(tmp_path / "warehouse", {"declarations": [str(wrong)]}, (load, validate), run_id="run1")
+    program = f"""
+        import os, signal, sys
+        from pathlib import Path
+        from engine.settings import Settings
+        from engine.warehouse import Warehouse
+        from flows.withdraw import withdraw
+        sys.modules["flows.withdraw"]._mark_files = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+        withdraw(Warehouse(Path({str(tmp_path / "warehouse")!r}), Settings()), "run1")
+        """
+    killed = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
+        assert numbers(warehouse) == [("A", 1)]
+        assert withdraw(warehouse, "run1").rows == 1
+        assert numbers(warehouse) == []
 
 
 @pytest.mark.parametrize("run_id", ["run9", "run1"])
