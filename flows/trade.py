@@ -61,6 +61,7 @@ REROUTING = (
     "half_told",
     "corridor_scores",
     "flagged_corridors",
+    "export_coverage",
     "territory_months",
     "hub_exposure",
     "period_prices",

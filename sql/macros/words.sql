@@ -38,6 +38,10 @@ CREATE OR REPLACE TEMP MACRO shown(x) AS
         ELSE format('{:.3g}', x::DOUBLE)
     END;
 
+-- A mass as people read it: no more than three significant figures, as trade records are worth no more.
+CREATE OR REPLACE TEMP MACRO rounded(x) AS
+    shown(CASE WHEN abs(x) >= 1000 THEN round(x, 2 - floor(log10(abs(x)))::INTEGER) ELSE x END);
+
 -- A share in per cent; no population held here is large enough to tell less than one in a million.
 CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
     CASE
