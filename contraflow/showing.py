@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from engine.cells import CONTROL
 from engine.errors import ContraflowError
 from engine.logs import errors_logged, heard_by, lines, said, watched_by
 
@@ -30,9 +30,6 @@ COLUMNS = (
     TextColumn("{task.fields[what]}", markup=False),
     TimeElapsedColumn(),
 )
-# What a terminal obeys instead of showing it: control characters but tab and newline, and marks that turn text around.
-UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f]|{UNSEEN.pattern}")
 # A table in which no column is given this much is no table to read.
 NARROWEST = 24
 UNWRAPPED = 100_000

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import math
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from contraflow.showing import CONTROL, UNSEEN, show_records, show_table, table_fits
+from contraflow.showing import show_records, show_table, table_fits
+from engine.cells import Batches, as_json, write_csv
 from engine.errors import CallError
-
-Batches = Iterable[Sequence[tuple[Any, ...]]]
 
 FORMATS = ("table", "csv", "json", "parquet")
 ENDINGS = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".txt": "table"}
-
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 
 def show_answer(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -37,7 +30,7 @@ def write_text(columns: Sequence[str], batches: Batches, form: str, out: Path | 
 
     :raises CallError: if the file cannot be written
     """
-    write = {"table": _table, "csv": _csv, "json": _json}[form]
+    write = {"table": _table, "csv": write_csv, "json": _json}[form]
     if out is None:
         write(columns, batches, sys.stdout)
         return
@@ -91,37 +84,13 @@ def writable_folder(folder: Path) -> Iterator[None]:
         raise CallError(f"The folder {folder} cannot be written: {error.strerror}. Name another.") from error
 
 
-def _csv(columns: Sequence[str], batches: Batches, file: TextIO) -> None:
-    """Write CSV in which no text is a formula to a spreadsheet or a command to a terminal."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([_harmless(name) for name in columns])
-    for batch in batches:
-        writer.writerows([_harmless(value) for value in row] for row in batch)
-
-
-def _harmless(value: Any) -> Any:
-    if isinstance(value, list):
-        value = "; ".join(str(one) for one in value)
-    elif isinstance(value, dict):
-        value = _as_json(value)
-    if not isinstance(value, str):
-        return value
-    value = CONTROL.sub("�", value)
-    return f"'{value}" if FORMULA.match(value) else value
-
-
 def _json(columns: Sequence[str], batches: Batches, file: TextIO) -> None:
     before = "["
     for batch in batches:
         for row in batch:
-            file.write(before + _as_json(dict(zip(columns, map(_finite, row), strict=True))))
+            file.write(before + as_json(dict(zip(columns, map(_finite, row), strict=True))))
             before = ",\n"
     file.write("]\n" if before != "[" else "[]\n")
-
-
-def _as_json(value: Any) -> str:
-    """Return JSON in which control characters are written as escapes."""
-    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, default=str, ensure_ascii=False))
 
 
 def _finite(value: Any) -> Any:

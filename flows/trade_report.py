@@ -5,7 +5,6 @@ It is made from the published state alone.
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import duckdb
 import pyarrow as pa
 from jinja2 import Environment
 
+from engine.cells import write_csv
 from engine.sql import read, select
 
 TABLES = (
@@ -72,9 +72,15 @@ def _write_page(con: duckdb.DuckDBPyConnection, folder: Path, mineral: str, temp
     }
     rows: dict[str, Rows] = {name: table.to_pylist() for name, table in tables.items()}
     for name, table in tables.items():
-        _write_csv(folder / f"{mineral}_{name}.csv", table.column_names, rows[name])
+        write_table(folder / f"{mineral}_{name}.csv", table)
     page = templates.get_template("trade.html").render(mineral=mineral, charts=_charts(tables), **rows)
     (folder / f"{mineral}.html").write_text(page, encoding="utf-8")
+
+
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a table of a page as a file, of which no text is a formula to a spreadsheet."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_csv(table.column_names, [[tuple(row.values()) for row in table.to_pylist()]], file)
 
 
 def _charts(tables: dict[str, pa.Table]) -> dict[str, str]:
@@ -89,11 +95,3 @@ def _charts(tables: dict[str, pa.Table]) -> dict[str, str]:
     if tables["prices"].num_rows:
         charts["prices"] = price_lines(tables["prices"].select(["period_start", "usd_per_kg", "hs_code"]))
     return charts
-
-
-def _write_csv(path: Path, columns: list[str], rows: Rows) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([" ".join(value) if isinstance(value, list) else value for value in row.values()])

@@ -6,6 +6,7 @@ import csv
 import re
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from contraflow.screening import show_outputs
@@ -14,7 +15,7 @@ from engine.publication import open_state
 from engine.warehouse import DATABASE
 from flows.maps import corridor_map
 from flows.publish import PROVENANCE
-from flows.trade_report import replaced
+from flows.trade_report import replaced, write_table
 from schemas import table
 
 
@@ -43,6 +44,18 @@ def test_every_file_that_a_page_offers_is_there_and_has_a_header(pages):
         for name in offered:
             with (page.parent / name).open(encoding="utf-8", newline="") as file:
                 assert next(csv.reader(file))
+
+
+def test_no_cell_of_such_a_file_is_a_formula_or_a_command(tmp_path):
+    write_table(
+        tmp_path / "notes.csv", pa.table({"note": ["=1+1", "a\x1b[2Jb"], "reasons": [["-1", "and"], []], "kg": [-1, 2]})
+    )
+    with (tmp_path / "notes.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [
+            ["note", "reasons", "kg"],
+            ["'=1+1", "'-1; and", "-1"],
+            ["a\ufffd[2Jb", "", "2"],
+        ]
 
 
 def test_the_map_draws_each_corridor_and_names_its_stops():
