@@ -15,6 +15,7 @@ from engine.files import find_files
 from engine.publication import current, naming, open_state
 from engine.settings import read_settings
 from flows.run import Request
+from flows.wording import WEAK
 from schemas import input_tables, mapping
 
 
@@ -101,12 +102,14 @@ def show_outputs(warehouse: Path) -> None:
         ((declarations, flagged, warnings),) = con.execute(
             "SELECT declarations, flagged, warnings FROM runs WHERE run_id = $run_id", {"run_id": current(warehouse)}
         ).fetchall()
-        ((firms, routes, trade_records, corridors, new, gone, first),) = con.execute(
+        ((firms, routes, trade_records, corridors, strong, new, gone, first),) = con.execute(
             """SELECT (SELECT count(*) FROM flagged_firms), (SELECT count(*) FROM flagged_routes),
                       (SELECT count(*) FROM trade_records), (SELECT count(*) FROM flagged_corridors),
+                      (SELECT count(*) FROM flagged_corridors WHERE score >= $weak),
                       (SELECT count(*) FROM run_changes WHERE change = 'new'),
                       (SELECT count(*) FROM run_changes WHERE change = 'gone'),
-                      (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)"""
+                      (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)""",
+            {"weak": WEAK},
         ).fetchall()
     for warning in warnings:
         console.print(f"warning: {plain(warning)}", markup=False)
@@ -114,7 +117,8 @@ def show_outputs(warehouse: Path) -> None:
         with_these = f"with {counted(firms, 'firm')} and {counted(routes, 'route')}"
         console.print(f"{counted(declarations, 'declaration')} screened, {flagged:,} flagged, {with_these}.")
     if trade_records:
-        console.print(f"{counted(trade_records, 'trade record')} held, {counted(corridors, 'corridor')} flagged.")
+        found = f"{counted(corridors, 'corridor')} flagged, {strong:,} with a score of {WEAK} or more"
+        console.print(f"{counted(trade_records, 'trade record')} held, {found}.")
     if new or gone:
         console.print(f"Since the run before, {counted(new, 'flag')} came and {counted(gone, 'flag')} went.")
     _show_places(warehouse, {"shipments": flagged, "firms": firms, "corridors": corridors}, first)

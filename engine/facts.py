@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -81,3 +82,15 @@ def _type(name: str) -> str:
     if name in FLAGS:
         return "BOOLEAN"
     return "DOUBLE" if name in NUMBERS or name.startswith(NUMBER_PREFIXES) else "VARCHAR"
+
+
+@cache
+def territories() -> dict[str, dict[str, str]]:
+    """Return the territories by their codes, each as it stands in the file."""
+    with (FOLDER / "territories.csv").open(encoding="utf-8", newline="") as file:
+        return {row["territory"]: row for row in csv.DictReader(file)}
+
+
+def territory_name(code: str) -> str:
+    """Return what a territory is called."""
+    return territories()[code]["name"]

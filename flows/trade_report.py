@@ -16,7 +16,9 @@ import pyarrow as pa
 from jinja2 import Environment
 
 from engine.cells import write_csv
+from engine.facts import territory_name
 from engine.sql import read, select
+from flows.wording import WEAK
 
 TABLES = (
     "trade_corridors",
@@ -73,7 +75,9 @@ def _write_page(con: duckdb.DuckDBPyConnection, folder: Path, mineral: str, temp
     rows: dict[str, Rows] = {name: table.to_pylist() for name, table in tables.items()}
     for name, table in tables.items():
         write_table(folder / f"{mineral}_{name}.csv", table)
-    page = templates.get_template("trade.html").render(mineral=mineral, charts=_charts(tables), **rows)
+    page = templates.get_template("trade.html").render(
+        mineral=mineral, charts=_charts(tables), name=territory_name, weak=WEAK, **rows
+    )
     (folder / f"{mineral}.html").write_text(page, encoding="utf-8")
 
 
@@ -89,9 +93,10 @@ def _charts(tables: dict[str, pa.Table]) -> dict[str, str]:
 
     charts = {"map": "", "events": "", "prices": ""}
     if tables["corridors"].num_rows:
-        charts["map"] = corridor_map(tables["corridors"].slice(0, ON_THE_MAP).to_pylist())
-    if tables["events"].num_rows:
-        charts["events"] = event_study(tables["events"])
+        charts["map"] = corridor_map(tables["corridors"].slice(0, ON_THE_MAP).to_pylist(), WEAK)
+    steady = tables["events"].filter(tables["events"]["steady"])
+    if steady.num_rows:
+        charts["events"] = event_study(steady)
     if tables["prices"].num_rows:
         charts["prices"] = price_lines(tables["prices"].select(["period_start", "usd_per_kg", "hs_code"]))
     return charts

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# A corridor that scores less is weak: what it rests on is half missing, or half explained.
+WEAK = 0.5
+
 
 def number(value: Any) -> str:
     """Show a number with thousands separators and no more digits than it is worth."""

@@ -39,8 +39,8 @@ def test_the_rerouting_ranks_first_and_its_interval_holds_what_was_diverted(mont
 
 def test_reasons_name_legs_direct_trade_and_placebo(months):
     reasons = " ".join(corridor(months, "TH")["reasons"])
-    assert "TH sends US" in reasons
-    assert "TH takes in" in reasons
+    assert "Thailand sends United States 65,000 kg" in reasons
+    assert "Thailand takes in" in reasons
     assert "the corridor makes up for" in reasons
     assert "in headings without control, 0 rose as strongly" in reasons
 

@@ -121,15 +121,15 @@ def thailand(warehouse, *changed):
     [
         (
             "mine_kg = 9000, refine_kg = 0, unused_kg = 700",
-            "TH can mine 9,000 kg a year itself; its mines could explain 700 kg",
+            "Thailand can mine 9,000 kg a year itself; its mines could explain 700 kg",
         ),
         (
             "mine_kg = 9000, refine_kg = 50, unused_kg = 0",
-            "TH can mine 9,000 and refine 50.0 kg a year itself; its mines could",
+            "Thailand can mine 9,000 and refine 50.0 kg a year itself; its mines could",
         ),
         (
             "refine_kg = 9000",
-            "TH can refine 9,000 kg a year itself, but no mine of its own is known that could explain",
+            "Thailand can refine 9,000 kg a year itself, but no mine of its own is known that could explain",
         ),
     ],
 )

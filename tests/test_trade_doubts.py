@@ -38,7 +38,7 @@ def test_a_consignment_in_one_month_of_many_is_thin_and_scores_low(corridors):
 
 def test_what_the_destination_sends_the_hub_is_told(corridors):
     (told,) = [reason for reason in corridors["CN", "TH", "US"]["reasons"] if "may be goods going back" in reason]
-    assert told.startswith("In the same time US sends TH")
+    assert told.startswith("In the same time United States sends Thailand 30,000 kg")
 
 
 def test_goods_are_orphaned_only_beyond_what_the_source_reports(corridors):

@@ -27,7 +27,7 @@ def test_with_the_source_alone_a_hub_is_a_dead_end_and_nothing_is_claimed_of_the
     leg = corridor(found, "TH", "ZZ")
     assert leg["legs"] == "in"
     assert leg["rank"] == 1
-    assert any("No record shows the exports of TH" in reason for reason in leg["reasons"])
+    assert any("No record shows the exports of Thailand" in reason for reason in leg["reasons"])
 
 
 def silent_since_the_control(reporter, partner):

@@ -43,7 +43,8 @@ CREATE OR REPLACE TEMP MACRO mirror_gap(ratio, none, exporter_kg, importer_kg) A
 -- tenth at most.
 CREATE OR REPLACE TEMP MACRO two_reports(exporter, sent_kg, importer, received_kg) AS
     CASE WHEN greatest(sent_kg, received_kg) > 1.1 * least(sent_kg, received_kg)
-        THEN ' (reported: ' || exporter || ' ' || shown(sent_kg) || ', ' || importer || ' ' || shown(received_kg) || ')'
+        THEN ' (reported: ' || exporter || ' ' || rounded(sent_kg) || ', ' || importer || ' ' || rounded(received_kg)
+            || ')'
             ELSE '' END;
 
 -- The usual ratio of a pair as its other periods show it: with two, the other one is twice the median less this one.

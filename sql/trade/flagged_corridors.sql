@@ -4,6 +4,7 @@
 WITH flagged AS (
     SELECT
         scores.*,
+        sources.name AS source_name, hubs.name AS hub_name, destinations.name AS destination_name,
         row_number() OVER (ORDER BY scores.score DESC, scores.diverted_kg DESC, scores.heading, scores.source,
             scores.hub, scores.destination) AS rank,
         CASE scores.frequency WHEN 'M' THEN 'a month on average' ELSE 'a year' END AS each,
@@ -21,8 +22,8 @@ WITH flagged AS (
         (lost.lost_after - coalesce(lost.lost_before, 0)) * lost.periods_after AS lost_kg,
         (orphaned.orphaned_after - coalesce(orphaned.orphaned_before, 0)) * orphaned.periods_after AS orphaned_kg,
         looked.first_after, looked.last_after,
-        two_reports(scores.source, into_hub.sent_after, scores.hub, into_hub.received_after) AS in_reports,
-        two_reports(scores.hub, onward.sent_after, scores.destination, onward.received_after) AS out_reports,
+        two_reports(sources.name, into_hub.sent_after, hubs.name, into_hub.received_after) AS in_reports,
+        two_reports(hubs.name, onward.sent_after, destinations.name, onward.received_after) AS out_reports,
         back.after AS back_after
     FROM trade.corridor_scores AS scores
     JOIN (
@@ -56,6 +57,9 @@ WITH flagged AS (
     LEFT JOIN trade.legs AS back
         ON back.effective = scores.effective AND back.frequency = scores.frequency AND back.heading = scores.heading
         AND back.exporter = scores.destination AND back.importer = scores.hub
+    JOIN facts.territories AS sources ON sources.territory = scores.source
+    JOIN facts.territories AS hubs ON hubs.territory = scores.hub
+    JOIN facts.territories AS destinations ON destinations.territory = scores.destination
     WHERE scores.score >= 0.05
 )
 
@@ -98,29 +102,29 @@ SELECT
     }) AS evidence,
     list_filter([
         CASE kind
-            WHEN 'orphaned' THEN destination || ' reports ' || shown(received_after) || ' kg of ' || heading || ' '
-                || each || ' as coming from ' || source
-                || ' since the control of ' || effective || ', and ' || source || ' reports sending '
-                    || shown(sent_after) || '; before, it was '
-                || shown(received_before) || ' and ' || shown(sent_before)
+            WHEN 'orphaned' THEN destination_name || ' reports ' || rounded(received_after) || ' kg of '
+                || heading || ' ' || each || ' as coming from ' || source_name
+                || ' since the control of ' || effective || ', and ' || source_name || ' reports sending '
+                    || rounded(sent_after) || '; before, it was '
+                || rounded(received_before) || ' and ' || rounded(sent_before)
                     || ' (orphaned). No record shows which way the rest came.'
-            WHEN 'lost' THEN source || ' reports sending ' || hub || ' ' || shown(sent_after) || ' kg of ' || heading
-                || ' ' || each || ' since the control of '
-                || effective || ', and ' || hub || ' reports ' || shown(received_after) || '; before, it was '
-                    || shown(sent_before) || ' and '
-                || shown(received_before) || ' (lost). No record shows where the rest went; transit through a port that does not report it looks the same.'
+            WHEN 'lost' THEN source_name || ' reports sending ' || hub_name || ' ' || rounded(sent_after)
+                || ' kg of ' || heading || ' ' || each || ' since the control of '
+                || effective || ', and ' || hub_name || ' reports ' || rounded(received_after) || '; before, it was '
+                    || rounded(sent_before) || ' and '
+                || rounded(received_before) || ' (lost). No record shows where the rest went; transit through a port that does not report it looks the same.'
         END,
-        CASE WHEN underway_kg > 0 THEN shown(underway_kg)
+        CASE WHEN underway_kg > 0 THEN rounded(underway_kg)
             || ' kg of it may have been at sea when the periods that are compared began or ended.' END,
-        CASE WHEN other_heading_kg > 0 THEN 'The two differ by ' || shown(other_heading_kg)
+        CASE WHEN other_heading_kg > 0 THEN 'The two differ by ' || rounded(other_heading_kg)
             || ' kg the other way round under other headings of the mineral: the same goods may go by two codes.' END,
         CASE WHEN kind <> 'rerouting' THEN NULL
-            WHEN destination = 'ZZ' THEN 'No record shows the exports of ' || hub
+            WHEN destination = 'ZZ' THEN 'No record shows the exports of ' || hub_name
                 || ': whether it passes the goods on, and where to, cannot be seen.'
-            ELSE hub || ' sends ' || destination || ' ' || shown(out_after) || ' kg of ' || heading || ' ' || each
-                || out_reports || ' since the control of ' || effective
-            || ', against ' || shown(out_before) || ' before; with the usual growth of flows of that size it would be '
-                || shown(out_expected) || '.' END,
+            ELSE hub_name || ' sends ' || destination_name || ' ' || rounded(out_after) || ' kg of ' || heading
+                || ' ' || each || out_reports || ' since the control of ' || effective
+            || ', against ' || rounded(out_before) || ' before; with the usual growth of flows of that size it would be '
+                || rounded(out_expected) || '.' END,
         CASE
             WHEN months_told > 1 AND steadiness < 1 THEN 'It came in ' || months_met || ' of ' || months_told
                 || ' months, and the largest of them holds '
@@ -130,63 +134,63 @@ SELECT
         END,
         CASE
             WHEN kind <> 'rerouting' THEN NULL
-            WHEN NOT in_told THEN 'Neither ' || source || ' nor ' || hub
+            WHEN NOT in_told THEN 'Neither ' || source_name || ' nor ' || hub_name
                 || ' reports what goes from one to the other: the corridor rests on its other legs only.'
-            WHEN input <> heading THEN hub || ' takes in ' || shown(in_after) || ' kg of another form (' || input
-                || ') ' || each || ' from ' || source || in_reports
-                || ', against ' || shown(in_before) || ' before.'
-            ELSE hub || ' takes in ' || shown(in_after) || ' kg ' || each || ' from ' || source || in_reports
-                || ', against ' || shown(in_before) || ' before.'
+            WHEN input <> heading THEN hub_name || ' takes in ' || rounded(in_after) || ' kg of another form (' || input
+                || ') ' || each || ' from ' || source_name || in_reports
+                || ', against ' || rounded(in_before) || ' before.'
+            ELSE hub_name || ' takes in ' || rounded(in_after) || ' kg ' || each || ' from ' || source_name
+                || in_reports || ', against ' || rounded(in_before) || ' before.'
         END,
-        CASE WHEN kind = 'rerouting' AND back_after > 0.1 * out_after THEN 'In the same time ' || destination
-            || ' sends ' || hub || ' ' || shown(back_after) || ' kg '
+        CASE WHEN kind = 'rerouting' AND back_after > 0.1 * out_after THEN 'In the same time ' || destination_name
+            || ' sends ' || hub_name || ' ' || rounded(back_after) || ' kg '
             || each || ' of the same heading: a part may be goods going back.' END,
         CASE
             WHEN destination = 'ZZ' OR kind <> 'rerouting' THEN NULL
-            WHEN NOT direct_told THEN 'Neither ' || source || ' nor ' || destination
+            WHEN NOT direct_told THEN 'Neither ' || source_name || ' nor ' || destination_name
                 || ' reports what goes from one to the other directly.'
-            WHEN direct_fall > 0 THEN 'Directly ' || source || ' sends ' || destination || ' ' || shown(direct_after)
-                || ' kg ' || each || ', against '
-                || shown(direct_before) || ' before: '
+            WHEN direct_fall > 0 THEN 'Directly ' || source_name || ' sends ' || destination_name || ' '
+                || rounded(direct_after) || ' kg ' || each || ', against '
+                || rounded(direct_before) || ' before: '
                 || if(swap > 1, 'the fall is ' || shown_percent(1 / swap) || ' of what the corridor carries.',
                     'the corridor makes up for ' || shown_percent(swap) || ' of the fall.')
             WHEN coalesce(direct_before, 0) > 0 THEN 'Direct trade did not fall, so nothing was replaced.'
         END,
         CASE WHEN NOT listed THEN 'The control names no code of ' || heading
             || ': the heading is looked at because it can hold the mineral.' END,
-        CASE WHEN surged THEN 'No source of fair confidence gives a figure for what ' || hub
+        CASE WHEN surged THEN 'No source of fair confidence gives a figure for what ' || hub_name
             || ' mines or refines of the mineral, and its exports rose from '
-            || shown(surge_before) || ' to ' || shown(surge_after)
+            || rounded(surge_before) || ' to ' || rounded(surge_after)
             || ' kg a month in months 7 to 12.' END,
-        CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub
+        CASE WHEN hub_placebos > 0 THEN 'Of ' || hub_placebos || ' corridors through ' || hub_name
             || ' in headings without control, ' || hub_as_strong
             || ' rose as strongly.' END,
-        CASE WHEN kind = 'rerouting' AND orphaned_kg > 0.1 * diverted_kg THEN destination || ' reports '
-            || shown(orphaned_kg) || ' kg more as coming from ' || source
-            || ' than ' || source || ' reports sending (orphaned).' END,
-        CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source || ' reports ' || shown(lost_kg)
-            || ' kg more to ' || hub || ' than arrives there (lost).' END,
+        CASE WHEN kind = 'rerouting' AND orphaned_kg > 0.1 * diverted_kg THEN destination_name || ' reports '
+            || rounded(orphaned_kg) || ' kg more as coming from ' || source_name
+            || ' than ' || source_name || ' reports sending (orphaned).' END,
+        CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source_name || ' reports ' || rounded(lost_kg)
+            || ' kg more to ' || hub_name || ' than arrives there (lost).' END,
         -- Only mines count: what a refinery takes in may be the source's.
         CASE WHEN mine_kg > 0 AND NOT refines AND NOT works_unknown AND made_kg = 0 AND NOT is_ore(heading)
-                THEN hub || ' can mine '
-                || shown(mine_kg)
+                THEN hub_name || ' can mine '
+                || rounded(mine_kg)
                 || ' kg a year itself, but no source held here names works of its own that could make '
                 || heading || ' of it.'
-            WHEN mine_kg > 0 THEN hub || ' can mine ' || shown(mine_kg)
-                || if(refine_kg > 0, ' and refine ' || shown(refine_kg), '')
-                || ' kg a year itself; its mines could explain ' || shown(unused_kg) || ' kg of the rise.'
-            WHEN refine_kg > 0 THEN hub || ' can refine ' || shown(refine_kg)
+            WHEN mine_kg > 0 THEN hub_name || ' can mine ' || rounded(mine_kg)
+                || if(refine_kg > 0, ' and refine ' || rounded(refine_kg), '')
+                || ' kg a year itself; its mines could explain ' || rounded(unused_kg) || ' kg of the rise.'
+            WHEN refine_kg > 0 THEN hub_name || ' can refine ' || rounded(refine_kg)
                 || ' kg a year itself, but no mine of its own is known that could explain the rise.' END,
-        CASE WHEN made_kg > 0 THEN hub || ' sold more of it before than it took in, by ' || shown(made_kg)
+        CASE WHEN made_kg > 0 THEN hub_name || ' sold more of it before than it took in, by ' || rounded(made_kg)
             || ' kg over as many periods: it makes some itself.' END,
-        CASE WHEN bought_in > 0.5 AND could_make_kg > 0.1 * diverted_kg THEN hub
+        CASE WHEN bought_in > 0.5 AND could_make_kg > 0.1 * diverted_kg THEN hub_name
                 || ' takes in more of the very goods that it could make, so that what it could make explains little.'
                 END,
-        CASE WHEN transit_share > 0.1 THEN hub || ' does not report ' || shown_percent(transit_share) || ' of what '
-            || source
+        CASE WHEN transit_share > 0.1 THEN hub_name || ' does not report ' || shown_percent(transit_share)
+            || ' of what ' || source_name
             || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,
-        CASE WHEN other_rise_kg > 0 THEN hub || ' also takes in ' || shown(other_rise_kg)
-            || ' kg more of the mineral from others than ' || source || '.' END,
+        CASE WHEN other_rise_kg > 0 THEN hub_name || ' also takes in ' || rounded(other_rise_kg)
+            || ' kg more of the mineral from others than ' || source_name || '.' END,
         CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ')
             || ' and other goods: kilograms are upper bounds.' END,
         CASE WHEN frequency = 'A' AND months_told IS NULL

@@ -5,6 +5,7 @@ WITH compared AS (
     SELECT
         flows.*,
         errors.heading, errors.exporter, errors.importer, errors.frequency,
+        errors.exporter_name, errors.importer_name,
         errors.mirrored, errors.ratio_sd,
         CASE flows.none WHEN 'exporter' THEN errors.usually_not_sent
             WHEN 'importer' THEN errors.usually_not_arrived END AS usually_none,
@@ -23,7 +24,7 @@ measured AS (
         * REPLACE (exporter::VARCHAR AS exporter, importer::VARCHAR AS importer),
         usual_ratio(mirrored, pair_ratio, ratio) AS others,
         abs(ratio - coalesce(usual_ratio(mirrored, pair_ratio, ratio), 0)) / ratio_sd AS z,
-        'The exporter reports ' || shown(exporter_kg) || ' kg and the importer ' || shown(importer_kg)
+        'The exporter reports ' || rounded(exporter_kg) || ' kg and the importer ' || rounded(importer_kg)
             || ' kg.' AS both_masses
     FROM compared
 )
@@ -38,33 +39,33 @@ SELECT
     list_filter([
         CASE
             WHEN none = 'exporter' THEN
-                exporter || ' reports other flows of this period, but not the ' || shown(importer_kg) || ' kg that '
-                    || importer || ' reports from there (orphaned). '
+                exporter_name || ' reports other flows of this period, but not the ' || rounded(importer_kg)
+                    || ' kg that ' || importer_name || ' reports from there (orphaned). '
                 || shown_percent(usually_none) || ' of the flows of this pair are usually left out so.'
             WHEN none = 'importer' THEN
-                importer || ' reports other flows of this period, but not the ' || shown(exporter_kg) || ' kg that '
-                    || exporter || ' reports sending there (lost). '
+                importer_name || ' reports other flows of this period, but not the ' || rounded(exporter_kg)
+                    || ' kg that ' || exporter_name || ' reports sending there (lost). '
                 || shown_percent(usually_none) || ' of the flows of this pair are usually left out so.'
             WHEN ratio IS NULL AND (exporter_kg IS NULL OR importer_kg IS NULL)
                 THEN 'Only one side reports this flow: there is nothing to compare it with.'
             WHEN ratio IS NULL THEN 'Only one side weighs this flow: the masses cannot be compared.'
             WHEN mirrored = 1 THEN
                 both_masses || ' The pair has no other period to show whether that is usual; these two reporters usually differ by a factor of '
-                || shown(exp(ratio_sd)) || '.'
+                || rounded(exp(ratio_sd)) || '.'
             WHEN z < 2 THEN
                 both_masses || ' That is about what the pair usually differs by: from ' || other_periods || ', '
-                    || shown(exporter_kg * exp(others))
+                    || rounded(exporter_kg * exp(others))
                 || ' kg would be expected of the importer' || CASE
                     WHEN abs(others) > ln(2) THEN ', the pattern of an entrepôt or of transit.' ELSE '.' END
             ELSE
-                both_masses || ' From ' || other_periods || ' of this pair, ' || shown(exporter_kg * exp(others))
+                both_masses || ' From ' || other_periods || ' of this pair, ' || rounded(exporter_kg * exp(others))
                 || ' kg would be expected of the importer. What it reports differs from that by a factor of '
-                    || shown(exp(abs(ratio - others))) || ', where ' || shown(exp(ratio_sd))
+                    || rounded(exp(abs(ratio - others))) || ', where ' || rounded(exp(ratio_sd))
                     || ' is usual for the pair and its reporters.'
         END,
-        CASE WHEN exporter_unweighed THEN 'The mass of ' || exporter
+        CASE WHEN exporter_unweighed THEN 'The mass of ' || exporter_name
             || ' is taken from its value: it gives none, or none that can be a weighing.' END,
-        CASE WHEN importer_unweighed THEN 'The mass of ' || importer
+        CASE WHEN importer_unweighed THEN 'The mass of ' || importer_name
             || ' is taken from its value: it gives none, or none that can be a weighing.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
 FROM measured

@@ -10,6 +10,7 @@ WITH sizes AS (
 
 SELECT
     pairs.pair_no, pairs.exporter, pairs.importer, heading, frequency,
+    exporters.name AS exporter_name, importers.name AS importer_name,
     pairs.mirrored,
     pairs.ratio,
     sizes.kg AS usual_kg,
@@ -44,3 +45,5 @@ LEFT JOIN trade.reporter_reliability AS of_exporter ON of_exporter.reporter = pa
     AND of_exporter.frequency = pairs.frequency
 LEFT JOIN trade.reporter_reliability AS of_importer ON of_importer.reporter = pairs.importer
     AND of_importer.frequency = pairs.frequency
+LEFT JOIN facts.territories AS exporters ON exporters.territory = pairs.exporter::VARCHAR
+LEFT JOIN facts.territories AS importers ON importers.territory = pairs.importer::VARCHAR

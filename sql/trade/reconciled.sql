@@ -10,7 +10,7 @@
 WITH shared AS (
     SELECT
         sides.*,
-        errors.* EXCLUDE (exporter, importer, heading, frequency, ratio),
+        errors.* EXCLUDE (exporter, importer, exporter_name, importer_name, heading, frequency, ratio),
         0.5 * (exporter_unweighed IS TRUE)::INTEGER AS exporter_guess,
         0.5 * (importer_unweighed IS TRUE)::INTEGER AS importer_guess,
         CASE
