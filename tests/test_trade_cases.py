@@ -69,3 +69,12 @@ def test_transit_through_rotterdam_ranks_low_and_the_reason_says_so(warehouse):
     assert len(gaps) == 2
     assert all(score < 0.2 for score, _ in gaps)
     assert any("the pattern of an entrepôt" in reason for _, reason in gaps)
+
+
+def test_years_and_headings_that_china_alone_reports_expose_nobody(warehouse):
+    ((above, known, japan),) = warehouse.rows(
+        """SELECT count(*) FILTER (exposure > 0.9), count(exposure), max(exposure) FILTER (territory = 'JP')
+           FROM trade.hub_exposure WHERE mineral = 'graphite' AND frequency = 'A' AND period_start = '2024-01-01'"""
+    )
+    assert (above, japan) == (0, 0)
+    assert known > 100

@@ -61,7 +61,7 @@ def test_imports_count_of_the_headings_whose_exports_are_told(exposed, alone):
     rows = ONE_SIDED["China's exports of a heading that nobody else tells"]
     beside = exposed(world() + [row | {"source": "one side"} for row in rows])[key]
     assert beside["imports_kg"] == pytest.approx(alone[key]["imports_kg"], rel=0.01)
-    assert said(beside).endswith("Left out, as nobody tells what it exports of it: 282580.")
+    assert said(beside).endswith("Left out, since what it exports of it, or usually does, is not told: 282580.")
 
 
 def test_what_is_usual_is_not_known_from_one_year(exposed):

@@ -52,24 +52,24 @@ own AS (
 
 -- of who reports whatever period there is, others need not tell; and what goes to where the mineral is controlled does
 -- not count
-partial AS MATERIALIZED (
-    SELECT flows.*
+tellers AS MATERIALIZED (
+    SELECT
+        flows.*, scopes.by_exporter, scopes.scope,
+        if(scopes.by_exporter, flows.exporter, flows.importer) AS teller,
+        if(scopes.by_exporter, flows.importer, flows.exporter) AS other
     FROM flows
     JOIN own ON own.territory = flows.exporter AND own.heading = flows.heading AND own.frequency = flows.frequency
-    JOIN (SELECT frequency, count(DISTINCT period_start) AS periods FROM reports GROUP BY frequency) AS all_periods
-        ON all_periods.frequency = flows.frequency AND all_periods.periods > len(own.periods)
+    JOIN (SELECT frequency, count(DISTINCT period_start) AS periods FROM trade.coverage GROUP BY frequency) AS whole
+        ON whole.frequency::VARCHAR = flows.frequency AND whole.periods > len(own.periods)
+    JOIN scopes ON scopes.heading = flows.heading AND scopes.frequency = flows.frequency
     ANTI JOIN trade.events AS events ON events.heading = flows.heading AND events.source = flows.importer
 ),
 
 told_flows AS (
-    SELECT DISTINCT partial.*, reports.period_start
-    FROM partial
-    JOIN scopes USING (heading, frequency)
-    JOIN reports
-        ON reports.by_exporter = scopes.by_exporter AND reports.frequency = partial.frequency
-        AND reports.scope = scopes.scope
-        AND reports.reporter = if(scopes.by_exporter, partial.exporter, partial.importer)
-        AND coalesce(reports.partner = if(scopes.by_exporter, partial.importer, partial.exporter), true)
+    SELECT DISTINCT exporter, importer, heading, frequency, kg, period_start
+    FROM reports
+    JOIN tellers USING (by_exporter, frequency, scope)
+    WHERE reporter = teller AND coalesce(partner = other, true)
 ),
 
 rates AS (

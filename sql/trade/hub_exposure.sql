@@ -61,7 +61,6 @@ compared AS (
         coalesce(marked.told_itself, false) AS told_itself,
         marked.told_itself IS NOT NULL AS told,
         told AND usual.ordinary_periods > marked.ordinary::INTEGER AS judged,
-        bool_or(judged) OVER (PARTITION BY territory, mineral, frequency, period_start) AS any_judged,
         months.* EXCLUDE (territory, mineral, frequency, first_alike, period_start),
         usual.* EXCLUDE (territory, mineral, frequency, first_alike)
     FROM (SELECT DISTINCT territory, mineral, frequency, period_start FROM trade.territory_months)
@@ -78,11 +77,12 @@ summed AS (
         bool_or(told) AS told,
         bool_or(judged AND told_itself) AS told_itself,
         min(CASE WHEN judged AND ordinary_periods = 1 THEN first_ordinary END) AS only_ordinary,
-        list_sort(flatten(list(headings) FILTER (NOT judged AND any_judged AND imports_kg + exports_kg > 0)))
-            AS left_out,
-        coalesce(total(CASE WHEN judged = any_judged THEN imports_kg END), 0) AS imports_kg,
-        coalesce(total(CASE WHEN judged = any_judged THEN from_source_kg END), 0) AS from_source_kg,
-        coalesce(total(CASE WHEN judged = any_judged THEN exports_kg END), 0) AS exports_kg,
+        list_sort(flatten(list(headings) FILTER (NOT judged AND imports_kg + exports_kg > 0))) AS not_judged,
+        -- where nothing can be judged, all that is known
+        coalesce(if(bool_or(judged), total(CASE WHEN judged THEN imports_kg END), total(imports_kg)), 0) AS imports_kg,
+        coalesce(if(bool_or(judged), total(CASE WHEN judged THEN from_source_kg END), total(from_source_kg)), 0)
+            AS from_source_kg,
+        coalesce(if(bool_or(judged), total(CASE WHEN judged THEN exports_kg END), total(exports_kg)), 0) AS exports_kg,
         coalesce(sqrt(total(CASE WHEN judged THEN pow(exports_error, 2) END)), 0) AS exports_error,
         total(CASE WHEN judged THEN usual_kg END) AS usual_kg,
         total(CASE WHEN judged THEN usual_low END) AS usual_low,
@@ -148,8 +148,8 @@ SELECT
         CASE WHEN judged THEN 'What is usual is seen from one period only ('
             || if(frequency = 'A', year(only_ordinary)::VARCHAR, strftime(only_ordinary, '%B %Y'))
             || '): how far its exports vary is not known (thin).' END,
-        CASE WHEN len(left_out) > 0 THEN 'Left out, as nobody tells what it exports of it: '
-            || array_to_string(left_out, ', ') || '.' END
+        CASE WHEN judged AND len(not_judged) > 0 THEN 'Left out, since what it exports of it, or usually does, is not told: '
+            || array_to_string(not_judged, ', ') || '.' END
     ], lambda reason: reason IS NOT NULL) AS reasons
 FROM explained
 LEFT JOIN sizes USING (mineral, frequency)
