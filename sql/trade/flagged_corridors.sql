@@ -191,7 +191,8 @@ SELECT
             || ' reports sending it, before the control as after: goods in transit, which it always passed on.' END,
         CASE WHEN other_rise_kg > 0 THEN hub_name || ' also takes in ' || rounded(other_rise_kg)
             || ' kg more of the mineral from others than ' || source_name || '.' END,
-        CASE WHEN basket THEN heading || ' is a basket heading that can hold ' || array_to_string(minerals, ', ')
+        CASE WHEN basket THEN heading || ' is a basket heading that can hold '
+            || array_to_string(minerals, ', ').replace('_', ' ')
             || ' and other goods: kilograms are upper bounds.' END,
         CASE WHEN frequency = 'A' AND months_told IS NULL
             THEN 'Annual figures only: monthly methods have too little to go on (thin).' END,
