@@ -37,7 +37,7 @@ def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[s
 
 def as_json(gathered: dict[str, Any]) -> str:
     """Return a dossier as JSON."""
-    return json.dumps(gathered, default=str, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(gathered, default=str, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def as_page(gathered: dict[str, Any]) -> str:

@@ -101,8 +101,7 @@ def _warn_of_drift(run: Run) -> None:
         )
     elif shifted["run_before"]:
         run.warnings.append(
-            f"What came with this run is distributed otherwise than what was held: {', '.join(shifted['run_before'])}. "
-            f"{how_far}"
+            f"Distributed otherwise than in the state before: {', '.join(shifted['run_before'])}. {how_far}"
         )
 
 

@@ -96,7 +96,7 @@ def items(**of_origin):
     alike = {
         "authority": "DE", "flow": "import", "hs6": "810194", "dispatch": None, "destination": "DE",
         "transport_mode": "sea", "package_type": None, "price_currency": "EUR", "net_kg": 100.0, "log_price": 3.0,
-        "log_kg_per_package": None,
+        "log_kg_per_package": None, "item_id": -1, "relation": None,
     }  # fmt: skip
     origins = [origin for origin, count in of_origin.items() for _ in range(count)]
     return pa.Table.from_pylist([alike | {"origin": origin} for origin in origins])
@@ -188,9 +188,7 @@ def test_what_a_run_brings_may_shift_from_the_run_before_alone(remember):
     remember(CN=2100, VN=4000)
     drift, warnings = remember(CN=3990, VN=4100)
     assert [(against, shifted) for against, _, _, shifted in drift] == [("reference", False), ("run_before", True)]
-    assert [warning.split(":")[0] for warning in warnings] == [
-        "What came with this run is distributed otherwise than what was held"
-    ]
+    assert [warning.split(":")[0] for warning in warnings] == ["Distributed otherwise than in the state before"]
     assert "--refit" not in warnings[0]
 
 

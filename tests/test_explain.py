@@ -108,7 +108,7 @@ def test_it_names_what_else_belongs_to_the_case(screened, tmp_path, capsys):
     explain_declaration(screened, first, None, None)
     assert f"Of the same case: {', '.join(others)}." in " ".join(capsys.readouterr().out.split())
     explain_declaration(screened, first, None, tmp_path / "dossier.html")
-    assert f"between the same firms: {', '.join(others)}." in (tmp_path / "dossier.html").read_text(encoding="utf-8")
+    assert f"such a consignment): {', '.join(others)}." in (tmp_path / "dossier.html").read_text(encoding="utf-8")
 
 
 SHOWN = {
@@ -179,7 +179,8 @@ def test_it_holds_the_records_that_the_findings_name_with_their_files(screened):
 
 def test_it_holds_peers_of_other_exporters_and_the_rate_of_its_currency(screened, riskiest):
     gathered = dossier(screened, riskiest)
-    own = {f"{item['exporter_name']}" for item in gathered["items"]}
+    own = {item["exporter_name"] or item["exporter_id"] for item in gathered["items"]} - {None}
+    assert own
     assert 0 < len(gathered["peers"]) <= 50
     assert own.isdisjoint(row["exporter"] for row in gathered["peers"])
     for item, measure in zip(gathered["items"], gathered["measures"], strict=True):

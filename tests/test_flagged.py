@@ -162,21 +162,30 @@ def test_the_other_side_belongs_to_the_case_whatever_it_calls_the_goods(warehous
     assert cases(warehouse) == {"E2": 1, "E1": 1, "E3": 2, "I1": 1}
 
 
-def test_what_is_unusual_without_a_named_tactic_is_said_where_none_is_named(warehouse):
+def test_what_shares_firms_and_heading_with_an_other_side_belongs_to_its_case(warehouse):
+    ranks = {EXPORT: 1, IMPORT: 2, SECOND: 3, THIRD: 4}
+    between = {EXPORT: (1, 2), IMPORT: (7, 8), SECOND: (1, 3), THIRD: (7, 8)}
+    flag(warehouse, ranks, ODD, firms=between)
+    assert cases(warehouse) == {"E1": 1, "I1": 1, "E3": 2, "E4": 1}
+
+
+def test_what_is_unusual_without_a_named_tactic_is_said_where_none_as_improbable_is_named(warehouse):
     claims = [
         {"item_id": item, "detector": detector, "claim": detector, "tactic": tactic, "score": 1.0, "p_value": chance}
         | {"reason": "", "evidence": "{}"}
         for item, detector, tactic, chance in (
             (1, "outlier", "anomaly", 1e-5),
-            (1, "valuation", "valuation", 1e-4),
+            (1, "valuation", "valuation", 1e-6),
             (2, "outlier", "anomaly", 1e-5),
             (2, "clerical", "clerical", 1.0),
-            (2, "counterpart", "valuation", 1e-4),
+            (2, "counterpart", "mirror", 1e-6),
+            (3, "outlier", "anomaly", 1e-5),
+            (3, "packaging", "packaging", 1e-4),
         )
     ]
     for stage in ("detect", "features"):
         warehouse.clear(stage)
-    items = [{"item_id": item, "authority": "CN", "declaration_id": f"D{item}", "item_no": 1} for item in (1, 2)]
+    items = [{"item_id": item, "authority": "CN", "declaration_id": f"D{item}", "item_no": 1} for item in (1, 2, 3)]
     warehouse.store("detect.claims", pa.Table.from_pylist(claims))
     warehouse.store("features.items", pa.Table.from_pylist(items))
     warehouse.make("detect.findings")
@@ -185,4 +194,6 @@ def test_what_is_unusual_without_a_named_tactic_is_said_where_none_is_named(ware
         ("D2", "clerical"),
         ("D2", "counterpart"),
         ("D2", "outlier"),
+        ("D3", "outlier"),
+        ("D3", "packaging"),
     ]

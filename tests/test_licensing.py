@@ -20,8 +20,8 @@ EXPORTS = [
     exported("numbered otherwise, to nowhere named", licence_id="X7", destination=None),
     exported("forged", licence_id="X9", exporter_id="E2"),
     exported("numbered otherwise", licence_id="X8"),
-    exported("numbered otherwise twice", licence_id="X66"),
-    exported("numbered so again", licence_id="X66", declared_on=date(2025, 6, 9)),
+    exported("numbered otherwise twice", licence_id="X66", exporter_id="E12"),
+    exported("numbered so again", licence_id="X66", exporter_id="E12", declared_on=date(2025, 6, 9)),
     exported("numbered otherwise, as other goods are", licence_id="X67"),
     exported("cotton under such a number", licence_id="X67", hs_code="5201000000", declared_on=date(2025, 6, 9)),
     exported("numbered otherwise, elsewhere", licence_id="X6", destination="KR"),
@@ -91,7 +91,13 @@ def warehouse(tmp_path_factory):
     ordinary, ledger = honest()
     parties = [{"party_id": party, "name": "Ore Trading Ltd."} for party in ("E1", "E1b")]
     parties.append({"party_id": "J1", "name": "Fab K.K."})
-    licences = [*ledger, licence("L1"), licence("L2", max_kg=1000.0), licence("L3", hs_code="811010")]
+    licences = [
+        *ledger,
+        licence("L1"),
+        licence("L12", exporter_id="E12"),
+        licence("L2", max_kg=1000.0),
+        licence("L3", hs_code="811010"),
+    ]
     licences.append(licence("L4", hs_code="2825800010", max_kg=1000.0))
     folder = tmp_path_factory.mktemp("licensing")
     with screened(folder, LICENSING, declarations=ordinary + EXPORTS, licences=licences, parties=parties) as opened:
@@ -172,7 +178,8 @@ def test_to_leave_the_destination_out_clears_no_number_unless_the_authority_reco
     assert reason.endswith(", of the same exporter for this heading and day, but no destination is declared.")
     ordinary, ledger = honest()
     undirected = [row | {"destination": None} for row in ordinary + EXPORTS]
-    with screened(tmp_path, LICENSING, declarations=undirected, licences=[*ledger, licence("L1")]) as judged:
+    held = [*ledger, licence("L1"), licence("L2"), licence("L3", hs_code="811010")]
+    with screened(tmp_path, LICENSING, declarations=undirected, licences=held) as judged:
         assert claims(judged, "licensing", "numbered otherwise, elsewhere") == {}
 
 

@@ -37,6 +37,8 @@ def apart(*pairs: dict[str, Any]) -> dict[tuple[int, str], float]:
         ],
         "facts.freight": [{"transport_mode": "sea", "least_usd": 100.0, "usd_per_kg": 0.1}],
         "main.declarations": [{"authority": "TH", "currency": "USD", "declared_on": DAY}],
+        "facts.heading_minerals": [{"hs6": hs6} for hs6 in ("380110", "380190", "811292")],
+        "facts.controls": [{"hs_code": "3801100090"}],
         "validate.month_rates": [{"currency": "USD", "month": DAY, "usd_per_unit": 1.0}],
     }
     found = selected("detect.mirror_apart", given)
@@ -143,6 +145,19 @@ def test_goods_that_both_sides_always_have_under_their_own_subheading_are_classi
 )
 def test_what_is_not_always_so_is_no_practice(other):
     assert headings(*[PRACTICE] * 3, PRACTICE | other) == 4
+
+
+@pytest.mark.parametrize(
+    ("hs6", "other", "told"),
+    [
+        pytest.param("811299", "811292", 3, id="the export hides what is watched"),
+        pytest.param("811292", "811299", 0, id="the export says what is watched"),
+        pytest.param("380190", "380110", 3, id="the export hides what a control lists"),
+        pytest.param("390110", "390190", 0, id="neither is watched"),
+    ],
+)
+def test_no_practice_puts_watched_goods_under_a_heading_that_is_not(hs6, other, told):
+    assert headings(*[PRACTICE | {"hs6": hs6, "other_hs6": other}] * 3) == told
 
 
 def test_neither_is_what_one_document_holds_or_another_heading():

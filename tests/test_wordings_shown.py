@@ -25,13 +25,13 @@ def test_a_number_comes_with_its_noun(number, said):
     ("declarations", "trade_records", "said"),
     [
         (2, 0, ["2 declarations screened, 1 flagged, with 1 firm and 0 routes."]),
-        (0, 3, ["3 trade records held, 1 corridor flagged."]),
+        (0, 3, ["3 trade records held, 1 corridor flagged, 0 with a score of 0.5 or more."]),
         (
             1,
             1,
             [
                 "1 declaration screened, 1 flagged, with 1 firm and 0 routes.",
-                "1 trade record held, 1 corridor flagged.",
+                "1 trade record held, 1 corridor flagged, 0 with a score of 0.5 or more.",
             ],
         ),
     ],
@@ -42,7 +42,7 @@ def test_a_run_ends_with_what_it_was_given(declarations, trade_records, said, wa
         "flagged_firms": "SELECT 1 AS rank",
         "flagged_routes": "SELECT 1 AS rank LIMIT 0",
         "trade_records": f"FROM range({trade_records})",
-        "flagged_corridors": "SELECT 1 AS rank",
+        "flagged_corridors": "SELECT 1 AS rank, 0.4 AS score",
         "run_changes": "SELECT 'new' AS change",
         "risk_scores": "SELECT 'HK' AS authority, 'A' AS declaration_id, 1 AS rank LIMIT 0",
     }

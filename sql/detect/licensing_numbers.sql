@@ -16,12 +16,12 @@ alike AS (
 ),
 
 words AS (
-    SELECT written, regexp_extract_all(upper(written), '[A-Z0-9]+') AS words
+    SELECT written, regexp_extract_all(upper(written), '[A-Z0-9]+')[:20] AS words
     FROM named
     ANTI JOIN alike USING (written)
 ),
 
--- Each run of up to six words as one.
+-- Each run of up to six of the first twenty words as one.
 runs AS (
     SELECT written, unnest(flatten(list_transform(range(1, len(words) + 1), lambda first:
         list_transform(range(first, least(first + 5, len(words)) + 1), lambda last:

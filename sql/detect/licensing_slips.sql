@@ -32,10 +32,9 @@ repeated AS (
 unheard AS (
     SELECT authority, exporter_id
     FROM written
-    LEFT JOIN repeated USING (authority, exporter_id, licence_id)
     GROUP BY authority, exporter_id
-    HAVING count(DISTINCT declared_on) FILTER (is_unknown AND repeated.licence_id IS NULL)
-        > greatest(1, 0.05 * count(DISTINCT declared_on))
+    HAVING count(DISTINCT declared_on) FILTER (is_unknown) > 1
+        AND count(*) FILTER (is_unknown) > 0.05 * count(*)
 )
 
 SELECT

@@ -88,13 +88,23 @@ read_otherwise AS (
         AND (meant.currency = apart.other_currency OR (apart.authority, meant.currency) IN (FROM currencies))
 ),
 
--- Goods that the one authority always has under one subheading and the other under another of the same heading, in
--- three consignments of the same parties or more, are classified so by both, openly.
+-- Goods that the export always has under one subheading and the import under another of the same heading, in three
+-- consignments of the same parties or more, are classified so by both, openly: unless the export has them under one
+-- that is not watched, or that no control lists, and the import under one that is.
+watched AS (
+    SELECT hs6, 'mineral' AS why FROM facts.heading_minerals
+    UNION
+    SELECT left(hs_code, 6), 'control' FROM facts.controls
+),
+
 practices AS (
-    SELECT relation, hs6
-    FROM detect.mirror_pairs
-    GROUP BY relation, hs6
-    HAVING count(DISTINCT consignment) >= 3 AND min(headings_apart) = 1 AND min(other_hs6) = max(other_hs6)
+    SELECT pairs.relation, pairs.hs6
+    FROM detect.mirror_pairs AS pairs
+    LEFT JOIN watched AS received ON received.hs6 = pairs.other_hs6
+    LEFT JOIN watched AS sent ON sent.hs6 = pairs.hs6 AND sent.why = received.why
+    GROUP BY pairs.relation, pairs.hs6
+    HAVING count(DISTINCT pairs.consignment) >= 3 AND min(pairs.headings_apart) = 1
+        AND min(pairs.other_hs6) = max(pairs.other_hs6) AND bool_and(received.hs6 IS NULL OR sent.hs6 IS NOT NULL)
 ),
 
 measured AS (

@@ -1,9 +1,13 @@
--- One row per licence of the ledger that an item of the declaration names, by its letters and digits, and item of any
--- declaration that names it: what the licence allows, and what had been drawn from it with this item.
+-- One row per licence of the ledger that an item of the declaration names, as it is written, with other signs or among
+-- other words, and export that names it, at most two hundred: what the licence allows, and what had been drawn from it
+-- with this item, as declared.
 WITH named AS (
-    SELECT DISTINCT regexp_replace(upper(licence_id), '[^A-Z0-9]', '', 'g') AS number
-    FROM declarations
-    WHERE authority = $authority AND declaration_id = $declaration_id AND licence_id IS NOT NULL
+    SELECT DISTINCT licences.*, regexp_replace(licences.licence_id, '[^\pL\pN]', '', 'g') AS number
+    FROM declarations AS own
+    JOIN licences
+        ON contains(regexp_replace(own.licence_id, '[^\pL\pN]', '', 'g'),
+            nullif(regexp_replace(licences.licence_id, '[^\pL\pN]', '', 'g'), ''))
+    WHERE own.authority = $authority AND own.declaration_id = $declaration_id
 )
 
 SELECT
@@ -20,9 +24,9 @@ SELECT
         PARTITION BY licences.licence_id
         ORDER BY draws.declared_on, draws.authority, draws.declaration_id, draws.item_no
     ) / 1000 AS drawn_kg
-FROM licences
-JOIN named ON named.number = regexp_replace(upper(licences.licence_id), '[^A-Z0-9]', '', 'g')
+FROM named AS licences
 JOIN declarations AS draws
-    ON regexp_replace(upper(draws.licence_id), '[^A-Z0-9]', '', 'g') = named.number
-    AND draws.status IS DISTINCT FROM 'cancelled'
+    ON contains(regexp_replace(draws.licence_id, '[^\pL\pN]', '', 'g'), licences.number)
+    AND draws.flow IN ('export', 're-export') AND draws.status IS DISTINCT FROM 'cancelled'
 ORDER BY licences.licence_id, draws.declared_on, draws.authority, draws.declaration_id, draws.item_no
+LIMIT 200

@@ -2,7 +2,7 @@
 SELECT
     measures.item_no,
     measures.usd,
-    measures.usd / items.value AS usd_per_unit,
+    measures.usd / nullif(items.value, 0) AS usd_per_unit,
     items.currency AS declared_currency,
     strftime(items.declared_on, '%Y-%m') AS rate_of_month,
     measures.price_per_kg,

@@ -1,4 +1,4 @@
--- One row per item of another declaration that a finding on this one names: what it declares, and where it came from.
+-- One row per declared item that a finding on this declaration names: what it declares, and where it came from.
 WITH links AS (
     SELECT unnest(if(json_type(link) = 'ARRAY', from_json(link, '["VARCHAR"]'), [link ->> '$'])) AS name
     FROM (SELECT evidence -> '$.links' AS link FROM findings

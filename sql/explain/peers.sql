@@ -10,32 +10,30 @@ WITH riskiest AS (
 ),
 
 nearest AS (
-    SELECT items.*
+    SELECT items.*, measures.price_per_kg, measures.price_currency
     FROM declarations AS items
+    JOIN item_measures AS measures USING (authority, declaration_id, item_no)
     JOIN riskiest
         ON left(items.hs_code, 6) = left(riskiest.hs_code, 6) AND items.flow = riskiest.flow
-        AND items.status IS DISTINCT FROM 'cancelled'
-        AND coalesce(items.exporter_id, items.exporter_name) IS DISTINCT FROM
-            coalesce(riskiest.exporter_id, riskiest.exporter_name)
+        AND (items.authority, items.declaration_id) <> (riskiest.authority, riskiest.declaration_id)
+        AND coalesce(coalesce(items.exporter_id, items.exporter_name)
+            <> coalesce(riskiest.exporter_id, riskiest.exporter_name), true)
     ORDER BY abs(items.declared_on - riskiest.declared_on), items.authority, items.declaration_id, items.item_no
     LIMIT 50
 )
 
 SELECT
-    nearest.authority,
-    nearest.declaration_id,
-    nearest.item_no,
-    nearest.declared_on,
-    coalesce(nearest.exporter_name, nearest.exporter_id) AS exporter,
-    nearest.origin,
-    nearest.net_kg,
-    measures.price_per_kg,
-    measures.price_currency,
-    nearest.net_kg / nearest.packages AS kg_per_package,
-    nearest.net_kg / nearest.volume_m3 AS kg_per_m3,
-    nearest.gross_kg / nearest.net_kg - 1 AS tare_share
+    authority,
+    declaration_id,
+    item_no,
+    declared_on,
+    coalesce(exporter_name, exporter_id) AS exporter,
+    origin,
+    net_kg,
+    price_per_kg,
+    price_currency,
+    net_kg / nullif(packages, 0) AS kg_per_package,
+    net_kg / nullif(volume_m3, 0) AS kg_per_m3,
+    gross_kg / nullif(net_kg, 0) - 1 AS tare_share
 FROM nearest
-JOIN item_measures AS measures
-    ON measures.authority = nearest.authority AND measures.declaration_id = nearest.declaration_id
-    AND measures.item_no = nearest.item_no
-ORDER BY nearest.declared_on, nearest.authority, nearest.declaration_id, nearest.item_no
+ORDER BY declared_on, authority, declaration_id, item_no

@@ -1,9 +1,10 @@
--- One row per column or detector: how far what came since a state is distributed otherwise than what was there then,
--- as the population stability index. It is held against the state before, and against that whose reference is used. A
--- class that one of the two lacks counts as half an item there. In a run that fits a new reference chances change with
--- it, and are not compared. The index of two samples of one population is distributed as a chi-square with a degree of
--- freedom less than there are classes, times the sum of what each item weighs in both (Yurdakul, 2018): by_chance is
--- where its mean and three standard deviations lie.
+-- One row per column or detector: how far it is distributed otherwise than in the state before, and in that whose
+-- reference is used, as the population stability index: of a column what came since, beside what was there then; of the
+-- chances of detectors all, since what was there is judged anew too, and not in a run that fits a new reference, with
+-- which they change. A class that one of the two lacks counts as half an item there. The index of two samples of one
+-- population is distributed as a chi-square with a degree of freedom less than there are classes, times the sum of what
+-- each item weighs in both (Yurdakul, 2018): by_chance is where its mean and three standard deviations lie. What comes
+-- of the same relation comes together, and weighs as one item as far as it does (Kish, 1965).
 -- Grain: against, kind, subject.
 WITH bases AS (
     SELECT 'run_before' AS against, $run_before AS run_before
@@ -15,7 +16,7 @@ WITH bases AS (
     HAVING min(run_id) < $run_id
 ),
 
-classes AS (
+profiled AS (
     SELECT
         against,
         bases.run_before,
@@ -23,20 +24,41 @@ classes AS (
         subject,
         class,
         coalesce(max(items) FILTER (run_id = bases.run_before), 0) AS earlier,
-        greatest(coalesce(max(items) FILTER (run_id = $run_id), 0) - earlier, 0) AS came
+        coalesce(max(items) FILTER (run_id = $run_id), 0) AS held
     FROM main.profiles
     JOIN bases ON profiles.run_id IN ($run_id, bases.run_before)
     WHERE NOT ($fits AND kind = 'score')
     GROUP BY ALL
 ),
 
+classes AS (
+    SELECT * EXCLUDE (held), greatest(held - if(kind = 'input', earlier, 0), 0) AS came
+    FROM profiled
+),
+
+sizes AS (
+    SELECT bases.against, items.relation, count(*) AS items
+    FROM bases
+    JOIN main.declarations AS declarations ON declarations.run_id > bases.run_before
+    JOIN features.items AS items ON items.item_id = declarations.rowid
+    GROUP BY ALL
+),
+
+-- How many items of one relation come together, on the average over the items.
+together AS (
+    SELECT against, sum(if(relation IS NULL, 1, items) * items) / sum(items) AS items
+    FROM sizes
+    GROUP BY against
+),
+
 counted AS (
     SELECT
-        * REPLACE (greatest(came, 0.5) AS came, greatest(earlier, 0.5) AS earlier),
+        classes.* REPLACE (greatest(came, 0.5) AS came, greatest(earlier, 0.5) AS earlier),
         sum(came) OVER of_subject AS items,
-        1 / sum(came) OVER of_subject + 1 / sum(earlier) OVER of_subject AS weight_of_an_item,
+        coalesce(together.items, 1) / sum(came) OVER of_subject + 1 / sum(earlier) OVER of_subject AS weight_of_an_item,
         count(*) OVER of_subject - 1 AS freedom
     FROM classes
+    LEFT JOIN together USING (against)
     WINDOW of_subject AS (PARTITION BY against, kind, subject)
     QUALIFY sum(came) OVER of_subject > 0 AND sum(earlier) OVER of_subject > 0
 ),

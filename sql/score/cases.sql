@@ -13,14 +13,24 @@ WITH goods AS (
     FROM score.flagged AS flagged
     JOIN features.items AS items ON items.item_id = flagged.riskiest_item
     LEFT JOIN link.item_parties AS parties ON parties.item_id = flagged.riskiest_item
+),
+
+-- A group whose consignments have their other sides in an earlier one belongs to it.
+joined AS (
+    SELECT goods.first_rank, min(other.first_rank) AS earlier
+    FROM goods
+    JOIN score.other_sides AS sides
+        ON sides.authority = goods.authority AND sides.declaration_id = goods.declaration_id
+    JOIN goods AS other
+        ON other.authority = sides.other_authority AND other.declaration_id = sides.other_declaration_id
+    WHERE other.first_rank < goods.first_rank
+    GROUP BY goods.first_rank
 )
 
 SELECT
     goods.authority,
     goods.declaration_id,
-    dense_rank() OVER (ORDER BY coalesce(other.first_rank, goods.first_rank)) AS case_no
+    dense_rank() OVER (ORDER BY coalesce(further.earlier, joined.earlier, goods.first_rank)) AS case_no
 FROM goods
-LEFT JOIN score.other_sides AS sides
-    ON sides.authority = goods.authority AND sides.declaration_id = goods.declaration_id
-LEFT JOIN goods AS other
-    ON other.authority = sides.other_authority AND other.declaration_id = sides.other_declaration_id
+LEFT JOIN joined ON joined.first_rank = goods.first_rank
+LEFT JOIN joined AS further ON further.first_rank = joined.earlier
