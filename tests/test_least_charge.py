@@ -41,7 +41,7 @@ def measures(moved):
         ],
         "main.declarations": [declared | {"authority": "CN"}, declared | {"authority": "AE"}],
         "facts.heading_minerals": [{"hs6": "811292"}],
-        "facts.controls": [{"hs_code": "8112929010"}],
+        "facts.controls": [{"code": "8112929010"}],
         "validate.month_rates": [{"currency": "USD", "month": date(2025, 3, 1), "usd_per_unit": 1.0}],
     }  # fmt: skip
     return {row["measure"]: row["apart"] for row in selected("detect.mirror_apart", given) if row["exported"] == 1}

@@ -38,7 +38,7 @@ def apart(*pairs: dict[str, Any]) -> dict[tuple[int, str], float]:
         "facts.freight": [{"transport_mode": "sea", "least_usd": 100.0, "usd_per_kg": 0.1}],
         "main.declarations": [{"authority": "TH", "currency": "USD", "declared_on": DAY}],
         "facts.heading_minerals": [{"hs6": hs6} for hs6 in ("380110", "380190", "811292")],
-        "facts.controls": [{"hs_code": "3801100090"}],
+        "facts.controls": [{"code": "3801100090"}],
         "validate.month_rates": [{"currency": "USD", "month": DAY, "usd_per_unit": 1.0}],
     }
     found = selected("detect.mirror_apart", given)

@@ -94,7 +94,7 @@ read_otherwise AS (
 watched AS (
     SELECT hs6, 'mineral' AS why FROM facts.heading_minerals
     UNION
-    SELECT left(hs_code, 6), 'control' FROM facts.controls
+    SELECT left(code, 6), 'control' FROM facts.controls
 ),
 
 practices AS (
