@@ -97,8 +97,8 @@ def warehouse(tmp_path_factory):
         licence("L12", exporter_id="E12"),
         licence("L2", max_kg=1000.0),
         licence("L3", hs_code="811010"),
+        licence("L4", hs_code="2825800010", max_kg=1000.0),
     ]
-    licences.append(licence("L4", hs_code="2825800010", max_kg=1000.0))
     folder = tmp_path_factory.mktemp("licensing")
     with screened(folder, LICENSING, declarations=ordinary + EXPORTS, licences=licences, parties=parties) as opened:
         yield opened
