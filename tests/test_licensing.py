@@ -89,16 +89,10 @@ EXPORTS = [
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     ordinary, ledger = honest()
-    parties = [{"party_id": party, "name": "Ore Trading Ltd."} for party in ("E1", "E1b")]
-    parties.append({"party_id": "J1", "name": "Fab K.K."})
-    licences = [
-        *ledger,
-        licence("L1"),
-        licence("L12", exporter_id="E12"),
-        licence("L2", max_kg=1000.0),
-        licence("L3", hs_code="811010"),
-        licence("L4", hs_code="2825800010", max_kg=1000.0),
-    ]
+    names = {"E1": "Ore Trading Ltd.", "E1b": "Ore Trading Ltd.", "J1": "Fab K.K."}
+    parties = [{"party_id": party, "name": name} for party, name in names.items()]
+    licences = [*ledger, licence("L1"), licence("L2", max_kg=1000.0), licence("L3", hs_code="811010")]
+    licences += [licence("L12", exporter_id="E12"), licence("L4", hs_code="2825800010", max_kg=1000.0)]
     folder = tmp_path_factory.mktemp("licensing")
     with screened(folder, LICENSING, declarations=ordinary + EXPORTS, licences=licences, parties=parties) as opened:
         yield opened
