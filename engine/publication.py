@@ -9,13 +9,15 @@ from __future__ import annotations
 import logging
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from engine.code import code_sha256
 from engine.errors import CallError
 
 if TYPE_CHECKING:  # readers of a state start faster without what the writer needs
@@ -144,6 +146,25 @@ def open_state(folder: Path, run_id: str | None = None, memory_limit: str = "1GB
             if newer == run_id:
                 raise
             run_id = newer  # the other went while we looked
+
+
+@contextmanager
+def asking(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Say of a state that was made by another version, instead of what DuckDB says, that it lacks what is asked for.
+
+    :raises CallError: if a table or column is not there and the state was made by other code than this
+    """
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        ((run_id, code),) = con.execute("SELECT run_id, code_sha256 FROM runs ORDER BY run_id DESC LIMIT 1").fetchall()
+        if code == code_sha256():
+            raise
+        raise CallError(
+            f"The state of run {run_id} was made by another version of contraflow and lacks what this one shows "
+            f"({str(error).splitlines()[0]}). contraflow query reads it as it is; contraflow run publishes one of this "
+            "version."
+        ) from error
 
 
 def rollback(folder: Path, run_id: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import CallError
-from engine.publication import naming, open_state
+from engine.publication import asking, naming, open_state
 from engine.sql import select
 from flows.report import templates
 
@@ -22,7 +22,7 @@ def dossier(folder: Path, declaration: str, run_id: str | None = None) -> dict[s
     :raises CallError: if the name is not written so, or no such declaration was screened
     """
     authority, slash, declaration_id = declaration.partition("/")
-    with open_state(folder, run_id) as con:
+    with open_state(folder, run_id) as con, asking(con):
         if not slash:
             raise CallError(_ask_for_authority(con, declaration))
         key = {"authority": authority.upper(), "declaration_id": _without_item(con, authority, declaration_id)}

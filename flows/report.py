@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from engine.publication import current, open_state
+from engine.publication import asking, current, open_state
 from engine.sql import select
 from flows import wording
 from flows.run import Counts, Run
@@ -47,7 +47,7 @@ def write_report(folder: Path) -> Path:
     run_id = current(folder)
     path = folder / "report" / "index.html"
     path.parent.mkdir(exist_ok=True)
-    with open_state(folder, run_id) as con:
+    with open_state(folder, run_id) as con, asking(con):
         page = _render(con, run_id, folder)
     draft = path.with_suffix(".draft")
     draft.write_text(page, encoding="utf-8")

@@ -7,11 +7,13 @@ import shutil
 import threading
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from contraflow.history import list_runs, return_to
+from engine.code import code_sha256
 from engine.errors import CallError
-from engine.publication import current, open_state, publish, rollback, states
+from engine.publication import asking, current, open_state, publish, rollback, states
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 
@@ -139,3 +141,17 @@ def test_rollback_builds_the_report_which_is_the_same_however_often_it_is_built(
     return_to(tmp_path, current(screened))
     assert (tmp_path / "report/index.html").read_bytes() == (screened / "report/index.html").read_bytes()
     assert f"now see the run {current(screened)}. Its report: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("asked", ["SELECT why FROM runs", "FROM cases"])
+def test_a_state_of_another_version_that_lacks_what_is_shown_is_told_so(warehouse, asked):
+    for run_id, code in (("run1", "another"), ("run2", code_sha256())):
+        publish(warehouse, run_id, {"runs": f"SELECT '{run_id}' AS run_id, '{code}' AS code_sha256"})
+    with (
+        open_state(warehouse.folder, "run1") as con,
+        pytest.raises(CallError, match="run1 was made by another version"),
+        asking(con),
+    ):
+        con.execute(asked)
+    with open_state(warehouse.folder, "run2") as con, pytest.raises(duckdb.Error), asking(con):
+        con.execute(asked)
