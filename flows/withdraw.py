@@ -37,8 +37,11 @@ def withdraw(warehouse: Warehouse, run_id: str) -> Withdrawn:
         warehouse.make("withdraw.files", of_run)
         _mark_files(warehouse)
         # A reference that was learned from its rows serves no more.
-        earlier = "SELECT reference_sha256 FROM runs WHERE run_id < $run_id AND reference_sha256 IS NOT NULL"
-        warehouse.rows(f"DELETE FROM fits WHERE reference_sha256 NOT IN ({earlier})", of_run)
+        warehouse.con.execute(
+            """DELETE FROM fits WHERE reference_sha256 NOT IN (
+                   SELECT reference_sha256 FROM runs WHERE run_id < $run_id AND reference_sha256 IS NOT NULL)""",
+            of_run,
+        )
     files = warehouse.rows("SELECT withdrawal, source_file FROM withdraw.files")
     return Withdrawn(
         sum(rows for rows, _ in counts),
@@ -49,8 +52,13 @@ def withdraw(warehouse: Warehouse, run_id: str) -> Withdrawn:
 
 
 def _check_taken(warehouse: Warehouse, run_id: str) -> None:
-    taken = "FROM run_inputs WHERE withdrawal IS NULL AND rows_loaded > 0"
-    runs = [run for (run,) in warehouse.rows(f"SELECT DISTINCT run_id {taken} ORDER BY run_id DESC")]
+    runs = [
+        run
+        for (run,) in warehouse.rows(
+            """SELECT DISTINCT run_id FROM run_inputs WHERE withdrawal IS NULL AND rows_loaded > 0
+               ORDER BY run_id DESC"""
+        )
+    ]
     if run_id not in runs:
         raise CallError(
             f"The warehouse {warehouse.folder} holds no rows that the run {run_id} took in. "
@@ -77,10 +85,12 @@ def _take_back(warehouse: Warehouse, of: Table, run_id: str) -> tuple[int, int]:
 
 def _mark_files(warehouse: Warehouse) -> None:
     """Let files count as not taken, and forget which of their rows were refused: they will be again."""
-    file = "table_name, sha256, mapping_sha256"
-    taken = f"withdrawal IS NULL AND ({file}) IN (SELECT ({file}) FROM withdraw.files)"
     warehouse.con.execute(
-        f"DELETE FROM quarantine WHERE (run_id, file_no) IN (SELECT (run_id, file_no) FROM run_inputs WHERE {taken})"
+        """DELETE FROM quarantine WHERE (run_id, file_no) IN (
+               SELECT (inputs.run_id, inputs.file_no)
+               FROM run_inputs AS inputs
+               SEMI JOIN withdraw.files AS files USING (table_name, sha256, mapping_sha256)
+               WHERE inputs.withdrawal IS NULL)"""
     )
     warehouse.con.execute(
         """UPDATE run_inputs SET withdrawal = files.withdrawal FROM withdraw.files AS files
