@@ -39,6 +39,7 @@ SELECT
     moves.item_id,
     any_value(history.others) AS others,
     any_value(history.moved) AS moved,
+    any_value(history.are_at_peers) AS are_at_peers,
     least(2 * min(moves.chance), 1) AS p_value,
     max(oddness(2 * moves.chance)) FILTER (moves.measure = 'price_move') AS move_oddness,
     max(oddness(2 * moves.chance)) FILTER (moves.measure = 'price_departure') AS departure_oddness

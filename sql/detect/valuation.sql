@@ -49,12 +49,13 @@ SELECT
             ' Another item shipped between the same parties lies about as far off.', '')
     ELSE
         format(
-            '{} declared at {} {}/kg: {} that the {} other shipments of such goods from this exporter to this importer make likely.',
+            '{} declared at {} {}/kg: {} that the {} other shipments of such goods from this exporter to this importer{} make likely.',
             items.hs6,
             shown(exp(items.log_price)),
             items.price_currency,
             shown_against(exp(items.log_price), exp(items.log_price - moved.moved)),
-            moved.others)
+            moved.others,
+            if(moved.are_at_peers, ' at the prices of others', ''))
     END AS reason,
     json_object(
         'declared', json_object('price_per_kg', exp(items.log_price), 'currency', items.price_currency, 'terms',
