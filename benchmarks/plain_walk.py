@@ -27,7 +27,8 @@ def main(source: str, folder: str) -> None:
     with Warehouse(Path(folder), read_settings()) as warehouse:
         run = Run(warehouse, Request({"declarations": [source]}, as_of=date(2030, 1, 1)), new_run_id())
         walk(run, STAGES)
-        stages = dict(warehouse.rows("SELECT stage, seconds FROM run_stages"))
+        of_run = "SELECT stage, seconds FROM run_stages WHERE run_id = $run_id"
+        stages = dict(warehouse.rows(of_run, {"run_id": run.run_id}))
     print(json.dumps({"seconds": round(time.monotonic() - began, 2), "stages": stages}))
 
 

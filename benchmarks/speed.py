@@ -29,6 +29,8 @@ SEED = 7
 TINY, MILLION = 1_000, 1_000_000
 SERIES = (100_000, 300_000, MILLION, 3_000_000)
 LARGEST = 5_000_000
+# Of so many declarations one is new in an increment: a hundred thousand of five million.
+HELD_FOR_ONE = 50
 PAGE = Path(__file__).parent.parent / "docs/benchmarks.md"
 CHART = PAGE.with_name("growth.svg")
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
@@ -51,7 +53,9 @@ def main(arguments: Sequence[str]) -> None:
     given = parser.parse_args(arguments)
     work = Path(tempfile.gettempdir()) / "contraflow-bench"
     sizes = (*SERIES, LARGEST) if given.largest else SERIES
-    text = "\n".join([machine(), beside_the_peer(work, given.repeats), start_up(work), growth(work, sizes)])
+    held = LARGEST if given.largest else MILLION
+    parts = (beside_the_peer(work, given.repeats), start_up(work), growth(work, sizes), increment(work, held))
+    text = "\n".join([machine(), *parts])
     print(text)
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
@@ -118,6 +122,34 @@ def growth(work: Path, sizes: Iterable[int]) -> str:
     return f"Growth:\n\n{table(columns, rows)}\n![Processor time over declarations]({CHART.name})\n"
 
 
+def increment(work: Path, held: int) -> str:
+    """Measure what new declarations take onto those that a warehouse holds, the reference kept."""
+    history, new = divided(declarations(work, held))
+    warehouse = work / "warehouse"
+    shutil.rmtree(warehouse, ignore_errors=True)
+    first, then = (_walk(source, warehouse).whole for source in (history, new))
+    shutil.rmtree(warehouse)
+    share = f"{then.processor_seconds / first.processor_seconds:.0%}"
+    rows = [
+        (f"{held - held // HELD_FOR_ONE:,} from nothing", *_figures([first]), ""),
+        (f"{held // HELD_FOR_ONE:,} onto these", *_figures([then]), share),
+    ]
+    columns = ("declarations", "seconds", "of processor time", "GiB at most", "of the time from nothing")
+    return "An increment, by day of declaration the last:\n\n" + table(columns, rows)
+
+
+def divided(source: Path) -> tuple[Path, Path]:
+    """Write declarations as two files, the last by day apart."""
+    parts = source.with_suffix(".history.csv"), source.with_suffix(".new.csv")
+    with duckdb.connect() as con:
+        rows = con.read_csv(str(source), all_varchar=True)
+        new = rows.count("*").fetchall()[0][0] // HELD_FOR_ONE
+        ordered = rows.order("declared_on DESC, authority, declaration_id, item_no")
+        ordered.limit(10**12, new).write_csv(str(parts[0]))
+        ordered.limit(new).write_csv(str(parts[1]))
+    return parts
+
+
 def draw(seconds: Mapping[int, float]) -> None:
     """Draw processor seconds over declarations, beside a line that grows as they do from the largest on."""
     largest = max(seconds)
@@ -150,8 +182,13 @@ def walk(work: Path, source: Path) -> Walk:
     """Screen declarations in a warehouse of its own, without Prefect."""
     warehouse = work / "warehouse"
     shutil.rmtree(warehouse, ignore_errors=True)
-    whole = measure([sys.executable, "-m", "benchmarks.plain_walk", str(source), str(warehouse)])
+    walked = _walk(source, warehouse)
     shutil.rmtree(warehouse)
+    return walked
+
+
+def _walk(source: Path, warehouse: Path) -> Walk:
+    whole = measure([sys.executable, "-m", "benchmarks.plain_walk", str(source), str(warehouse)])
     account = json.loads(whole.last_line)
     return Walk(whole, account["seconds"], account["stages"])
 

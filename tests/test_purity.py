@@ -29,7 +29,10 @@ def test_what_is_said_to_be_purer_may_cost_up_to_ten_times_as_much(description, 
     moved = [{"item_id": 0, "measure": "price_move", "z": 9.0, "chance": 1e-5}]
     warehouse.store("features.items", pa.Table.from_pylist([{"item_id": n, "relation": 7} for n in range(len(rows))]))
     warehouse.store("features.chances", pa.Table.from_pylist(moved))
-    warehouse.store("features.price_history", pa.table({"item_id": [0], "others": [3], "moved": [log(times)], "are_at_peers": [False]}))
+    warehouse.store(
+        "features.price_history",
+        pa.table({"item_id": [0], "others": [3], "moved": [log(times)], "are_at_peers": [False]}),
+    )
     warehouse.store("detect.price_alone", pa.table({"item_id": [0], "measure": ["price_move"], "shipments": [1]}))
     warehouse.make("detect.price_moved")
     assert (warehouse.count("detect.price_moved") == 1) == is_told

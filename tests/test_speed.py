@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from benchmarks.processes import measure, memory_of
-from benchmarks.speed import machine, table
+from benchmarks.speed import divided, machine, table
 
 
 def process(proc, pid, parent, kib):
@@ -53,3 +53,12 @@ def test_tables_are_markdown_with_figures_to_the_right():
 def test_the_machine_is_described_but_not_named():
     assert "cores" in machine()
     assert platform.node() not in machine()
+
+
+def test_an_increment_is_what_was_declared_last(tmp_path):
+    source = tmp_path / "100.csv"
+    lines = [f'CN,{number:03},1,2025-{1 + number % 12:02}-01,"a, b"' for number in range(100)]
+    source.write_text("\n".join(["authority,declaration_id,item_no,declared_on,description", *lines]) + "\n")
+    history, new = (path.read_text().splitlines() for path in divided(source))
+    assert sorted([*history[1:], *new[1:]]) == lines
+    assert [line.split(",")[1] for line in new[1:]] == ["011", "023"]  # of December, two in a hundred
