@@ -27,6 +27,8 @@ class MirrorDetector(SqlDetector):
             "detect.mirror_relations",
             "reference.mirror_recorded",
             "reference.mirror_unrecorded",
+            "detect.mirror_consignments",
+            "reference.mirror_short",
         ):
             warehouse.make(table, parameters)
 
@@ -40,8 +42,17 @@ MIRROR = MirrorDetector(
         "origin_disagrees": "The declaration of the same goods at another authority states another origin.",
         "packages_disagree": "The declaration of the same goods at another authority states other packages.",
         "destination_disagrees": "The export names a destination; the same goods were imported elsewhere.",
+        "item_missing_at_import": "The export lists goods that the import of the same consignment does not.",
+        "item_missing_at_export": "The import lists goods that the export of the same consignment does not.",
         "no_export_record": "Where goods came from, none or few exports are found of those between the parties.",
     },
-    gathered=("mirror_pairs", "mirror_apart", "mirror_habits", "mirror_imports", "mirror_relations"),
-    prepare=("mirror_tests", "mirror_undeclared", "mirror_disagreements"),
+    gathered=(
+        "mirror_pairs",
+        "mirror_apart",
+        "mirror_habits",
+        "mirror_imports",
+        "mirror_relations",
+        "mirror_consignments",
+    ),
+    prepare=("mirror_tests", "mirror_undeclared", "mirror_short", "mirror_disagreements"),
 )

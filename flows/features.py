@@ -29,6 +29,8 @@ MEASURED = (
     "reference.price_moves",
     "features.tare_history",
     "reference.tare_moves",
+    "features.unit_history",
+    "reference.unit_moves",
     "features.distances",
     "features.measured",
     "reference.exceedances",

@@ -1,5 +1,5 @@
 -- One row per item and way in which it disagrees with what another authority holds: with the declaration of the same
--- goods there, or because it holds none.
+-- goods there, because it holds none, or because that lacks an item.
 -- Grain: item_id, claim.
 FROM detect.mirror_disagreements
 UNION ALL BY NAME
@@ -30,3 +30,35 @@ SELECT
 FROM detect.mirror_undeclared AS relations
 JOIN detect.mirror_imports AS imports USING (relation)
 WHERE imports.is_missing AND relations.p_value < $worth_saying
+UNION ALL BY NAME
+SELECT
+    short.item_id,
+    if(short.lacks_export, 'item_missing_at_export', 'item_missing_at_import') AS claim,
+    'mirror' AS tactic,
+    1 - short.p_value AS score,
+    short.p_value,
+    format('{} lists {} of {}{}, and {}, which holds all else of the consignment, does not. ',
+        if(short.lacks_export, import_key, export_key),
+        coalesce(shown(lacking.net_kg) || ' kg', 'goods'), lacking.hs6,
+        coalesce(format(' ("{}")', left(declarations.description, 80)), ''),
+        if(short.lacks_export, export_key, import_key))
+    || format('Of {} of several items that the exporter has, {} one; of {} of others, {}. ',
+        counted(short.consignments, 'consignment'), how_many(short.short, 'lack'), format('{:,}', short.others),
+        format('{:,}', short.others_short))
+    || 'They may have been left behind, or taken out on the way.' AS reason,
+    json_object(
+        'declared', json_object('items_exported', short.items_exported, 'items_imported', short.items_imported),
+        'expected', json_object('hs6', lacking.hs6, 'net_kg', lacking.net_kg),
+        'peers', json_object('consignments', short.others, 'lacking_an_item', short.others_short),
+        'consignments', short.consignments,
+        'missing', short.short,
+        'links', [export_key, import_key]
+    ) AS evidence
+FROM (
+    SELECT *, authority || '/' || declaration_id AS export_key,
+        other_authority || '/' || other_declaration_id AS import_key
+    FROM detect.mirror_short
+) AS short
+JOIN features.items AS lacking ON lacking.item_id = short.lacking
+JOIN main.declarations AS declarations ON declarations.rowid = short.lacking
+WHERE short.p_value < $worth_saying

@@ -1,5 +1,5 @@
 -- One row per screened item: the probability that the other side of an honest consignment is as far from it, given the
--- six things in which they are compared, or that no export of it is found.
+-- six things in which they are compared and in that neither lacks an item, or that no export of it is found.
 -- Grain: item_id.
 WITH oddest AS (
     SELECT exported, imported, min(p_value) AS p_value
@@ -22,6 +22,12 @@ undeclared AS (
     WHERE imports.is_missing
 ),
 
+short AS (
+    SELECT item_id, min(smallest_of(p_value, 6)) AS p_value
+    FROM detect.mirror_short
+    GROUP BY item_id
+),
+
 learnt AS (
     SELECT coalesce(max(pairs), 0) AS pairs
     FROM reference.mirror_tails
@@ -31,12 +37,14 @@ SELECT
     items.item_id,
     CASE
         WHEN undeclared.item_id IS NOT NULL THEN undeclared.p_value
-        WHEN paired.item_id IS NOT NULL AND learnt.pairs >= $min_peers THEN coalesce(oddest.p_value, 1)
+        WHEN (paired.item_id IS NOT NULL OR short.item_id IS NOT NULL) AND learnt.pairs >= $min_peers
+            THEN least(coalesce(oddest.p_value, 1), coalesce(short.p_value, 1))
     END AS p_value,
-    undeclared.item_id IS NULL AND (paired.item_id IS NULL OR learnt.pairs < $min_peers) AS thin,
+    undeclared.item_id IS NULL AND (coalesce(paired.item_id, short.item_id) IS NULL OR learnt.pairs < $min_peers) AS thin,
     CASE
         WHEN undeclared.item_id IS NOT NULL THEN NULL
-        WHEN paired.item_id IS NULL THEN 'no declaration of the same goods at another authority was found'
+        WHEN coalesce(paired.item_id, short.item_id) IS NULL
+            THEN 'no declaration of the same goods at another authority was found'
         WHEN learnt.pairs < $min_peers THEN 'too few declarations of ordinary goods are matched'
     END AS silent
 FROM features.items AS items
@@ -44,3 +52,4 @@ CROSS JOIN learnt
 LEFT JOIN paired USING (item_id)
 LEFT JOIN oddest USING (exported, imported)
 LEFT JOIN undeclared ON undeclared.item_id = items.item_id
+LEFT JOIN short ON short.item_id = items.item_id

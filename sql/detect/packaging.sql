@@ -29,6 +29,9 @@ told AS (
         packed.exporters AS packers,
         history.others AS other_shipments,
         history.middle_tare AS usual_tare,
+        declarations.quantity,
+        units.others AS other_items,
+        units.usual_kg AS usual_unit_kg,
         containers.container,
         containers.container_kg,
         containers.most_kg,
@@ -41,6 +44,7 @@ told AS (
     JOIN main.declarations AS declarations ON declarations.rowid = tests.item_id
     LEFT JOIN packed ON packed.hs6 = items.hs6 AND packed.package_type = items.package_type
     LEFT JOIN features.tare_history AS history USING (item_id)
+    LEFT JOIN features.unit_history AS units USING (item_id)
     LEFT JOIN detect.packaging_containers AS containers
         ON containers.item_id = tests.item_id AND tests.claim = 'container_overloaded'
     CROSS JOIN reference.packaging_containers AS usual
@@ -80,6 +84,10 @@ SELECT
             shown(net_kg), shown(volume_m3), shown(net_kg / volume_m3), shown(exp(log_kg_per_m3 - volume_residual)),
             hs6,
             counted(volume_peers, 'item'))
+        WHEN claim = 'unit_too_heavy' THEN format(
+            '{} kg net in {} {}: {} kg each, where one of {} that the exporter sends under {} weighs {} kg in the middle, at no higher price.',
+            shown(net_kg), shown(quantity), quantity_unit, shown(net_kg / quantity), counted(other_items, 'other item'),
+            hs6, shown(usual_unit_kg))
         WHEN claim = 'container_overloaded' THEN format(
             'The goods declared in container {} weigh {} kg{}; a container may weigh no more than {} kg with all that is in it (ISO 668). Of {} in containers {} in one so heavy. The papers may name one container of two.',
             container, shown(container_kg),
@@ -96,14 +104,15 @@ SELECT
     json_object(
         'declared', json_object('net_kg', declared_net_kg, 'gross_kg', declared_gross_kg, 'weighed_kg', weighed_kg,
                                 'packages', packages, 'package_type', package_type, 'volume_m3', volume_m3,
-                                'container', container, 'container_kg', container_kg),
+                                'container', container, 'container_kg', container_kg,
+                                'quantity', quantity, 'quantity_unit', quantity_unit),
         'expected', json_object(
             'kg_per_package', exp(log_kg_per_package - package_residual), 'kg_per_m3',
             exp(log_kg_per_m3 - volume_residual),
             'tare_kg', net_kg * greatest(exp(log_tare - tare_residual) - 0.001, 0),
             'tare_kg_of_parties', net_kg * usual_tare, 'weighed_kg',
             gross_kg * exp(log_weighed - weighed_residual),
-            'container_kg_at_most', most_kg),
+            'container_kg_at_most', most_kg, 'kg_per_unit', usual_unit_kg),
         'peers', json_object('weighed', weighed_peers, 'tare', tare_peers, 'per_package', package_peers, 'per_m3',
             volume_peers, 'in_containers', if(container IS NULL, NULL, container_items)),
         'links', declarations,

@@ -13,9 +13,9 @@ looked_at AS (
         item_id,
         (weighed_z IS NOT NULL)::INTEGER + (tare_z IS NOT NULL)::INTEGER
         + (package_z IS NOT NULL)::INTEGER + (volume_z IS NOT NULL)::INTEGER + (tare_move IS NOT NULL)::INTEGER
-            AS measures,
+        + (unit_mass IS NOT NULL)::INTEGER AS measures,
         (weighed_again IS NOT NULL)::INTEGER + (tare_again IS NOT NULL)::INTEGER
-            + (density_again IS NOT NULL)::INTEGER AS repeated,
+            + (density_again IS NOT NULL)::INTEGER + (unit_again IS NOT NULL)::INTEGER AS repeated,
         greatest(weighed_peers, tare_peers, package_peers, volume_peers) AS peers
     FROM features.compared
     LEFT JOIN features.distances USING (item_id)

@@ -1,6 +1,6 @@
 -- One row per item and measure of its packing that stands out among its peers, or contradicts itself: the chance of it
--- in an honest item (once), given the five ways of looking, and that of another of the same parties that stands out as
--- far (again). What is impossible is rarer than the rarest that matters in the five, and no sixth.
+-- in an honest item (once), given the six ways of looking, and that of another of the same parties that stands out as
+-- far (again). What is impossible is rarer than the rarest that matters in the six, and no seventh.
 -- Grain: item_id, claim.
 WITH measures (measure, repeated, low, high) AS (
     VALUES
@@ -8,7 +8,8 @@ WITH measures (measure, repeated, low, high) AS (
         ('log_tare', 'tare_again', 'tare_too_light', 'tare_too_heavy'),
         ('tare_move', NULL, NULL, 'tare_rose'),
         ('log_kg_per_package', NULL, 'load_per_package_too_light', 'load_per_package_too_heavy'),
-        ('log_kg_per_m3', 'density_again', 'load_too_loose', 'load_too_dense')
+        ('log_kg_per_m3', 'density_again', 'load_too_loose', 'load_too_dense'),
+        ('unit_mass', 'unit_again', NULL, 'unit_too_heavy')
 ),
 
 -- An exporter can pack its goods looser than others do always, or in heavier packages twenty times and more; that is a
@@ -86,9 +87,9 @@ beyond AS (
 SELECT
     item_id,
     claim,
-    smallest_of(least(once, 2 * again), 5) AS p_value,
+    smallest_of(least(once, 2 * again), 6) AS p_value,
     oddness(once) + oddness(again) / 2 AS oddness,
-    smallest_of(once, 5) AS once,
+    smallest_of(once, 6) AS once,
     again,
     z
 FROM (FROM far UNION ALL BY NAME FROM impossible UNION ALL BY NAME FROM beyond) AS tests

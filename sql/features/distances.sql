@@ -4,7 +4,7 @@
 -- side by both, as far as by the lesser: goods of another grade lie off from peers, a steady trade in several grades
 -- from itself. price_again is a price that lies off from peers as far as another of the same parties does on that side,
 -- if not so far: an oversight happens once. So are tares, weighings and densities. Tares of the same parties are held
--- against each other as prices are.
+-- against each other as prices are, and what a unit weighs against other units of the exporter.
 -- Grain: item_id.
 WITH moves AS (
     SELECT
@@ -22,6 +22,20 @@ tare_moves AS (
     FROM features.tare_history AS history
     LEFT JOIN reference.tare_moves AS headings USING (hs6)
     CROSS JOIN (SELECT reach FROM reference.tare_moves WHERE hs6 IS NULL) AS usual
+),
+
+unit_moves AS (
+    SELECT
+        history.item_id,
+        history.relation,
+        in_reaches(history.moved, history.reach, coalesce(headings.reach, usual.reach), history.others, 0.05) AS z
+    FROM features.unit_history AS history
+    LEFT JOIN reference.unit_moves AS headings USING (hs6)
+    CROSS JOIN (SELECT reach FROM reference.unit_moves WHERE hs6 IS NULL) AS usual
+),
+
+second_units AS (
+    SELECT relation, max(z, 2)[2] AS second FROM unit_moves GROUP BY relation HAVING count(*) > 1
 ),
 
 -- The second farthest from peers, on either side, of what an exporter and importer ship.
@@ -56,10 +70,14 @@ SELECT
     compared.weighed_z AS log_weighed,
     no_farther(compared.volume_z, seconds.volume) AS density_again,
     no_farther(compared.tare_z, seconds.tare) AS tare_again,
-    no_farther(compared.weighed_z, seconds.weighed) AS weighed_again
+    no_farther(compared.weighed_z, seconds.weighed) AS weighed_again,
+    unit_moves.z AS unit_mass,
+    least(unit_moves.z, second_units.second) AS unit_again
 FROM features.compared AS compared
 JOIN features.items AS items USING (item_id)
 LEFT JOIN moves USING (item_id)
 LEFT JOIN tare_moves USING (item_id)
-LEFT JOIN seconds USING (relation)
+LEFT JOIN unit_moves USING (item_id)
+LEFT JOIN seconds ON seconds.relation = items.relation
+LEFT JOIN second_units ON second_units.relation = items.relation
 ANTI JOIN features.slips AS slips USING (item_id)

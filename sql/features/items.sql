@@ -177,6 +177,7 @@ SELECT
     weighed_kg,
     packages,
     volume_m3,
+    quantity_unit,
     price_currency,
     price_basis,
     words,
@@ -201,6 +202,8 @@ SELECT
     CASE WHEN NOT (is_sample AND sends_samples)
             AND (volume_m3 >= 0.005 OR net_kg / (volume_m3 + 0.001) > osmium_kg_per_m3())
         THEN ln(net_kg / volume_m3) END AS log_kg_per_m3,
+    CASE WHEN NOT (is_sample AND sends_samples) AND quantity_unit IS NOT NULL
+        THEN ln(net_kg / nullif(quantity, 0)) END AS log_kg_per_unit,
     -- Tare over net mass. Where gross and net mass are the same figure no tare was declared; a thousandth is added so
     -- that roundings do not make light tares far apart.
     CASE WHEN gross_kg > net_kg AND NOT (is_sample AND sends_samples)

@@ -9,7 +9,7 @@ SELECT
         authority, declaration_id, item_no, flow, declared_on, quarter, hs_code, origin, dispatch, destination,
         transport_mode,
         is_strategic, is_watched, remoteness, is_vague, office, usd, net_kg, gross_kg, weighed_kg, packages, volume_m3,
-        price_basis, relation)
+        quantity_unit, log_kg_per_unit, price_basis, relation)
     REPLACE (
         if(abs(items.log_weighed) < ln(10), items.log_weighed, NULL) AS log_weighed,
         if(coalesce(is_density_of_goods(items.log_kg_per_m3), true), items.log_price, NULL) AS log_price,

@@ -1,0 +1,56 @@
+-- One row per item that is counted in a unit other than mass (pieces, pairs, square metres), of an exporter with at
+-- least four others of the heading in that unit: how much heavier one of its units is than the middle of theirs (a
+-- logarithm), how far nine in ten of theirs lie from it if they were normal, how many there are, and what a unit of
+-- theirs weighs. What is dearer by half as much or more is a bigger one, and what two others between the same parties
+-- weigh, to a hundredth, is another model: neither is heavier. Units are of mass where four in five items have as many
+-- as they have kilograms, or a fixed part of them.
+-- Grain: item_id.
+WITH listed AS (
+    SELECT items.item_id, items.exporter, items.relation, items.hs6, items.quantity_unit AS unit, items.log_price,
+        items.log_kg_per_unit AS mass
+    FROM features.items AS items
+    ANTI JOIN features.slips AS slips USING (item_id)
+    WHERE items.log_kg_per_unit IS NOT NULL
+),
+
+of_mass AS (
+    SELECT unit
+    FROM listed
+    JOIN (SELECT unit, median(mass) AS middle FROM listed GROUP BY unit) AS units USING (unit)
+    GROUP BY unit
+    HAVING count_if(abs(mass - middle) < 0.001) >= 0.8 * count(*)
+),
+
+counted AS (
+    SELECT *, count(*) OVER alike - 1 AS as_heavy
+    FROM listed
+    ANTI JOIN of_mass USING (unit)
+    WINDOW alike AS (PARTITION BY relation, unit ORDER BY mass RANGE BETWEEN 0.01 PRECEDING AND 0.01 FOLLOWING)
+),
+
+exporters AS (
+    SELECT
+        exporter,
+        hs6,
+        unit,
+        count(*) AS shipments,
+        median(mass) AS middle,
+        median(log_price) AS price,
+        1.645 * 1.4826 * mad(mass) AS reach
+    FROM counted
+    GROUP BY exporter, hs6, unit
+    HAVING count(*) >= 5
+)
+
+SELECT
+    counted.item_id,
+    counted.hs6,
+    counted.relation,
+    exporters.shipments - 1 AS others,
+    exporters.reach,
+    exp(exporters.middle) AS usual_kg,
+    counted.mass - exporters.middle AS heavier,
+    if(counted.as_heavy >= 2 OR coalesce(counted.log_price - exporters.price >= -heavier / 2, false), 0,
+        greatest(heavier, 0)) AS moved
+FROM counted
+JOIN exporters USING (exporter, hs6, unit)
