@@ -56,9 +56,14 @@ def failure(error: Exception) -> str:
     if isinstance(error, ContraflowError):
         return f"Error: {plain(error)}"
     return (
-        f"Error: {type(error).__name__}: {plain(error)}\nThis is a fault of contraflow. "
+        f"Error: {type(error).__name__}: {plain(_without_stack(error))}\nThis is a fault of contraflow. "
         "What was published stands; --debug before the command shows where it happened."
     )
+
+
+def _without_stack(error: Exception) -> str:
+    """Return what an error says, without the addresses that DuckDB appends to its own faults."""
+    return str(error).partition("Stack Trace:")[0].rstrip()
 
 
 def paragraph(text: str, first: str = "", rest: str = "", style: str = "") -> None:

@@ -18,6 +18,8 @@ import os
 from pathlib import Path
 from typing import ClassVar
 
+import duckdb
+
 # What DuckDB says of a file that is cut short or was written over.
 DAMAGE = (
     "Corrupt database file",
@@ -78,6 +80,11 @@ class NotReproduced(ContraflowError):
 def is_interrupt(error: Exception) -> bool:
     """Tell whether an error is what DuckDB makes of a Ctrl-C that comes during a query."""
     return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+
+
+def is_fatal(error: Exception) -> bool:
+    """Tell whether DuckDB met a fault of its own, after which a database answers nothing more."""
+    return isinstance(error, duckdb.FatalException | duckdb.InternalException)
 
 
 def is_disk_error(error: Exception) -> bool:

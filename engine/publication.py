@@ -39,6 +39,7 @@ ALONE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
+    "enable_caching_operators": False,  # a fault of DuckDB's: see engine/warehouse.py
     "temp_directory": "",
 }
 

@@ -258,12 +258,16 @@ def _connect(folder: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
         # The first makes a join of a list of constants, which loses the order of the rows and with it the lines they
         # stand on; the second makes plans of several joins that DuckDB 2.0.0 then fails to run (as in duckdb #24807).
         "disabled_optimizers": "in_clause,projection_placement",
+        # On several threads these make DuckDB 2.0.0 take one dictionary for another, and stop for good (they came with
+        # duckdb #23447).
+        "enable_caching_operators": "false",
     }
     if settings.threads is not None:
         config["threads"] = settings.threads
     try:
         (folder / "scratch").mkdir(parents=True, exist_ok=True)
         con = duckdb.connect(folder / DATABASE, config=config)
+        con.execute("SET enable_progress_bar = false")  # it would go to standard output, among what is asked for
         con.execute("ATTACH ':memory:' AS arriving; ATTACH ':memory:' AS passing")
         return con
     except OSError as error:

@@ -14,7 +14,7 @@ import duckdb
 
 from detectors import Detector, installed_detectors
 from engine.deadline import OvertimeError, within
-from engine.errors import ContraflowError, is_damage, is_disk_error, is_interrupt
+from engine.errors import ContraflowError, is_damage, is_disk_error, is_fatal, is_interrupt
 from engine.logs import step
 from engine.warehouse import DATABASE, create_empty
 from flows.run import Counts, Run
@@ -72,7 +72,7 @@ def _run_detector(run: Run, detector: Detector) -> int:
             if detector.scores:
                 _combine(run, detector)
     except Exception as error:  # a detector of another package may raise anything
-        if is_interrupt(error) or is_disk_error(error) or is_damage(error, run.folder / DATABASE):
+        if is_interrupt(error) or is_disk_error(error) or is_damage(error, run.folder / DATABASE) or is_fatal(error):
             raise
         why = _why(run, error)
         log.warning("The detector %s failed; the run goes on without it: %s", detector.name, why)

@@ -124,6 +124,14 @@ def test_ctrl_c_is_no_failure_of_a_detector(run: Run, monkeypatch: pytest.Monkey
     assert run.status == "complete"
 
 
+@pytest.mark.parametrize("fault", [duckdb.FatalException, duckdb.InternalException])
+def test_a_fault_of_the_database_is_none_of_a_detector(
+    fault: type[Exception], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(fault, match="invalidated"):  # nothing that is asked later would be answered
+        detected(run, raises(fault("database has been invalidated")), monkeypatch)
+
+
 @pytest.mark.parametrize(
     ("act", "why"),
     [

@@ -45,6 +45,13 @@ def test_between_fits_the_reference_is_kept(in_parts):
     assert reference(in_parts, "run3") != reference(in_parts, "run1")
 
 
+def test_what_is_kept_of_a_reference_comes_back_as_it_was(in_parts):
+    kept = in_parts / "references" / reference(in_parts, "run1")
+    with duckdb.connect(in_parts / "working.duckdb", read_only=True) as con:
+        for path in kept.glob("*.parquet"):
+            assert con.read_parquet(str(path)).types == con.table(f"reference.{path.stem}").types, path.stem
+
+
 def test_a_run_names_its_models_and_its_seed(in_parts):
     with open_state(in_parts, "run2") as con:
         ((models, seed),) = con.execute("SELECT models, seed FROM runs WHERE run_id = 'run2'").fetchall()

@@ -40,7 +40,8 @@ SELECT
         WHEN (paired.item_id IS NOT NULL OR short.item_id IS NOT NULL) AND learnt.pairs >= $min_peers
             THEN least(coalesce(oddest.p_value, 1), coalesce(short.p_value, 1))
     END AS p_value,
-    undeclared.item_id IS NULL AND (coalesce(paired.item_id, short.item_id) IS NULL OR learnt.pairs < $min_peers) AS thin,
+    undeclared.item_id IS NULL
+        AND (coalesce(paired.item_id, short.item_id) IS NULL OR learnt.pairs < $min_peers) AS thin,
     CASE
         WHEN undeclared.item_id IS NOT NULL THEN NULL
         WHEN coalesce(paired.item_id, short.item_id) IS NULL

@@ -2,7 +2,7 @@
 -- exporter's consignments do so by an honest slip, at the rate of other exporters.
 -- Grain: item_id.
 WITH exporters AS (
-    SELECT exporter, count(*) AS consignments, count_if(is_short) AS short
+    SELECT exporter, count(*) AS consignments, count_if(is_short)::BIGINT AS short
     FROM detect.mirror_consignments
     GROUP BY exporter
     HAVING short > 0

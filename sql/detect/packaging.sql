@@ -86,8 +86,8 @@ SELECT
             counted(volume_peers, 'item'))
         WHEN claim = 'unit_too_heavy' THEN format(
             '{} kg net in {} {}: {} kg each, where one of {} that the exporter sends under {} weighs {} kg in the middle, at no higher price.',
-            shown(net_kg), shown(quantity), quantity_unit, shown(net_kg / quantity), counted(other_items, 'other item'),
-            hs6, shown(usual_unit_kg))
+            shown(net_kg), if(quantity % 1 = 0, format('{:,}', quantity::BIGINT), shown(quantity)), quantity_unit,
+            shown(exp(log_kg_per_unit)), counted(other_items, 'other item'), hs6, shown(usual_unit_kg))
         WHEN claim = 'container_overloaded' THEN format(
             'The goods declared in container {} weigh {} kg{}; a container may weigh no more than {} kg with all that is in it (ISO 668). Of {} in containers {} in one so heavy. The papers may name one container of two.',
             container, shown(container_kg),

@@ -43,7 +43,7 @@ FROM stated
 GROUP BY ALL
 UNION ALL
 SELECT
-    0,
+    0::UBIGINT,
     least(quantile_cont(usd_apart, 0.05), median(usd_apart) - 0.03),
     greatest(quantile_cont(usd_apart, 0.95), median(usd_apart) + 0.03),
     median(dollars_apart),

@@ -3,6 +3,6 @@
 SELECT hs6, words, wording, users
 FROM detect.misclassification_wordings
 UNION ALL
-SELECT hs6, 0, description_words(description), 1
+SELECT hs6, 0::UBIGINT, description_words(description), 1
 FROM facts.headings
 WHERE hs6 IN (SELECT hs6 FROM detect.misclassification_wordings)

@@ -17,7 +17,7 @@ SELECT
     kind,
     is_crowded,
     count(*) AS partners,
-    count_if(sharing > 1) AS with_another,
+    count_if(sharing > 1)::BIGINT AS with_another,
     max(sharing) AS most,
     (count_if(sharing > 1) + 1) / (sum(firms - 1) + 1) AS once,
     coalesce(any_value(pooled.again), 0.1) AS again,

@@ -4,7 +4,7 @@
 -- Grain: one row.
 SELECT
     count(*) AS pairs,
-    count_if(rises > 0) AS dearer,
+    count_if(rises > 0)::BIGINT AS dearer,
     (count_if(rises > 0) + 1) / (count(*) + 2) AS once,
     (count_if(rises > 1) + 1) / (count_if(rises > 0) + 2) AS again,
     (

@@ -3,6 +3,6 @@
 -- Grain: one row.
 SELECT
     count(*) AS items,
-    count_if(is_beyond) AS beyond,
+    count_if(is_beyond)::BIGINT AS beyond,
     (count_if(is_beyond) + 1) / (count(*) + 1) AS beyond_share
 FROM detect.packaging_containers

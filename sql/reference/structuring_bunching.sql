@@ -42,7 +42,7 @@ exporters AS (
 ),
 
 sides AS (
-    SELECT hs6, unit, amount, count_if(is_below) AS below, count_if(NOT is_below) AS above
+    SELECT hs6, unit, amount, count_if(is_below)::BIGINT AS below, count_if(NOT is_below)::BIGINT AS above
     FROM exporters
     GROUP BY hs6, unit, amount
 ),
