@@ -10,11 +10,17 @@ from trading import selected
 WORDING, MINERAL, HEADING = 1, 2, 3
 
 
-def company(exporters: dict[int, list[float]], asked: list[float] | None = None, **goods: Any) -> dict[str, Any]:
+def company(
+    exporters: dict[int, list[float]],
+    asked: list[float] | None = None,
+    names: tuple[str, ...] = ("shared", "others", "as_far"),
+    **goods: Any,
+) -> dict[str, Any]:
     """Say what company an item has whose price, a logarithm of five, lies three above what is expected of it.
 
     :param exporters: how far the prices of others lie from what is expected of theirs, by what they share with the item
     :param asked: the prices of others in the heading
+    :param names: what is asked of the company
     """
     item = {"item_id": 0, "wording": WORDING, "heading_named": MINERAL, "heading": HEADING, "hs6": "282590"}
     item |= {"named": None, "is_vague": False, "exporter": 0, "log_price": 5.0} | goods
@@ -27,8 +33,9 @@ def company(exporters: dict[int, list[float]], asked: list[float] | None = None,
             for place, residual in enumerate(prices)
         ]
     bands = [
-        {"members": members, "exporters": 1 + len(exporters.get(members, [])), "low": -1.0, "high": 1.0}
+        {"members": members, "exporters": 1 + len(prices), "residuals": sorted([3.0, *prices])}
         for members in (WORDING, MINERAL, HEADING)
+        for prices in [exporters.get(members, [])]
     ]
     others = [
         item | {"item_id": 10 + place, "exporter": 10 + place, "log_price": price}
@@ -44,7 +51,7 @@ def company(exporters: dict[int, list[float]], asked: list[float] | None = None,
         "detect.price_ranks": ranks,
     }
     (found,) = selected("detect.price_company", given)
-    return {name: found[name] for name in ("shared", "others", "as_far")}
+    return {name: found[name] for name in names}
 
 
 FAR_AND_NEAR = [2.97] * 5 + [2.9] * 15  # a quarter of prices lies 0.04 beyond the middle ones
@@ -77,3 +84,16 @@ def test_goods_of_which_nothing_is_said_may_be_any_of_the_heading_as_it_is_price
     assert company({HEADING: [0.0] * 20}, asked)["as_far"] == 0
     assert company({HEADING: [0.0] * 20}, asked, is_vague=True) == {"shared": "heading", "others": 20, "as_far": 10}
     assert company({HEADING: FAR_AND_NEAR}, is_vague=True) == {"shared": "heading", "others": 20, "as_far": 5}
+
+
+@pytest.mark.parametrize(
+    ("others", "low", "high"),
+    [
+        pytest.param([-0.1, 0.0, 0.2], -0.1, 0.2, id="all of a few"),
+        pytest.param([0.1 * place for place in range(10)], 0.0, 0.9, id="all of ten"),
+        pytest.param([0.01 * place for place in range(100)], 0.02, 0.97, id="nineteen in twenty of many"),
+    ],
+)
+def test_the_others_lie_where_the_prices_of_others_do(others, low, high):
+    found = company({MINERAL: others}, names=("low", "high"), named="tungsten")
+    assert found == {"low": pytest.approx(low), "high": pytest.approx(high)}

@@ -1,13 +1,19 @@
 -- One row per export and way in which its licence fails it: how, how seldom others fail so, which control asks for the
 -- licence, and which other one the ledger holds.
 -- Grain: item_id, claim.
+WITH told AS (
+    SELECT *, round(relations * (1 - in_order))::BIGINT AS fails
+    FROM detect.licensing_told
+    WHERE claim NOT IN ('control_suspended', 'control_in_doubt')
+)
+
 SELECT
     item_id,
     claim,
     p_value,
     CASE claim
         WHEN 'no_licence' THEN format(
-            'Exported on {} without a licence number; of {} in such goods, each of an exporter with a territory, {} name one.',
+            'Exported on {} without a licence number; of {} in such goods, each of an exporter with a territory, {} name one at least once.',
             declared_on, counted(relations, 'trade'), shown_percent(in_order))
         WHEN 'unknown_licence' THEN format('Exported on {} under licence {}, which the ledger does not hold.',
             declared_on, named)
@@ -29,8 +35,9 @@ SELECT
             destination)
     END
     || if(claim IN ('no_licence', 'unknown_licence'), '',
-        format(' Of {}, each of an exporter with a territory, whose licences could be checked for this, {} show the same',
-            counted(relations, 'trade'), shown_percent(1 - in_order))
+        format(' Of {}, each of an exporter with a territory, whose licences could be checked for this when the reference was learned, {} the same{}',
+            counted(relations, 'trade'), how_many(fails, 'show'),
+            CASE fails WHEN 0 THEN '' WHEN 1 THEN ', which may be this one' ELSE ', this one perhaps among them' END)
         || if(relations * stated < 1,
             format('. So few trades tell little: that 1 in {:,.0f} honest exports under such a control fails so is assumed, and {} of all items are such exports.', 1 / stated, shown_percent(share)), '.'))
     || if(status = 'named',
@@ -51,5 +58,4 @@ SELECT
         ELSE ''
     END AS reason,
     evidence
-FROM detect.licensing_told
-WHERE claim NOT IN ('control_suspended', 'control_in_doubt')
+FROM told

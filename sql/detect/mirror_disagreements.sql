@@ -82,8 +82,8 @@ SELECT
     if(measure = 'destination' AND apart = 1, 'transshipment', 'mirror') AS tactic,
     1 - p_value AS score,
     p_value,
-    format('Declared {}; the {} declaration of the same goods, {}, states {}. ', declared, other_side, other_key,
-        other_declared)
+    format('Declared {}{}; the {} declaration of the same goods, {}, states {}. ',
+        if(compared IN ('origin', 'heading'), compared || ' ', ''), declared, other_side, other_key, other_declared)
     || if(consignments IS NULL, '', format('Half or more of the {:,} consignments of this heading between these parties '
         'that could be compared are apart by {} or more. ', consignments, shown_percent(exp(log_ratio) - 1)))
     || if(farther = 0, format('None of {:,} {} is so far apart', pairs, population),

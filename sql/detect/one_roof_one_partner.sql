@@ -12,7 +12,8 @@ SELECT
     'one_roof_one_partner' AS claim,
     crowds.p_value,
     format('{} {} that share the {} {} trade {} with {}: {}. In ordinary goods {} of {:,} partners of a firm with a shared {} had another of those that share it{}.',
-        crowds.sharing, crowds.side, crowds.kind, crowds.shown, crowds.hs6, partners.name, crowd_names.names,
+        crowds.sharing, crowds.side, crowds.kind, crowds.shown, crowds.hs6, partners.name,
+        rtrim(crowd_names.names, '.'),
         if(crowds.with_another = 0, 'none', format('{:,}', crowds.with_another)), crowds.usual_partners, crowds.kind,
         if(crowds.most > 1, format(', and none more than {} of them', crowds.most), ''))
     || if(crowds.answers, '', ' They are only named here and did not lodge this declaration.') AS reason,

@@ -31,17 +31,17 @@ WITH far AS (
 ),
 
 grouped AS (
-    SELECT far.*, 'wording' AS shared, far.wording AS members, bands.exporters - 1 AS others, bands.low, bands.high
+    SELECT far.*, 'wording' AS shared, far.wording AS members, bands.exporters - 1 AS others, bands.residuals
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.wording AND bands.exporters > 10
     UNION ALL
     SELECT far.*, CASE WHEN far.named IS NOT NULL THEN 'mineral' WHEN far.goods <> far.heading THEN 'no mineral'
-        ELSE 'heading' END, far.goods, bands.exporters - 1, bands.low, bands.high
+        ELSE 'heading' END, far.goods, bands.exporters - 1, bands.residuals
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.goods
     UNION ALL
     -- Where hardly anybody names none, the heading is all the company there is.
-    SELECT far.*, 'heading', far.heading, bands.exporters - 1, bands.low, bands.high
+    SELECT far.*, 'heading', far.heading, bands.exporters - 1, bands.residuals
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.heading
     JOIN detect.price_bands AS own ON own.members = far.goods AND own.exporters < 3
@@ -50,8 +50,13 @@ grouped AS (
 
 counted AS (
     SELECT
-        grouped.*,
+        grouped.* EXCLUDE (residuals),
         own.residual AS own_residual,
+        -- Nineteen in twenty of the others lie between these; the exporter's own is none of them.
+        ceil(0.025 * others)::INTEGER AS lowest,
+        ceil(0.975 * others)::INTEGER AS highest,
+        residuals[lowest + coalesce(own_residual <= residuals[lowest], false)::INTEGER] AS low,
+        residuals[highest + coalesce(own_residual <= residuals[highest], false)::INTEGER] AS high,
         if(grouped.residual > 0, coalesce(above.as_high, 0), coalesce(below.as_low, 0)) AS as_far
     FROM grouped
     LEFT JOIN detect.price_ranks AS own ON own.members = grouped.members AND own.exporter = grouped.exporter
@@ -84,8 +89,6 @@ few AS (
     SELECT
         counted.item_id,
         counted.members,
-        min(ranks.residual) AS low,
-        max(ranks.residual) AS high,
         abs(any_value(counted.residual)) AS distance,
         quantile_cont(sign(counted.residual) * ranks.residual, 0.25) AS near_quartile,
         quantile_cont(sign(counted.residual) * ranks.residual, 0.75) AS far_quartile
@@ -100,8 +103,8 @@ company AS (
         counted.item_id,
         shared,
         others,
-        coalesce(few.low, counted.low) AS low,
-        coalesce(few.high, counted.high) AS high,
+        low,
+        high,
         -- The exporter itself is none of the others.
         as_far - if(if(residual > 0, own_residual >= nearest, own_residual <= nearest), 1, 0) AS others_as_far,
         others = 0 AND shared = 'mineral' OR coalesce(

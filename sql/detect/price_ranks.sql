@@ -1,7 +1,7 @@
--- One row per group of goods and exporter: how far its prices lie from what is expected, by its median residual, and
--- how many exporters of the group lie at least as high, and as low. Groups share the wording of the description, the
--- mineral that it names, or that it names none of several, or the heading; only those with an item far from its peers
--- are looked at.
+-- One row per group of goods and exporter: how far its prices lie from what is expected, by its median residual but
+-- for slips, and how many exporters of the group lie at least as high, and as low. Groups share the wording of the
+-- description, the mineral that it names, or that it names none of several, or the heading; only those with an item far
+-- from its peers are looked at.
 -- Grain: members, exporter.
 WITH priced AS (
     SELECT items.wording, items.heading_named, items.heading, items.exporter,
@@ -9,6 +9,7 @@ WITH priced AS (
     FROM features.groups AS items
     JOIN features.compared AS compared USING (item_id)
     LEFT JOIN detect.price_tests AS far USING (item_id)
+    ANTI JOIN features.slips AS slips USING (item_id)
     WHERE compared.price_residual IS NOT NULL
 ),
 

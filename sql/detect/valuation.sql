@@ -27,7 +27,7 @@ SELECT
         || coalesce(
             format(
                 ' {} of {} of {} lie between {} and {}, taken to the same month{} and lot size.',
-                if(company.others < 10, 'The prices', '95 %'),
+                if(company.others < 10, 'The middle prices', '95 %'),
                 counted(nullif(company.others, 0), 'other exporter'),
                 CASE company.shared WHEN 'wording' THEN 'goods so described'
                     WHEN 'mineral' THEN 'goods that name the same mineral'
