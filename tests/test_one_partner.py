@@ -80,6 +80,14 @@ def test_the_firms_the_partner_and_what_is_usual_are_named(warehouse):
     )
 
 
+def test_the_evidence_links_a_declaration_of_each_firm(warehouse):
+    judge(warehouse, NETWORK, declarations=[*crowd(5), *ordinary()])
+    links = "SELECT DISTINCT evidence ->> '$.links[*]' FROM detect.network WHERE claim = 'one_roof_one_partner'"
+    ((keys,),) = warehouse.rows(links)
+    shown = {f"{row['authority']}/{row['declaration_id']}": row["exporter_id"] for row in crowd(5)}
+    assert sorted(shown[key] for key in keys) == ["S0", "S1", "S2", "S3", "S4"]
+
+
 def test_a_buyer_answers_for_no_supplier(warehouse):
     trade = crowd(5, authority="US", flow="import")
     judge(

@@ -5,6 +5,19 @@ WITH crowd_names AS (
     FROM (SELECT DISTINCT members, unnest(members) AS member FROM detect.network_one_partner) AS crowds
     JOIN detect.network_firms AS firms ON firms.firm = crowds.member
     GROUP BY crowds.members
+),
+
+-- What shows it: of each firm the first declaration.
+shown_by AS (
+    SELECT members, partner, hs6, list(key ORDER BY key) AS links
+    FROM (
+        SELECT crowds.members, crowds.partner, crowds.hs6,
+            arg_min(items.authority || '/' || items.declaration_id, (items.declared_on, items.item_id)) AS key
+        FROM detect.network_one_partner AS crowds
+        JOIN features.items AS items USING (item_id)
+        GROUP BY crowds.members, crowds.partner, crowds.hs6, items.relation
+    )
+    GROUP BY members, partner, hs6
 )
 
 SELECT
@@ -23,8 +36,10 @@ SELECT
             'most', crowds.most),
         'path', json_object('kind', crowds.kind, 'value', crowds.shown, 'firms', crowds.firms,
             'sharing', crowd_names.names),
-        'speaks_of_another', if(crowds.answers, NULL, true)) AS evidence
+        'speaks_of_another', if(crowds.answers, NULL, true),
+        'links', shown_by.links) AS evidence
 FROM detect.network_one_partner AS crowds
 JOIN crowd_names USING (members)
+JOIN shown_by USING (members, partner, hs6)
 LEFT JOIN detect.network_firms AS partners ON partners.firm = crowds.partner
 WHERE crowds.p_value < $worth_saying
