@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from rerouting import CONTROL, MONTHS, corridor, mirrored, record, seen, uneven, world
+from rerouting import CONTROL, MONTHS, by_year, corridor, mirrored, record, seen, uneven, world
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,13 @@ def by_china_alone(*more):
 
 def test_what_a_hub_sends_the_source_itself_shows_nothing_of_where_the_goods_go_on_to(look):
     assert corridor(look(by_china_alone(("import", "TH", 300, 200))), "TH", "ZZ")["rank"] == 1
+
+
+def test_a_hub_that_tells_its_exports_by_the_year_is_no_dead_end_of_the_months(look):
+    told_by_year = by_year([row for row in world() if row["reporter"] == "TH"])
+    found = look(by_china_alone() + told_by_year)
+    assert corridor(found, "TH", "ZZ") is None
+    assert corridor(found, "TH")["frequency"] == "A"
 
 
 def test_a_mine_of_its_own_does_not_tell_why_a_hub_takes_in_metal(look):

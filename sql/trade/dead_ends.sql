@@ -1,14 +1,15 @@
 -- One row per territory that a control's source sends unusually much to since, and of whose own exports of the heading
--- nobody tells but those who control it: the leg out may exist, but cannot be seen. It weighs an eighth at most: a half
--- for each of the leg out and the direct flow, which are not seen, and a half since most of what a territory takes in
--- it uses itself; and only as far as what the source sends others fell by as much, since else nothing was replaced.
--- What a territory mines tells why it takes in ores, but not why it takes in what is made of them.
+-- nobody tells, by the month or the year, but those who control it: the leg out may exist, but cannot be seen. It
+-- weighs an eighth at most: a half for each of the leg out and the direct flow, which are not seen, and a half since
+-- most of what a territory takes in it uses itself; and only as far as what the source sends others fell by as much,
+-- since else nothing was replaced. What a territory mines tells why it takes in ores, but not why it takes in what is
+-- made of them.
 -- Grain: heading, source, effective, frequency, hub.
 WITH exporters AS (
-    SELECT effective, frequency, heading, reporter AS hub FROM trade.observed
+    SELECT effective, heading, reporter AS hub FROM trade.observed
         WHERE by_exporter AND coalesce(partner NOT IN (SELECT source FROM trade.events), true)
     UNION
-    SELECT effective, frequency, heading, exporter FROM trade.legs
+    SELECT effective, heading, exporter FROM trade.legs
         WHERE exporter NOT IN (SELECT source FROM trade.events) AND importer NOT IN (SELECT source FROM trade.events)
 )
 
@@ -30,8 +31,7 @@ SELECT
 FROM trade.events AS events
 JOIN trade.feeds AS feeds USING (heading, source, effective)
 ANTI JOIN exporters
-    ON exporters.effective = feeds.effective AND exporters.frequency = feeds.frequency
-        AND exporters.heading = feeds.heading AND exporters.hub = feeds.hub
+    ON exporters.effective = feeds.effective AND exporters.heading = feeds.heading AND exporters.hub = feeds.hub
 LEFT JOIN (
     SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg,
         max(capacities.refine_kg) AS refine_kg
