@@ -80,6 +80,32 @@ def test_where_nobodys_works_are_known_a_mine_explains_more_than_ores():
     assert through_thailand({"mine_kg": 100_000.0, "works_unknown": True})["unused_kg"] == pytest.approx(99_760)
 
 
+@pytest.mark.parametrize(
+    ("made", "risen", "of"),
+    [
+        ("811010", {"282580": 900.0, "261710": 500.0}, "282580"),
+        ("282580", {"811010": 300.0, "261710": 500.0}, "261710"),
+        ("261710", {"811010": 300.0, "282580": 900.0}, "261710"),
+    ],
+    ids=["metal of oxide", "oxide of ore", "ore of neither"],
+)
+def test_goods_are_made_of_the_form_that_came_in_most_but_no_ore_of_metal_or_oxide(made, risen, of):
+    leg = CORRIDOR | {
+        "exporter": "CN", "importer": "TH", "before": 0.0, "after": 1.0, "expected": 0.0, "rise_error": 1.0,
+        "stocking_kg": 0.0, "periods_before": 12, "periods_after": 12,
+    }  # fmt: skip
+    forms = ("261710", "282580", "811010")
+    given = {
+        "trade.events": [{"heading": made, "source": "CN", "effective": CORRIDOR["effective"]}],
+        "trade.heading_minerals": [{"heading": form, "mineral": "antimony", "role": "target"} for form in forms],
+        "trade.legs": [
+            leg | {"heading": form, "rise_kg": risen.get(form, 0.0), "z": 3.0 * (form in risen)} for form in forms
+        ],
+    }
+    (found,) = selected("trade.feeds", given)
+    assert found["input"] == of
+
+
 @pytest.fixture(scope="module")
 def rerouted(reconciled):
     """A world with one rerouting, through Thailand; tests leave it as it is."""
@@ -117,6 +143,13 @@ def score(warehouse, *changed, other=""):
 def test_what_speaks_against_a_corridor_takes_a_share_of_its_score(rerouted, changed, share):
     assert score(rerouted) > 0.5
     assert score(rerouted, changed) == pytest.approx(share * score(rerouted), rel=1e-3)
+
+
+@pytest.mark.parametrize(("in_z", "fed"), [(3, 0.9), (0, 0.5), (-3, 0.5)])
+def test_where_far_more_comes_in_than_goes_out_the_leg_in_counts_as_far_as_its_rise_is_unusual(rerouted, in_z, fed):
+    much = "in_error = 1000 * risen_kg, covered = 2, in_z = "
+    plain = "in_error = 0, in_z = 1000"
+    assert score(rerouted, much + str(in_z)) == pytest.approx(fed * score(rerouted, plain), rel=1e-3)
 
 
 def test_rerouting_of_a_heading_that_is_only_near_those_controlled_counts_half(rerouted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from rerouting import CONTROL, MONTHS, corridor, mirrored, record, seen, uneven, world
+from rerouting import CONTROL, MONTHS, by_year, corridor, mirrored, record, seen, uneven, world
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,38 @@ def test_with_the_source_alone_a_hub_is_a_dead_end_and_nothing_is_claimed_of_the
     assert leg["legs"] == "in"
     assert leg["rank"] == 1
     assert any("No record shows the exports of Thailand" in reason for reason in leg["reasons"])
+
+
+def by_china_alone(*more):
+    """What China tells of the world and, a month, more of its own flows: flow, partner, kilograms before and after."""
+    rows = [row for row in world() if row["reporter"] == "CN"]
+    for month in MONTHS:
+        for flow, partner, before, after in more:
+            kg = after if month >= CONTROL else before
+            rows.append(record("CN", partner, flow, "811010", month, uneven(kg, flow, partner, month)))
+    return rows
+
+
+def test_what_a_hub_sends_the_source_itself_shows_nothing_of_where_the_goods_go_on_to(look):
+    assert corridor(look(by_china_alone(("import", "TH", 300, 200))), "TH", "ZZ")["rank"] == 1
+
+
+def test_a_hub_that_tells_its_exports_by_the_year_is_no_dead_end_of_the_months(look):
+    told_by_year = by_year([row for row in world() if row["reporter"] == "TH"])
+    found = look(by_china_alone() + told_by_year)
+    assert corridor(found, "TH", "ZZ") is None
+    assert corridor(found, "TH")["frequency"] == "A"
+
+
+def test_a_mine_of_its_own_does_not_tell_why_a_hub_takes_in_metal(look):
+    found = corridor(look(by_china_alone(("export", "MX", 1_000, 40_000))), "MX", "ZZ")
+    assert any("which does not tell why it takes in more" in reason for reason in found["reasons"])
+
+
+def test_where_nothing_fell_that_could_have_taken_another_way_a_dead_end_counts_for_nothing(look):
+    steady = {"net_kg": 100_000.0, "value_usd": 1_200_000.0}
+    rows = [row | steady if row["partner"] == "US" else row for row in by_china_alone()]
+    assert corridor(look(rows), "TH", "ZZ") is None
 
 
 def silent_since_the_control(reporter, partner):

@@ -17,8 +17,8 @@ WITH judged AS (
         -- leg out
         NOT in_told OR in_unclear > 0.5 AS blurred,
         CASE WHEN blurred THEN out_z ELSE z END AS seen_z,
-        CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * 0.5 * least(covered, 1)
-            ELSE 0.5 END AS fed,
+        CASE WHEN in_told THEN (1 - in_unclear) * strength(in_z) + in_unclear * greatest(0.5 * least(covered, 1),
+            strength(in_z)) ELSE 0.5 END AS fed,
         CASE WHEN corridors.input <> corridors.heading AND NOT refines THEN 0.5 ELSE 1 END AS made_over,
         CASE
             -- nobody tells of a direct flow, or there was none that could have given way

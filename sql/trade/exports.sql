@@ -1,8 +1,8 @@
 -- One row per exporter of a controlled heading around a control: its exports to all, before and after, how much of them
--- rose beyond the usual, what it can mine and refine, whether any source names works of its own, whether it mines a
--- mineral of which no source names works anywhere, and what it must have made itself before: what it sold of the
--- heading beyond what it took in of it. A mine makes no finished goods: of those only what was sold before shows that a
--- territory makes them.
+-- rose beyond the usual and how much fell, what it can mine and refine, whether any source names works of its own,
+-- whether it mines a mineral of which no source names works anywhere, and what it must have made itself before: what it
+-- sold of the heading beyond what it took in of it. A mine makes no finished goods: of those only what was sold before
+-- shows that a territory makes them.
 -- Grain: effective, frequency, heading, hub.
 WITH own AS (
     SELECT held.heading, capacities.territory AS hub, max(capacities.mine_kg) AS mine_kg,
@@ -28,6 +28,7 @@ exports AS (
         total(before) AS before, total(after) AS after,
         total(CASE WHEN z >= 1 AND rise_kg > 0 THEN rise_kg END) AS risen_kg,
         sqrt(total(CASE WHEN z >= 1 AND rise_kg > 0 THEN pow(rise_error, 2) END)) AS risen_error,
+        total(greatest(-rise_kg, 0)) AS fallen_kg,
         max(periods_after) AS periods_after
     FROM trade.legs
     WHERE is_single(importer)

@@ -1,6 +1,7 @@
 -- One row per territory that a control's source sends its goods to: how its imports of the heading from there rose or,
--- where they did not rise beyond the usual, those of the form of the mineral that rose most (ore in, oxide out); and
--- how its imports of all forms from elsewhere rose, which may explain its exports, and of the very heading.
+-- where they did not rise beyond the usual, those of the form of the mineral that rose most (ore in, oxide out; an ore
+-- is made of nothing else); and how its imports of all forms from elsewhere rose, which may explain its exports, and of
+-- the very heading.
 -- Grain: effective, frequency, heading, source, hub.
 WITH inputs AS (
     SELECT DISTINCT events.heading, events.source, events.effective, forms.heading AS input
@@ -8,6 +9,7 @@ WITH inputs AS (
     JOIN trade.heading_minerals AS held USING (heading)
     JOIN trade.heading_minerals AS forms ON forms.mineral = held.mineral
         AND (forms.role <> 'downstream' OR forms.heading = held.heading)
+        AND (is_ore(forms.heading) OR NOT is_ore(held.heading))
 ),
 
 supplies AS (

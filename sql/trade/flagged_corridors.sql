@@ -171,7 +171,9 @@ SELECT
         CASE WHEN kind = 'rerouting' AND lost_kg > 0.1 * diverted_kg THEN source_name || ' reports ' || rounded(lost_kg)
             || ' kg more to ' || hub_name || ' than arrives there (lost).' END,
         -- Only mines count: what a refinery takes in may be the source's.
-        CASE WHEN mine_kg > 0 AND NOT refines AND NOT works_unknown AND made_kg = 0 AND NOT is_ore(heading)
+        CASE WHEN mine_kg > 0 AND destination = 'ZZ' THEN hub_name || ' can mine ' || rounded(mine_kg)
+                || ' kg a year itself, which does not tell why it takes in more of what is made of it.'
+            WHEN mine_kg > 0 AND NOT refines AND NOT works_unknown AND made_kg = 0 AND NOT is_ore(heading)
                 THEN hub_name || ' can mine '
                 || rounded(mine_kg)
                 || ' kg a year itself, but no source held here names works of its own that could make '
