@@ -22,6 +22,7 @@ from duckdb import (
 from engine.errors import SourceLateError, is_disk_error
 from engine.files import SourceFile, as_utf8
 from engine.header import find_header, require
+from engine.json_records import as_lines
 from engine.lines import CHUNK, LONGEST, Lines, Reject, blank_lines, blocks_between, evened, line_of, pieces, survey
 from schemas import Mapping, distinct_names
 from schemas.expressions import EXACT, plain_numbers
@@ -116,13 +117,18 @@ def _parquet(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping) -> Sou
 
 
 @contextmanager
-def _json(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping, _scratch: Path) -> Iterator[Source]:
+def _json(con: DuckDBPyConnection, file: SourceFile, text: Path, mapping: Mapping, scratch: Path) -> Iterator[Source]:
     """Read JSON lines, an array of objects, an array under a key, or rows of cells below a row of names."""
     if mapping.file.records is None and _is_json_lines(text):
         yield _json_lines(con, file, text, mapping)
         return
-    records = con.sql(_json_query(text, mapping), params={"path": str(text), **_json_parameters(text, mapping)})
-    if mapping.file.records != "rows":
+    if mapping.file.records not in (None, "rows"):
+        lines = as_lines(text, mapping.file.records, scratch)
+        yield _objects(_json_records(con, lines, "newline_delimited"), file, mapping)
+        lines.unlink()
+        return
+    records = _json_records(con, text, "array" if _is_array(text) else "unstructured")
+    if mapping.file.records is None:
         yield _objects(records, file, mapping)
         return
     first = records.limit(1).fetchall()
@@ -194,20 +200,14 @@ def _is_json_lines(text: Path) -> bool:
     return first.startswith(b"{") and (first.endswith(b"}") or second.startswith(b"{"))
 
 
-def _json_query(text: Path, mapping: Mapping) -> str:
-    if mapping.file.records not in (None, "rows"):
-        return """SELECT unnest(json_extract(json, $records)) AS record
-                  FROM read_json_objects($path, format = 'unstructured', maximum_object_size = $size)"""
+def _is_array(text: Path) -> bool:
     with text.open("rb") as file:
-        layout = "array" if file.readline(LONGEST).strip().startswith(b"[") else "unstructured"
-    return f"SELECT json AS record FROM read_json_objects($path, format = '{layout}')"
+        return file.readline(LONGEST).strip().startswith(b"[")
 
 
-def _json_parameters(text: Path, mapping: Mapping) -> dict[str, str | int]:
-    if mapping.file.records in (None, "rows"):
-        return {}
-    # The whole file is one object; DuckDB sets aside memory for the largest object that it is told of.
-    return {"records": f"$.{mapping.file.records}[*]", "size": text.stat().st_size + 1}
+def _json_records(con: DuckDBPyConnection, text: Path, layout: str) -> DuckDBPyRelation:
+    query = "SELECT json AS record FROM read_json_objects($path, format = $layout)"
+    return con.sql(query, params={"path": str(text), "layout": layout})
 
 
 def _source(
