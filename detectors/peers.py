@@ -12,19 +12,7 @@ the variance within groups to that between them, both from median absolute devia
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import add
-
-from duckdb import (
-    CaseExpression,
-    ColumnExpression,
-    ConstantExpression,
-    DuckDBPyRelation,
-    Expression,
-    FunctionExpression,
-)
 
 from engine.warehouse import Warehouse
 
@@ -99,6 +87,10 @@ MEASURES = (
     ),
 )
 
+# What is fitted for a group, and what is put beside each item: columns, and the join that they come from.
+FITTED = ("shift", "doubt", "exporters", "below", "above")
+Beside = tuple[list[str], str]
+
 # What is made on the way to a fit, and is no part of it.
 PASSING = ("residuals", "medians", "level_shifts", "level_spreads")
 
@@ -121,15 +113,19 @@ def fit(warehouse: Warehouse) -> None:
 
 def compare(warehouse: Warehouse) -> None:
     """Make ``features.compared``: residual, z and peers of each item in each measure, in one pass."""
-    items = warehouse.con.table("features.groups")
-    for level in dict.fromkeys(level for measure in MEASURES for level in (*measure.levels, measure.spreads[-1])):
-        items = _with_fitted(warehouse, items, level)
-    for level in dict.fromkeys(measure.spreads[-1] for measure in MEASURES if not measure.says_alone):
-        items = _with_others(warehouse, items, level)
-    for level in dict.fromkeys(measure.peers for measure in MEASURES):
-        items = _with_peers(warehouse, items, level)
-    compared = [column for measure in MEASURES for column in _compared(measure)]
-    items.select("item_id", *compared).create("features.compared")
+    levels = dict.fromkeys(level for measure in MEASURES for level in (*measure.levels, measure.spreads[-1]))
+    narrow = dict.fromkeys(measure.spreads[-1] for measure in MEASURES if not measure.says_alone)
+    counted = dict.fromkeys(measure.peers for measure in MEASURES)
+    beside = [*map(_fitted, levels), *map(_others, narrow), *map(_counted, counted)]
+    columns = ["items.*", *(column for columns, _ in beside for column in columns)]
+    joins = [join for _, join in beside]
+    compared = ["item_id", *(column for measure in MEASURES for column in _compared(measure))]
+    warehouse.rows(
+        f"""CREATE TABLE features.compared AS
+            WITH beside AS (SELECT {", ".join(columns)} FROM features.groups AS items {" ".join(joins)})
+            SELECT {", ".join(compared)} FROM beside""",
+        _unseen(warehouse),
+    )
 
 
 def _fit(warehouse: Warehouse, measure: Measure) -> None:
@@ -161,7 +157,22 @@ def _look_at(warehouse: Warehouse, measure: Measure, column: str, parent: str = 
     )
 
 
-def _with_fitted(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
+def _unseen(warehouse: Warehouse) -> dict[str, float | None]:
+    """Return what stands for the groups of a level that were not seen, by the names that it has below."""
+    rows = warehouse.rows(
+        """SELECT level, measure, max(shift), max(doubt), max(exporters), max(below), max(above)
+           FROM reference.fitted WHERE members IS NULL GROUP BY level, measure"""
+    )
+    found = {(level, measure): dict(zip(FITTED, values, strict=True)) for level, measure, *values in rows}
+    return {
+        f"{level}_{measure.name}_{value}": found.get((level, measure.name), {}).get(value)
+        for measure in MEASURES
+        for level in dict.fromkeys((*measure.levels, measure.spreads[-1]))
+        for value in FITTED
+    }
+
+
+def _fitted(level: str) -> Beside:
     """Put what was fitted for a level beside each item; where its group was not seen, what stands for such groups."""
     names = [
         (measure.name, value)
@@ -172,18 +183,17 @@ def _with_fitted(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> D
             *(("below", "above") if level == measure.spreads[-1] else ()),
         )
     ]
-    columns = [f"max({value}) FILTER (measure = '{name}') AS {level}_{name}_{value}" for name, value in names]
-    fitted = warehouse.con.table("reference.fitted").filter(f"level = '{level}'")
-    (unseen,) = fitted.filter("members IS NULL").aggregate(", ".join(columns)).fetchall()
-    seen = fitted.filter("members IS NOT NULL").aggregate(", ".join(["members", *columns]), "members")
-    filled = [
-        FunctionExpression("either", ColumnExpression(column), ConstantExpression(value)).alias(column)
-        for column, value in zip(seen.columns[1:], unseen, strict=True)
-    ]
-    return _beside(items, seen, level).select(*items.columns, *filled)
+    found = [f"max({value}) FILTER (measure = '{name}') AS {level}_{name}_{value}" for name, value in names]
+    seen = f"FROM reference.fitted WHERE level = '{level}' AND members IS NOT NULL GROUP BY members"
+    filled = [f"{level}_{name}_{value}" for name, value in names]
+    return (
+        [f"either(fitted_{level}.{column}, ${column}) AS {column}" for column in filled],
+        f"LEFT JOIN (SELECT members, {', '.join(found)} {seen}) AS fitted_{level} "
+        f"ON items.{level} = fitted_{level}.members",
+    )
 
 
-def _with_others(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
+def _others(level: str) -> Beside:
     """Put beside each item the spreads of its group without its own exporter, where that could be the tail itself."""
     names = [
         (measure.name, side)
@@ -191,49 +201,42 @@ def _with_others(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> D
         if level == measure.spreads[-1] and not measure.says_alone
         for side in ("below", "above")
     ]
-    columns = [f"max({side}) FILTER (measure = '{name}') AS others_{name}_{side}" for name, side in names]
-    spreads = warehouse.con.table("reference.spreads").filter(f"level = '{level}' AND without IS NOT NULL")
-    others = spreads.aggregate(", ".join(["members", "without", *columns]), "members, without")
-    same = (ColumnExpression(level) == ColumnExpression("members")) & (
-        ColumnExpression("exporter") == ColumnExpression("without")
+    found = [f"max({side}) FILTER (measure = '{name}') AS others_{name}_{side}" for name, side in names]
+    spreads = f"FROM reference.spreads WHERE level = '{level}' AND without IS NOT NULL GROUP BY members, without"
+    return (
+        [f"others_{name}_{side}" for name, side in names],
+        f"LEFT JOIN (SELECT members, without, {', '.join(found)} {spreads}) AS others_{level} "
+        f"ON items.{level} = others_{level}.members AND items.exporter = others_{level}.without",
     )
-    return items.join(others, same, how="left").select(*items.columns, *others.columns[2:])
 
 
-def _with_peers(warehouse: Warehouse, items: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
+def _counted(level: str) -> Beside:
     """Put beside each item how many items of its group have each measure whose peers that group counts."""
-    counts = [f"count({measure.name}) AS {measure.name}_peers" for measure in MEASURES if measure.peers == level]
-    groups = warehouse.con.table("features.groups").aggregate(", ".join([f"{level} AS members", *counts]), level)
-    return _beside(items, groups, level).select(*items.columns, *groups.columns[1:])
+    names = [measure.name for measure in MEASURES if measure.peers == level]
+    counts = [f"count({name}) AS {name}_peers" for name in names]
+    groups = f"SELECT {level} AS members, {', '.join(counts)} FROM features.groups GROUP BY {level}"
+    return (
+        [f"{name}_peers" for name in names],
+        f"LEFT JOIN ({groups}) AS counted_{level} ON items.{level} = counted_{level}.members",
+    )
 
 
-def _beside(items: DuckDBPyRelation, groups: DuckDBPyRelation, level: str) -> DuckDBPyRelation:
-    return items.join(groups, ColumnExpression(level) == ColumnExpression("members"), how="left")
-
-
-def _compared(measure: Measure) -> list[Expression]:
+def _compared(measure: Measure) -> list[str]:
     """Return the residual of a measure, its distance from peers in spreads, and how many peers there are.
 
-    Where no two exporters of the reference ship the goods, what is expected is not known.
+    Where no two exporters of the reference ship the goods, what is expected is not known. What is added is so in the
+    order given, so that the sum is the same on every run.
     """
-    value, narrow = ColumnExpression(measure.name), f"{measure.spreads[-1]}_{measure.name}"
-    residual = value - _sum(ColumnExpression(f"{level}_{measure.name}_shift") for level in measure.levels)
+    shifts, doubts = (
+        " + ".join(f"{level}_{measure.name}_{value}" for level in measure.levels) for value in ("shift", "doubt")
+    )
+    residual = f"{measure.name} - ({shifts})"
+    below, above = (f"{measure.spreads[-1]}_{measure.name}_{side}" for side in ("below", "above"))
     if not measure.says_alone:
-        residual = CaseExpression(ColumnExpression(f"{measure.peers}_{measure.name}_exporters") > 1, residual)
-    doubt = _sum(ColumnExpression(f"{level}_{measure.name}_doubt") for level in measure.levels)
-    below, above = (ColumnExpression(f"{narrow}_{side}") for side in ("below", "above"))
-    if not measure.says_alone:
-        below, above = (
-            FunctionExpression("either", ColumnExpression(f"others_{measure.name}_{side}"), of_all)
-            for side, of_all in (("below", below), ("above", above))
-        )
+        residual = f"CASE WHEN {measure.peers}_{measure.name}_exporters > 1 THEN {residual} END"
+        below, above = f"either(others_{measure.name}_below, {below})", f"either(others_{measure.name}_above, {above})"
     return [
-        residual.alias(f"{measure.word}_residual"),
-        FunctionExpression("in_spreads", residual, below, above, doubt).alias(f"{measure.word}_z"),
-        CaseExpression(value.isnotnull(), ColumnExpression(f"{measure.name}_peers")).alias(f"{measure.word}_peers"),
+        f"{residual} AS {measure.word}_residual",
+        f"in_spreads({measure.word}_residual, {below}, {above}, {doubts}) AS {measure.word}_z",
+        f"CASE WHEN {measure.name} IS NOT NULL THEN {measure.name}_peers END AS {measure.word}_peers",
     ]
-
-
-def _sum(terms: Iterable[Expression]) -> Expression:
-    """Add in the order given, so that the sum is the same on every run."""
-    return reduce(add, terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -38,6 +39,11 @@ from flows.trade import trade
 
 ROOT = Path(__file__).parent.parent
 DATASETS = Path(os.environ.get("CONTRAFLOW_DATASETS", ROOT.parent / "shared" / "datasets"))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what was imported and collected: it stays until the end, and is much."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from intake import lent
 
 from detectors import Detector
-from engine.settings import Settings
 from engine.warehouse import Warehouse, create_empty
 from flows import STAGES, Request, Run
 from flows.features import features
@@ -26,7 +26,7 @@ DEFAULTS = {"declarations": {"item_no": 1, "status": "lodged"}, "inspections": {
 @contextmanager
 def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Iterator[Warehouse]:
     """Judge rows in a warehouse of their own."""
-    with Warehouse(folder, Settings()) as warehouse:
+    with lent(folder) as warehouse:
         judge(warehouse, detector, **tables)
         yield warehouse
 
@@ -35,7 +35,7 @@ def screened(folder: Path, detector: Detector, **tables: Iterable[Row]) -> Itera
 def compared(folder: Path, detector: Detector, declarations: list[Row]) -> Iterator[Warehouse]:
     """Load declarations as a run does, compare them with their peers, and let a detector judge them."""
     pq.write_table(table_of_rows(declarations), folder / "declarations.parquet")
-    with Warehouse(folder / "warehouse", Settings()) as warehouse:
+    with lent(folder / "warehouse") as warehouse:
         run = Run(warehouse, Request({"declarations": [str(folder / "declarations.parquet")]}, as_of=AS_OF), "r")
         for stage in STAGES[: STAGES.index(features) + 1]:
             stage(run)
@@ -53,6 +53,13 @@ def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> 
     for name, rows in tables.items():
         warehouse.con.register("given", table_of_rows([DEFAULTS.get(name, {}) | dict(row) for row in rows]))
         warehouse.con.execute(f"INSERT INTO main.{name} BY NAME FROM given")
+    with warehouse.transaction():  # to disk once
+        _link_and_measure(warehouse)
+    detector.fit(warehouse, PARAMETERS)
+    detector.detect(warehouse, PARAMETERS)
+
+
+def _link_and_measure(warehouse: Warehouse) -> None:
     warehouse.clear("validate")
     rates = {"currency": "VARCHAR", "month": "DATE", "usd_per_unit": "DOUBLE"}
     create_empty(warehouse.con, "validate.month_rates", rates)
@@ -74,8 +81,6 @@ def judge(warehouse: Warehouse, detector: Detector, **tables: Iterable[Row]) -> 
     create_empty(warehouse.con, "features.slips", {"item_id": "BIGINT", "slip": "VARCHAR", "factor": "DOUBLE"})
     warehouse.make("detect.uncombined")
     warehouse.rename("detect.uncombined", "combined")
-    detector.fit(warehouse, PARAMETERS)
-    detector.detect(warehouse, PARAMETERS)
 
 
 def table_of_rows(rows: list[Row]) -> pa.Table:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from worlds import suites_skipped
 
+from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows import Request, Run, new_run_id
 from flows.load import load
@@ -47,13 +49,28 @@ TakeIn = Callable[..., Intake]
 WriteDeclarations = Callable[..., Path]
 
 
+GIVEN_BACK: list[Warehouse] = []
+
+
+@contextmanager
+def lent(folder: Path) -> Iterator[Warehouse]:
+    """Lend an empty warehouse: one that was given back, as opening one takes longer than most tests, or a new one."""
+    warehouse = GIVEN_BACK.pop() if GIVEN_BACK else Warehouse(folder, Settings())
+    empty(warehouse)
+    yield warehouse
+    GIVEN_BACK.append(warehouse)
+
+
 def empty(warehouse: Warehouse) -> None:
     """Delete all rows that are kept from run to run, and what the stages made."""
     made = warehouse.rows(
         """SELECT schema_name FROM duckdb_schemas()
            WHERE database_name = current_database() AND NOT internal AND schema_name NOT IN ('main', 'facts')"""
     )
-    kept = warehouse.rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'")
+    kept = warehouse.rows(
+        """SELECT table_name FROM duckdb_tables()
+           WHERE database_name = current_database() AND schema_name = 'main'"""
+    )
     inputs = {name for table in input_tables() for name in (table.name, f"{table.name}_history")}
     with warehouse.transaction():  # to disk once
         for (stage,) in made:

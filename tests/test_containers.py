@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 
 from detectors.packaging import PACKAGING
-from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 
@@ -53,7 +53,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
-    with Warehouse(tmp_path_factory.mktemp("containers"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("containers")) as warehouse:
         screen(warehouse, PACKAGING, *ROWS)
         yield warehouse
 

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 
 from detectors.misclassification import MISCLASSIFICATION
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 
 pytestmark = pytest.mark.usefixtures("without_suites")
 
@@ -30,7 +29,7 @@ def shipped(number: str, exporter: str, price: float, goods: dict[str, str], *da
 
 def tell(folder: Path, *shipments: list[dict[str, object]]) -> dict[str, str]:
     """Return what is said of the price of each declaration, of those that cost too much."""
-    with Warehouse(folder, Settings()) as warehouse:
+    with lent(folder) as warehouse:
         screen(warehouse, MISCLASSIFICATION, *(row for rows in shipments for row in rows))
         return dict(
             warehouse.rows(

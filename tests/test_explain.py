@@ -6,9 +6,11 @@ import json
 import re
 
 import pytest
-from worlds import TO_PUBLISH, walk_stages
+from intake import write_csv
+from worlds import TO_PUBLISH, only_asking, suites_skipped, walk_stages
 
 from contraflow.explaining import explain_declaration
+from detectors.clerical import CLERICAL
 from engine.errors import CallError
 from engine.publication import open_state
 from flows.dossier import as_page, dossier
@@ -239,6 +241,20 @@ def test_a_declaration_that_is_not_there_is_told_so(screened, name):
         dossier(screened, name)
 
 
+@pytest.fixture(scope="module")
+def partly_screened(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("partly")
+    rows = (
+        {"declaration_id": "HERE"},
+        {"declaration_id": "LATER", "declared_on": "2027-01-05"},
+        {"declaration_id": "GONE", "status": "cancelled"},
+        {"declaration_id": "MISTYPED", "status": "canceld"},
+    )
+    with suites_skipped(), only_asking(CLERICAL):
+        walk_stages(folder / "warehouse", {"declarations": [str(write_csv(folder / "four.csv", rows))]}, TO_PUBLISH)
+    return folder / "warehouse"
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [
@@ -246,18 +262,10 @@ def test_a_declaration_that_is_not_there_is_told_so(screened, name):
         ("DE/GONE", "DE/GONE was cancelled, and what is cancelled is not screened"),
     ],
 )
-@pytest.mark.usefixtures("without_suites")
-def test_a_declaration_that_was_not_screened_says_why(write_declarations, tmp_path, name, why):
-    rows = (
-        {"declaration_id": "HERE"},
-        {"declaration_id": "LATER", "declared_on": "2027-01-05"},
-        {"declaration_id": "GONE", "status": "cancelled"},
-        {"declaration_id": "MISTYPED", "status": "canceld"},
-    )
-    walk_stages(tmp_path / "warehouse", {"declarations": [str(write_declarations(*rows))]}, TO_PUBLISH)
-    assert dossier(tmp_path / "warehouse", "DE/MISTYPED")
+def test_a_declaration_that_was_not_screened_says_why(partly_screened, name, why):
+    assert dossier(partly_screened, "DE/MISTYPED")
     with pytest.raises(CallError, match=why):
-        dossier(tmp_path / "warehouse", name)
+        dossier(partly_screened, name)
 
 
 def test_a_number_without_its_authority_is_completed(screened, riskiest):

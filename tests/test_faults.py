@@ -25,7 +25,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     library = compiled(folder)
     if library is None:
         pytest.skip("there is no C compiler, without which the changes of a run cannot be counted")
-    with Runner(library, suites=False) as runner:
+    with Runner(library, whole=False) as runner:
         yield Trial(runner, folder, world(folder, 150))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 
 from detectors.packaging import PACKAGING
-from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 
@@ -37,7 +37,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         gas("of bars", 47, weighed=2.8, package_type="CY") | {"hs_code": "811010", "description": "bars"},
         gas("in a stack", 48) | {"net_kg": 22_313.0, "packages": 1, "package_type": "PX"},
     ]
-    with Warehouse(folder, Settings()) as warehouse:
+    with lent(folder) as warehouse:
         screen(warehouse, PACKAGING, *rows)
         warehouse.make("detect.clerical")
         yield warehouse

@@ -4,6 +4,7 @@ import ast
 import re
 import statistics
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -49,8 +50,13 @@ def room_of(module):
     return "data.simulator" if parts[:2] == ["data", "simulator"] else parts[0]
 
 
+@cache
+def nodes_of(path):
+    return list(ast.walk(ast.parse(text_of(path))))
+
+
 def imported(path):
-    for node in ast.walk(ast.parse(text_of(path))):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             yield node.module
         if isinstance(node, ast.Import):
@@ -58,8 +64,7 @@ def imported(path):
 
 
 def functions(path):
-    tree = ast.parse(text_of(path))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node for node in nodes_of(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def lines(function):
@@ -135,7 +140,8 @@ def test_a_column_that_sql_names_is_read_somewhere():
 
 
 def test_every_sql_file_is_used():
-    unused = [path for path in TABLES if not re.search(rf"""["'.]{path.stem}["']""", CODE)]
+    named = set(re.findall(r"""(?<=["'.])\w+(?=["'])""", CODE))
+    unused = [path for path in TABLES if path.stem not in named]
     assert [name_of(path) for path in unused if "{self.name}" not in CODE or not _of_a_detector(path)] == []
 
 

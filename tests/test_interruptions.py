@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, heed_interrupts
 from intake import TakeIn, WriteDeclarations
-from worlds import KEEPING, TO_PUBLISH, declarations_published, walk_stages
+from worlds import KEEPING, TO_PUBLISH, declarations_published, only_asking, walk_stages
 
 from contraflow.interrupting import interrupts_repeated
 from engine.errors import CallError, SourceNotReadyError, WarehouseError
@@ -37,7 +37,7 @@ def test_a_run_whose_report_fails_is_published_all_the_same(
         raise OSError("no room for a page")
 
     inputs = {"declarations": [str(write_declarations({}))]}
-    with pytest.raises(OSError, match="no room for a page"):
+    with pytest.raises(OSError, match="no room for a page"), only_asking():
         walk_stages(tmp_path / "warehouse", inputs, (*TO_PUBLISH, report), run_id="run1")
     assert "run run1 is published; what is missing is its report: contraflow report --warehouse" in caplog.text
     with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:

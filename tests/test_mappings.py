@@ -14,10 +14,9 @@ import zstandard
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from intake import lent
 
 from engine.errors import InputError
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 from flows.load import load
 from schemas import formats_with, mapping, mappings, table
 from schemas.expressions import Convention
@@ -32,7 +31,7 @@ GACC = "数据年月,商品编码,商品名称,贸易伙伴名称,第一数量,�
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
-    with Warehouse(tmp_path_factory.mktemp("warehouse"), Settings()) as opened:
+    with lent(tmp_path_factory.mktemp("warehouse")) as opened:
         yield opened
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 
 from detectors.packaging import PACKAGING
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 
 
 def load(number: str, day: int, **masses: float | None) -> dict[str, object]:
@@ -36,7 +35,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     rows += [load(number, 7 * place, **masses) for place, (number, masses) in enumerate(ODD.items())]
     found = """SELECT declaration_id, claim, reason FROM features.items
                JOIN (FROM detect.packaging UNION ALL BY NAME FROM detect.clerical) USING (item_id)"""
-    with Warehouse(tmp_path_factory.mktemp("decimals"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("decimals")) as warehouse:
         screen(warehouse, PACKAGING, *rows)
         warehouse.make("detect.clerical")
         claims: dict[str, dict[str, str]] = {number: {} for number in ODD}

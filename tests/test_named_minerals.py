@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 
 from detectors.misclassification import MISCLASSIFICATION
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 
 pytestmark = pytest.mark.usefixtures("without_suites")
 
@@ -43,7 +42,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         declaration("paste", "solders", 30.0, **PASTE),
         declaration("pigment", "paints", 30.0, **PIGMENT),
     ]
-    with Warehouse(tmp_path_factory.mktemp("named"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("named")) as warehouse:
         screen(warehouse, MISCLASSIFICATION, *rows)
         named = """SELECT DISTINCT exporter_id
                    FROM detect.misclassification JOIN main.declarations AS declarations ON declarations.rowid = item_id

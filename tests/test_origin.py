@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from detecting import PARAMETERS, claims, p_value, screened
+from detecting import PARAMETERS, claims, judge, p_value, screened
+from intake import empty
 from trading import selected
 
 from detectors.origin import ORIGIN
+from engine.warehouse import Warehouse
 
 DECLARED = {"authority": "NL", "flow": "import", "net_kg": 1000.0, "value": 50_000.0, "currency": "USD"}
 
@@ -70,24 +71,41 @@ def test_an_origin_that_neither_mines_nor_refines_is_told_with_the_main_producer
     assert "Main producers: CN" in said["antimony"]["no_production"]
 
 
-@pytest.mark.parametrize(
-    ("goods", "origin", "refines"),
-    [
-        ("811292 germanium", "KR", "antimony, bismuth, gallium, graphite, indium, rare earths, tellurium, tungsten"),
-        ("811292 gallium", "ZA", "antimony, tellurium"),  # no hub
-        ("811292 gallium", "TW", None),
-        ("811292 gallium", "MX", None),  # a hub that refines two
-        ("811010", "JM", None),
-        ("261710", "BE", None),  # ore is not made in a plant
-    ],
-)
-def test_a_plant_of_a_territory_that_refines_others_may_be_in_no_source(goods, origin, refines, tmp_path):
-    heading, _, mineral = goods.partition(" ")
-    it = declared("it", heading, origin) | {"description": f"{mineral} ingots"}
-    rows = [*(declared(f"usual{number}", heading, "CN") for number in range(60)), it]
-    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        reason = claims(warehouse, "origin", "it")["no_production"]
-        chance = p_value(warehouse, "origin", "it")
+REFINERS = [
+    ("811292 germanium", "KR", "antimony, bismuth, gallium, graphite, indium, rare earths, tellurium, tungsten"),
+    ("811292 gallium", "ZA", "antimony, tellurium"),  # no hub
+    ("811292 gallium", "TW", None),
+    ("811292 gallium", "MX", None),  # a hub that refines two
+    ("811010", "JM", None),
+    ("261710", "BE", None),  # ore is not made in a plant
+]
+
+
+@pytest.fixture(scope="module")
+def refined(shared_warehouse):
+    """What is said of goods of each origin, and the chance of it, among goods of China."""
+    rows = [
+        declared(f"usual{heading} {number}", heading, "CN")
+        for heading in ("811292", "811010", "261710")
+        for number in range(60)
+    ]
+    for goods, origin, _ in REFINERS:
+        heading, _, mineral = goods.partition(" ")
+        rows.append(declared(origin, heading, origin) | {"description": f"{mineral} ingots"})
+    empty(shared_warehouse)
+    judge(shared_warehouse, ORIGIN, declarations=rows)
+    return {
+        origin: (
+            claims(shared_warehouse, "origin", origin)["no_production"],
+            p_value(shared_warehouse, "origin", origin),
+        )
+        for _, origin, _ in REFINERS
+    }
+
+
+@pytest.mark.parametrize(("goods", "origin", "refines"), REFINERS)
+def test_a_plant_of_a_territory_that_refines_others_may_be_in_no_source(goods, origin, refines, refined):
+    reason, chance = refined[origin]
     told = PARAMETERS["worth_saying"]
     assert reason.endswith(f" It refines {refines}, and a plant may be in no source." if refines else ".")
     assert ("It refines" in reason) == (refines is not None)
@@ -107,7 +125,7 @@ def test_scrap_comes_from_where_a_metal_is_used(said):
 
 @pytest.mark.parametrize(("hs_code", "origin"), [("811010", "JM"), ("260700", "MO")], ids=["metal", "ore of a hub"])
 def test_what_an_exporter_declared_before_the_control_or_for_long_is_strange_once(
-    tmp_path: Path, hs_code: str, origin: str
+    warehouse: Warehouse, hs_code: str, origin: str
 ) -> None:
     def shipped(exporter, first, days, items=20):
         return [
@@ -127,8 +145,8 @@ def test_what_an_exporter_declared_before_the_control_or_for_long_is_strange_onc
         declared("single", hs_code, origin) | {"declared_on": date(2023, 6, 2)},
     ]
     names = ("before 0", "ever since 19", "standing 19", "lately 19", "of late 19", "single")
-    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        before, ever_since, standing, lately, of_late, single = (p_value(warehouse, "origin", name) for name in names)
+    judge(warehouse, ORIGIN, declarations=rows)
+    before, ever_since, standing, lately, of_late, single = (p_value(warehouse, "origin", name) for name in names)
     # A control of antimony was announced on 2024-08-15.
     assert before == ever_since == standing == pytest.approx(20 * single, rel=0.01)
     assert lately == of_late == single
@@ -143,7 +161,7 @@ def traded(firm, *legs, hs_code="811010"):
     ]
 
 
-def test_the_same_parties_declare_another_origin_since_the_control(tmp_path: Path) -> None:
+def test_the_same_parties_declare_another_origin_since_the_control(warehouse: Warehouse) -> None:
     # China controls antimony since 2024-09-15.
     before, after = (date(2024, 3, 4), date(2024, 8, 5)), (date(2024, 10, 7), date(2024, 12, 2))
     china = [("CN", day) for day in before]
@@ -159,9 +177,9 @@ def test_the_same_parties_declare_another_origin_since_the_control(tmp_path: Pat
         *(row for n in range(1000) for row in traded(f"O{n}", *china, ("CN", after[0]), hs_code="520100")),
         *(row for n in range(40) for row in traded(f"Usual {n}", ("CN", after[0]))),
     ]
-    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        told = {firm: claims(warehouse, "origin", f"{firm} 3") for firm in ("Relabeller", "Replacer", "Constant")}
-        others = [claims(warehouse, "origin", name) for name in ("Both 4", "Relabeller 1", "Ancient 3", "Once 3")]
+    judge(warehouse, ORIGIN, declarations=rows)
+    told = {firm: claims(warehouse, "origin", f"{firm} 3") for firm in ("Relabeller", "Replacer", "Constant")}
+    others = [claims(warehouse, "origin", name) for name in ("Both 4", "Relabeller 1", "Ancient 3", "Once 3")]
     reason = told["Relabeller"]["origin_changed"]
     assert "traded 811010 of origin China 2 times, last declared on 2024-08-05. It is controlled there since" in reason
     assert "From 2024-10-07 on they declare Jamaica as the origin, which does not mine or refine antimony" in reason
@@ -170,7 +188,7 @@ def test_the_same_parties_declare_another_origin_since_the_control(tmp_path: Pat
     assert "origin_changed" not in told["Replacer"]
 
 
-def test_goods_of_two_minerals_under_control_change_their_origin_once(tmp_path: Path) -> None:
+def test_goods_of_two_minerals_under_control_change_their_origin_once(warehouse: Warehouse) -> None:
     # China controls antimony since 2024-09-15, indium since 2025-02-04, and the goods hold both.
     days = (date(2024, 5, 6), date(2024, 8, 5), date(2025, 3, 3), date(2025, 4, 7))
     legs = [(origin, day) for origin, day in zip(("CN", "CN", "JM", "JM"), days, strict=True)]
@@ -178,12 +196,12 @@ def test_goods_of_two_minerals_under_control_change_their_origin_once(tmp_path: 
         *(row | {"description": "indium antimonide InSb"} for row in traded("Both", *legs, hs_code="285390")),
         *(row for n in range(1000) for row in traded(f"O{n}", *legs[:2], ("CN", days[2]), hs_code="520100")),
     ]
-    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        changes = "SELECT count(*) FROM detect.origin_changes WHERE is_changed AND NOT is_placebo"
-        told = "SELECT count(*), count(DISTINCT item_id) FROM detect.origin WHERE claim = 'origin_changed'"
-        assert warehouse.rows(changes) == [(4,)]
-        warehouse.make("detect.origin", PARAMETERS | {"worth_saying": 2})
-        assert warehouse.rows(told) == [(2, 2)]
+    judge(warehouse, ORIGIN, declarations=rows)
+    changes = "SELECT count(*) FROM detect.origin_changes WHERE is_changed AND NOT is_placebo"
+    told = "SELECT count(*), count(DISTINCT item_id) FROM detect.origin WHERE claim = 'origin_changed'"
+    assert warehouse.rows(changes) == [(4,)]
+    warehouse.make("detect.origin", PARAMETERS | {"worth_saying": 2})
+    assert warehouse.rows(told) == [(2, 2)]
 
 
 @pytest.mark.parametrize(("status", "changes"), [("in_force", 2), ("suspended", 0), ("unknown", 0)])
@@ -218,7 +236,7 @@ def test_a_hub_without_mines_digs_no_ore(said):
     assert "no_industry" not in said["lead ore"]
 
 
-def test_what_can_be_made_anywhere_leaves_from_where_it_was_made(tmp_path: Path) -> None:
+def test_what_can_be_made_anywhere_leaves_from_where_it_was_made(warehouse: Warehouse) -> None:
     """Magnets, named rare earth ones, and artificial graphite under another flag, straight from the main producer."""
     kinds = {"neodymium": "sintered NdFeB magnets", "alnico": "AlNiCo magnets"}
     rows = [
@@ -235,8 +253,8 @@ def test_what_can_be_made_anywhere_leaves_from_where_it_was_made(tmp_path: Path)
         declared("graphite", "380110", "VN") | {"dispatch": "CN"},
         declared("made there", "380110", "VN"),
     ]
-    with screened(tmp_path, ORIGIN, declarations=rows) as warehouse:
-        chances = {name: p_value(warehouse, "origin", name) for name in (*kinds, "graphite", "made there")}
+    judge(warehouse, ORIGIN, declarations=rows)
+    chances = {name: p_value(warehouse, "origin", name) for name in (*kinds, "graphite", "made there")}
     assert chances["neodymium"] == chances["graphite"] == pytest.approx(5 / 402, rel=0.01)
     assert chances["alnico"] > 0.05
     assert chances["made there"] == 1

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from detecting import judge, screened
+from detecting import judge
+from intake import empty
 
 from detectors.origin import ORIGIN
+from engine.warehouse import Warehouse
 
 COTTON, MAGNETS = "520100", "850511"
 
@@ -30,65 +31,76 @@ def declared(number: str, hs_code: str, origin: str, description: str) -> dict[s
     }
 
 
-@pytest.mark.parametrize(
-    ("origin", "text", "statement"),
-    [
-        ("VN", "NDFEB BLOCKS N42 MADE IN CHINA", "MADE IN CHINA"),
-        ("VN", "magnets, Made in China, LOT 533", "MADE IN CHINA"),
-        ("VN", "ímãs, país de origem: China 40 kg", "PAIS DE ORIGEM: CHINA"),
-        ("MY", "磁铁 产地：中国 60x60", "产地：中国"),
-        ("MY", "磁鐵 產地中国磁鐵", "產地中国"),
-        ("VN", "magnets, origin: Thailand; 20 pallets", "ORIGIN: THAILAND"),
-        ("CN", "magnets made in China", None),
-        ("CN", "magnets made in Viet Nam of alloy, product of China", None),
-        ("VN", "magnets made in Viet Nam of alloy, product of China", None),
-        ("VN", "Made in China/Vietnam", None),
-        ("VN", "Country of origin: China, Vietnam, Thailand", None),
-        ("HK", "magnets made in Hong Kong, China", None),
-        ("TW", "MADE IN CHINA (TAIWAN)", None),
-        ("US", "made in Georgia, USA", None),
-        ("CD", "ore, origin: Congo (DRC)", None),
-        ("GQ", "origen: Guinea Ecuatorial", None),
-        ("BD", "DRESS MADE IN JERSEY FABRIC", None),
-        ("GB", "PRODUCT OF CHINA CLAY", None),
-        ("BR", "PRODUCTS OF ANIMAL ORIGIN AND VEGETABLE FATS", None),
-        ("DE", "country of origin: per invoice", None),
-        ("VN", "magnets not made in China", None),
-        ("VN", "magnets made in house, original brand", None),
-        ("VN", "magnets made in Chinatown", None),
-        ("VN", "magnets", None),
-        ("MY", "magnets N42, mfr Baotou Helong Technology Co.", "MFR BAOTOU HELONG TECHNOLOGY CO"),
-        ("MY", "磁铁 生产商：包头和龙 60x60", "生产商：包头和龙 60X60"),
-        ("MY", "magnets MANUFACTURER: SHENZHEN FENGBO, MADE IN MALAYSIA", None),
-        ("CN", "magnets mfr Baotou Helong", None),
-        ("MY", "magnets, shoemfr Suzhou", None),
-        ("MY", "magnets, Baotou Helong", None),
-        ("MY", "magnets, not mfr Baotou Helong", None),
-        ("MY", "magnets for crane mfr Baotou Helong", None),
-        ("MY", "magnets of Bayan Obo", "BAYAN OBO"),
-        ("MY", "magnets like Bayan Obo", None),
-        ("MY", "magnets of Luobei", None),  # where graphite is mined
-    ],
-)
+TEXTS = [
+    ("VN", "NDFEB BLOCKS N42 MADE IN CHINA", "MADE IN CHINA"),
+    ("VN", "magnets, Made in China, LOT 533", "MADE IN CHINA"),
+    ("VN", "ímãs, país de origem: China 40 kg", "PAIS DE ORIGEM: CHINA"),
+    ("MY", "磁铁 产地：中国 60x60", "产地：中国"),
+    ("MY", "磁鐵 產地中国磁鐵", "產地中国"),
+    ("VN", "magnets, origin: Thailand; 20 pallets", "ORIGIN: THAILAND"),
+    ("CN", "magnets made in China", None),
+    ("CN", "magnets made in Viet Nam of alloy, product of China", None),
+    ("VN", "magnets made in Viet Nam of alloy, product of China", None),
+    ("VN", "Made in China/Vietnam", None),
+    ("VN", "Country of origin: China, Vietnam, Thailand", None),
+    ("HK", "magnets made in Hong Kong, China", None),
+    ("TW", "MADE IN CHINA (TAIWAN)", None),
+    ("US", "made in Georgia, USA", None),
+    ("CD", "ore, origin: Congo (DRC)", None),
+    ("GQ", "origen: Guinea Ecuatorial", None),
+    ("BD", "DRESS MADE IN JERSEY FABRIC", None),
+    ("GB", "PRODUCT OF CHINA CLAY", None),
+    ("BR", "PRODUCTS OF ANIMAL ORIGIN AND VEGETABLE FATS", None),
+    ("DE", "country of origin: per invoice", None),
+    ("VN", "magnets not made in China", None),
+    ("VN", "magnets made in house, original brand", None),
+    ("VN", "magnets made in Chinatown", None),
+    ("VN", "magnets", None),
+    ("MY", "magnets N42, mfr Baotou Helong Technology Co.", "MFR BAOTOU HELONG TECHNOLOGY CO"),
+    ("MY", "磁铁 生产商：包头和龙 60x60", "生产商：包头和龙 60X60"),
+    ("MY", "magnets MANUFACTURER: SHENZHEN FENGBO, MADE IN MALAYSIA", None),
+    ("CN", "magnets mfr Baotou Helong", None),
+    ("MY", "magnets, shoemfr Suzhou", None),
+    ("MY", "magnets, Baotou Helong", None),
+    ("MY", "magnets, not mfr Baotou Helong", None),
+    ("MY", "magnets for crane mfr Baotou Helong", None),
+    ("MY", "magnets of Bayan Obo", "BAYAN OBO"),
+    ("MY", "magnets like Bayan Obo", None),
+    ("MY", "magnets of Luobei", None),  # where graphite is mined
+]
+
+
+@pytest.fixture(scope="module")
+def stated(shared_warehouse: Warehouse) -> list[tuple[str, str, str]]:
+    """Each origin, the text that contradicts it, and the words that do."""
+    empty(shared_warehouse)
+    rows = [declared(str(number), MAGNETS, origin, text) for number, (origin, text, _) in enumerate(TEXTS)]
+    judge(shared_warehouse, ORIGIN, declarations=rows)
+    return shared_warehouse.rows(
+        """SELECT declarations.origin, description, statement
+           FROM detect.origin_texts JOIN main.declarations AS declarations ON item_id = declarations.rowid"""
+    )
+
+
+@pytest.mark.parametrize(("origin", "text", "statement"), TEXTS)
 def test_a_description_that_says_where_or_by_whom_goods_were_made_contradicts_another_origin(
-    origin, text, statement, warehouse
+    origin, text, statement, stated
 ):
-    judge(warehouse, ORIGIN, declarations=[declared("one", MAGNETS, origin, text)])
-    found = warehouse.rows("SELECT statement FROM detect.origin_texts")
-    assert found == ([(statement,)] if statement else [])
+    found = [words for *contradicted, words in stated if contradicted == [origin, text]]
+    assert found == ([statement] if statement else [])
 
 
 @pytest.fixture
-def told(tmp_path: Path):
+def told(warehouse: Warehouse):
     """Return a function that tells what is said of goods among those of a hundred exporters of cotton."""
 
     def tell(*rows: dict[str, object], later: Iterable[dict[str, object]] = ()) -> dict[str, str]:
         usual = [declared(f"usual {n}", COTTON, "VN", "cotton") for n in range(100)]
-        with screened(tmp_path, ORIGIN, declarations=[*usual, *rows]) as warehouse:
-            if later:
-                judge(warehouse, replace(ORIGIN, fitted=()), declarations=later)  # the reference is kept
-            reasons = "SELECT declaration_id, reason FROM detect.origin JOIN features.items USING (item_id)"
-            return dict(warehouse.rows(reasons))
+        judge(warehouse, ORIGIN, declarations=[*usual, *rows])
+        if later:
+            judge(warehouse, replace(ORIGIN, fitted=()), declarations=later)  # the reference is kept
+        reasons = "SELECT declaration_id, reason FROM detect.origin JOIN features.items USING (item_id)"
+        return dict(warehouse.rows(reasons))
 
     return tell
 

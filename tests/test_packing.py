@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 
 from detectors.packaging import PACKAGING
-from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 
@@ -87,7 +87,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
         load("mass again", "twice", 31) | {"packages": 1043},
         load("in bottles", "twice", 31) | {"packages": 1043, "package_type": "BO"},
     ]
-    with Warehouse(folder, Settings()) as warehouse:
+    with lent(folder) as warehouse:
         screen(warehouse, PACKAGING, *rows)
         warehouse.make("detect.clerical")
         yield warehouse

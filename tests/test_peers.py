@@ -23,6 +23,8 @@ from benchmarks.measures import (
 from benchmarks.peers import ecod, forest, rules
 from data.simulator import simulate
 
+PEERS = (ecod, forest, rules)
+
 
 def flags(text: str) -> np.ndarray:
     return np.array([letter == "x" for letter in text])
@@ -33,6 +35,12 @@ def world(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("peers") / "world"
     simulate(folder, 4000, 5)
     return folder
+
+
+@pytest.fixture(scope="module")
+def scores(world) -> dict[object, pa.Table]:
+    """What each peer makes of the world."""
+    return {peer: peer.rank(world) for peer in PEERS}
 
 
 def test_recall_counts_what_lies_within_the_budget():
@@ -101,25 +109,25 @@ def test_ties_fall_the_same_way_whatever_the_order_of_rows(tmp_path):
     assert np.array_equal(places[0], places[1])
 
 
-@pytest.mark.parametrize("peer", [ecod, forest, rules])
-def test_a_peer_ranks_every_declaration_once_and_better_than_chance(world, peer):
-    scores = peer.rank(world)
+@pytest.mark.parametrize("peer", PEERS)
+def test_a_peer_ranks_every_declaration_once_and_better_than_chance(world, scores, peer):
+    ranked = scores[peer]
     declared = pq.read_table(world / "declarations.parquet", columns=["authority", "declaration_id"])
-    assert scores.column_names == ["authority", "declaration_id", "score"]
-    assert scores.num_rows == declared.group_by(["authority", "declaration_id"]).aggregate([]).num_rows
-    assert scores["score"].null_count == 0
-    assert auc(rank_against_truth(scores, world / "truth.parquet").positive) > 0.6
+    assert ranked.column_names == ["authority", "declaration_id", "score"]
+    assert ranked.num_rows == declared.group_by(["authority", "declaration_id"]).aggregate([]).num_rows
+    assert ranked["score"].null_count == 0
+    assert auc(rank_against_truth(ranked, world / "truth.parquet").positive) > 0.6
 
 
-@pytest.mark.parametrize("peer", [ecod, forest, rules])
-def test_a_peer_repeats_itself(world, peer):
-    first, second = (rank_against_truth(peer.rank(world), world / "truth.parquet") for _ in range(2))
+@pytest.mark.parametrize("peer", PEERS)
+def test_a_peer_repeats_itself(world, scores, peer):
+    first, second = (rank_against_truth(ranked, world / "truth.parquet") for ranked in (scores[peer], peer.rank(world)))
     assert np.array_equal(first.positive, second.positive)
 
 
-def test_the_rules_beat_the_outlier_model(world):
+def test_the_rules_beat_the_outlier_model(world, scores):
     shares = {
-        peer.__name__: recall_share(rank_against_truth(peer.rank(world), world / "truth.parquet").positive, 0.02)
+        peer.__name__: recall_share(rank_against_truth(scores[peer], world / "truth.parquet").positive, 0.02)
         for peer in (ecod, rules)
     }
     assert shares["benchmarks.peers.rules"] > shares["benchmarks.peers.ecod"]

@@ -1,10 +1,8 @@
 """Prices against what is published of such goods."""
 
 import pytest
+from intake import lent
 from pricing import declaration, judged
-
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 
 ANTIMONY = {"hs_code": "811010000", "description": "antimony ingots", "origin": "CN", "dispatch": "CN"}
 RARE_EARTHS = {"hs_code": "284690000", "origin": "CN", "dispatch": "CN"}
@@ -13,7 +11,7 @@ RARE_EARTHS = {"hs_code": "284690000", "origin": "CN", "dispatch": "CN"}
 @pytest.fixture(scope="module")
 def market(tmp_path_factory):
     """Declarations of rare earths, screened at once."""
-    with Warehouse(tmp_path_factory.mktemp("market"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("market")) as warehouse:
         return judged(warehouse, *OF_NEODYMIUM, *OF_PRASEODYMIUM)
 
 

@@ -6,10 +6,10 @@ from datetime import date
 import currency_converter
 import duckdb
 import pytest
+from intake import lent
 
 from engine import facts, rates
-from engine.settings import Settings
-from engine.warehouse import Warehouse, create_loading_tables
+from engine.warehouse import create_loading_tables
 
 DAYS = "Date,USD,GBP,EEK,\n2024-03-01,1.5,0.5,N/A,\n2024-02-29,1.3,N/A,,\n2024-02-28,1.1,0.8,15.0,\n"
 
@@ -27,7 +27,7 @@ def own_days(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
-    with Warehouse(tmp_path_factory.mktemp("warehouse"), Settings()) as opened:
+    with lent(tmp_path_factory.mktemp("warehouse")) as opened:
         opened.clear("load")
         create_loading_tables(opened.con)
         yield opened

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from trading import YEARS, both
-from worlds import suites_skipped, walk_stages
+from worlds import only_asking, suites_skipped, walk_stages
 
 from contraflow import demonstration
+from detectors.origin import ORIGIN
 from engine.publication import open_state
 from engine.settings import Settings
 from engine.warehouse import Warehouse
@@ -122,7 +123,7 @@ def test_it_needs_no_network(page):
 
 def show(folder: Path, inputs: dict[str, list[str]]) -> None:
     """Write the report on some inputs."""
-    with suites_skipped():
+    with suites_skipped(), only_asking(ORIGIN):
         walk_stages(folder, inputs)
 
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from intake import lent
 
-from engine.settings import Settings
 from engine.warehouse import Warehouse
 from flows.score import SUSPECTED
 
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory) -> Iterator[Warehouse]:
-    with Warehouse(tmp_path_factory.mktemp("suspects"), Settings()) as opened:
+    with lent(tmp_path_factory.mktemp("suspects")) as opened:
         yield opened
 
 

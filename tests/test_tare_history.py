@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 
 from detectors.packaging import PACKAGING
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 
 SOLE = {"hs_code": "880730000", "description": "parts of drones"}
 
@@ -51,7 +50,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[st
         load("sole heavier", "sole", 50, 0.3) | SOLE,
         load("heavier without a currency", "paid", 50, 0.3) | {"currency": None},
     ]
-    with Warehouse(folder, Settings()) as warehouse:
+    with lent(folder) as warehouse:
         screen(warehouse, PACKAGING, *rows)
         found: dict[str, dict[str, str]] = {row["declaration_id"]: {} for row in rows}
         for number, claim, reason in warehouse.rows(

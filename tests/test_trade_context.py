@@ -6,11 +6,11 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
+from intake import lent
 from rerouting import world
 from worlds import AS_OF
 
-from engine.settings import Settings
-from engine.warehouse import Warehouse, create_empty
+from engine.warehouse import create_empty
 from flows import Request, Run
 from flows.score import BOUND, IN_CONTEXT, WATCHED, score
 from flows.trade import trade
@@ -41,7 +41,7 @@ LINKED = {
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory):
     """Score declarations that are equally odd, beside trade records with a rerouting through Thailand, and without."""
-    with Warehouse(tmp_path_factory.mktemp("context"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("context")) as warehouse:
 
         def score_with(records):
             warehouse.con.execute("DELETE FROM main.trade_records")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import pytest
@@ -31,7 +32,11 @@ def exposed(reconciled):
         found = reconciled(rows).con.table("trade.hub_exposure").to_arrow_table().to_pylist()
         return {(row["territory"], row["frequency"], row["period_start"]): row for row in found}
 
-    return look
+    with pytest.MonkeyPatch.context() as patch:
+        # The search for corridors takes longer, and exposure needs none of it.
+        needed = ("events", "export_coverage", "territory_months", "hub_exposure")
+        patch.setattr(sys.modules["flows.trade"], "REROUTING", needed)
+        yield look
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,9 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from intake import lent
 from trading import YEARS, both, flow, gap, record
 
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 from flows import Request, Run
 from flows.load import load
 from flows.trade import trade
@@ -237,7 +236,7 @@ def test_a_mass_beyond_all_trade_is_not_taken(tmp_path):
         "CN,US,export,811010,2022-01-01,A,1000,1e40\n"
         "CN,JP,export,811010,2022-01-01,A,1000,100\n"
     )
-    with Warehouse(tmp_path / "warehouse", Settings()) as warehouse:
+    with lent(tmp_path / "warehouse") as warehouse:
         load(Run(warehouse, Request({"trade_records": [str(path)]}), "test"))
         found = warehouse.rows("SELECT net_kg, notes[1].name FROM load.trade_records ORDER BY row_no")
     assert found == [(None, "net_kg"), (100.0, None)]

@@ -7,6 +7,7 @@ from math import log
 
 import pytest
 from detecting import judge
+from intake import empty
 from slipping import item, priced, slips
 
 from detectors.licensing import LICENSING
@@ -59,60 +60,72 @@ def test_one_item_of_a_declaration_is_no_habit_of_it(warehouse):
     assert 1 not in found
 
 
-@pytest.mark.parametrize(
-    ("items", "of_each"),
-    [
-        # net and gross mass, and what is weighed, of each item, and the last two as they are taken
-        ([(10, 12, 12), (20, 23, 23)], [(12, 12), (23, 23)]),
-        ([(10, 35, None), (20, 35, None)], [(None, None)] * 2),  # of all
-        ([(10, 25, None), (20, 25, None)], [(25, None)] * 2),  # less than all hold
-        ([(10, 300, None), (20, 300, None)], [(300, None)] * 2),  # ten times as much
-        ([(10, 25, None), (10, 25, None)], [(25, None)] * 2),  # alike they may be
-        ([(10, 35, None), (20, 35, None), (5, None, None)], [(35, None), (35, None), (None, None)]),
-        ([(10, 12, 36), (20, 23, 36)], [(12, None), (23, None)]),
-        ([(10, 12, 24), (10, 12, 24)], [(12, None)] * 2),
-        ([(10, 12, 35.2), (20, 23, 34.9)], [(12, None), (23, None)]),  # weighed again
-        ([(10, 12, 35.2), (20, 23, 33.9)], [(12, 35.2), (23, 33.9)]),
-        ([(1_000, 1_100, 5_500), (2_000, 2_150, 5_510)], [(1_100, None), (2_150, None)]),  # with their container
-        ([(10, 12, 23), (20, 23, 23)], [(12, 23), (23, 23)]),  # less than all weigh
-        ([(10, 12, 3_500), (20, 23, 3_500)], [(12, 3_500), (23, 3_500)]),  # a hundred times as much
-        ([(10, 35, 35)], [(35, 35)]),
-    ],
-)
-def test_a_mass_on_every_item_is_that_of_all_of_them(items, of_each, warehouse):
-    assert taken(warehouse, declared("D", items)) == of_each
+# Each case is of an authority of its own, so that all can be measured at once.
+ITEMS = [
+    # net and gross mass, and what is weighed, of each item, and the last two as they are taken
+    ("AT", [(10, 12, 12), (20, 23, 23)], [(12, 12), (23, 23)]),
+    ("BE", [(10, 35, None), (20, 35, None)], [(None, None)] * 2),  # of all
+    ("CA", [(10, 25, None), (20, 25, None)], [(25, None)] * 2),  # less than all hold
+    ("CH", [(10, 300, None), (20, 300, None)], [(300, None)] * 2),  # ten times as much
+    ("CZ", [(10, 25, None), (10, 25, None)], [(25, None)] * 2),  # alike they may be
+    ("DE", [(10, 35, None), (20, 35, None), (5, None, None)], [(35, None), (35, None), (None, None)]),
+    ("DK", [(10, 12, 36), (20, 23, 36)], [(12, None), (23, None)]),
+    ("ES", [(10, 12, 24), (10, 12, 24)], [(12, None)] * 2),
+    ("FI", [(10, 12, 35.2), (20, 23, 34.9)], [(12, None), (23, None)]),  # weighed again
+    ("FR", [(10, 12, 35.2), (20, 23, 33.9)], [(12, 35.2), (23, 33.9)]),
+    ("GB", [(1_000, 1_100, 5_500), (2_000, 2_150, 5_510)], [(1_100, None), (2_150, None)]),  # with their container
+    ("HK", [(10, 12, 23), (20, 23, 23)], [(12, 23), (23, 23)]),  # less than all weigh
+    ("IN", [(10, 12, 3_500), (20, 23, 3_500)], [(12, 3_500), (23, 3_500)]),  # a hundred times as much
+    ("IT", [(10, 35, 35)], [(35, 35)]),
+]
+LOADS = [
+    ("JP", 10_000, 12_280, (2_230, 2_350, 3_900), False),
+    ("KR", 10_000, 13_900, (2_230, 2_350, 3_900), False),
+    ("MY", 10_000, 13_400, (2_230, 2_350, 3_900), True),
+    ("NL", 10_000, 12_280, (2_230, 2_350), False),
+    ("PL", 10_000, 12_280, (2_230,), True),  # of two exporters
+    ("SE", 10_000, 12_280, (2_230, 2_350, *range(5_000, 9_000, 500)), True),  # where loads are heavier by anything
+    ("SG", 2.3, 2_300, (2_230, 2_350, 3_900), True),  # tonnes taken for kilograms
+]
 
 
-@pytest.mark.parametrize(
-    ("gross_kg", "weighed_kg", "others", "is_taken"),
-    [
-        (10_000, 12_280, (2_230, 2_350, 3_900), False),
-        (10_000, 13_900, (2_230, 2_350, 3_900), False),
-        (10_000, 13_400, (2_230, 2_350, 3_900), True),
-        (10_000, 12_280, (2_230, 2_350), False),
-        (10_000, 12_280, (2_230,), True),  # of two exporters
-        (10_000, 12_280, (2_230, 2_350, *range(5_000, 9_000, 500)), True),  # where loads are heavier by anything
-        (2.3, 2_300, (2_230, 2_350, 3_900), True),  # tonnes taken for kilograms
-    ],
-)
-def test_an_authority_weighs_containers_with_their_goods(gross_kg, weighed_kg, others, is_taken, warehouse):
-    rows = declared("D", [(0.95 * gross_kg, gross_kg, weighed_kg)])
-    for number, excess in enumerate(others):
-        rows += declared(f"O{number}", [(5_000, 5_200, 5_200 + excess)])
-    assert (taken(warehouse, rows)[0][1] is not None) == is_taken
+@pytest.mark.parametrize(("authority", "items", "of_each"), ITEMS)
+def test_a_mass_on_every_item_is_that_of_all_of_them(authority, items, of_each, taken):
+    assert taken[authority] == of_each
 
 
-def declared(declaration_id, items):
+@pytest.mark.parametrize(("authority", "gross_kg", "weighed_kg", "others", "is_taken"), LOADS)
+def test_an_authority_weighs_containers_with_their_goods(authority, gross_kg, weighed_kg, others, is_taken, taken):
+    ((_, weighed),) = taken[authority]
+    assert (weighed is not None) == is_taken
+
+
+@pytest.fixture(scope="module")
+def taken(shared_warehouse):
+    """The gross and the weighed mass of the items of each authority's declaration D, as they are compared."""
+    rows = [row for authority, items, _ in ITEMS for row in declared(authority, "D", items)]
+    for authority, gross_kg, weighed_kg, others, _ in LOADS:
+        rows += declared(authority, "D", [(0.95 * gross_kg, gross_kg, weighed_kg)])
+        for number, excess in enumerate(others):
+            rows += declared(authority, f"O{number}", [(5_000, 5_200, 5_200 + excess)])
+    empty(shared_warehouse)
+    judge(shared_warehouse, LICENSING, declarations=rows)
+    found = """SELECT authority, list((gross_kg, weighed_kg) ORDER BY item_no) FROM features.items
+               WHERE declaration_id = 'D' GROUP BY authority"""
+    return dict(shared_warehouse.rows(found))
+
+
+def declared(authority, declaration_id, items):
     """The items of a declaration of an exporter of its own, by their net, gross and weighed masses."""
     return [
         {
-            "authority": "HK",
+            "authority": authority,
             "declaration_id": declaration_id,
             "item_no": number,
             "status": "lodged",
             "flow": "import",
             "declared_on": date(2025, 5, 1),
-            "exporter_id": declaration_id,
+            "exporter_id": f"{authority} {declaration_id}",
             "hs_code": "7901110000",
             "net_kg": net,
             "gross_kg": gross,
@@ -120,10 +133,3 @@ def declared(declaration_id, items):
         }
         for number, (net, gross, weighed) in enumerate(items, 1)
     ]
-
-
-def taken(warehouse, rows):
-    """Return the gross and the weighed mass of the items of the declaration D, as they are compared."""
-    judge(warehouse, LICENSING, declarations=rows)
-    found = "SELECT gross_kg, weighed_kg FROM features.items WHERE declaration_id = 'D' ORDER BY item_no"
-    return warehouse.rows(found)

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from intake import lent
 from pricing import declaration, judged
-
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 
 # What is said of goods, at which price where others ask three dollars, and whether that is odd.
 SAID = (
@@ -65,7 +63,7 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
         rows += usual(**heading, description=USED if name == "among used ones" else NEW)
         rows += [row | heading | {"declaration_id": f"{name}{row['declaration_id']}"} for row in shipped]
     rows += [declaration(said, said, 0.4, description=said) for said in ("zinc ingots", "zinc ingots used")]
-    with Warehouse(tmp_path_factory.mktemp("used"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("used")) as warehouse:
         return judged(warehouse, *rows).chances
 
 

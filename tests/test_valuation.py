@@ -1,10 +1,8 @@
 """Prices against peers, against what the same parties do, and against how many others price so."""
 
 import pytest
+from intake import lent
 from pricing import declaration, judged, ordinary
-
-from engine.settings import Settings
-from engine.warehouse import Warehouse
 
 COCOA = {"hs_code": "180100000", "description": "cocoa beans"}
 COFFEE = {"hs_code": "090111000", "description": "coffee beans"}
@@ -18,14 +16,14 @@ OXIDES = {"hs_code": "282590000", "description": "metal oxides"}
 def market(tmp_path_factory):
     """Declarations of many tests, screened at once: each test looks at goods of its own."""
     rows = [*CHEAP, *DEAR, *ALIKE, *INCOMPLETE, *A_LITTLE, *NAMED, *WRITTEN, *MISSPELT]
-    with Warehouse(tmp_path_factory.mktemp("market"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("market")) as warehouse:
         return judged(warehouse, *rows)
 
 
 @pytest.fixture(scope="module")
 def wide_market(tmp_path_factory):
     """The same of goods whose prices lie so far apart that a price has to be odder to be said."""
-    with Warehouse(tmp_path_factory.mktemp("wide"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("wide")) as warehouse:
         return judged(warehouse, *FELL, *TWICE, *UNNAMED, *SOLE)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from intake import lent
 from pricing import declaration, screen
 from slipping import item, typed
 
 from detectors.packaging import PACKAGING
-from engine.settings import Settings
 from engine.warehouse import Warehouse
 
 
@@ -54,7 +54,7 @@ def chances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     ]
     odd = """SELECT declaration_id, p_value FROM detect.packaging_tests JOIN features.items USING (item_id)
              WHERE claim = 'weighed_above_declared'"""
-    with Warehouse(tmp_path_factory.mktemp("weighings"), Settings()) as warehouse:
+    with lent(tmp_path_factory.mktemp("weighings")) as warehouse:
         screen(warehouse, PACKAGING, *rows)
         return dict(warehouse.rows(odd))
 

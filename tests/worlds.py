@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from detectors import Detector
 from engine.publication import open_state, publish
 from engine.settings import Settings
 from engine.warehouse import Warehouse
@@ -103,6 +104,14 @@ def copied(shared: Path, folder: Path) -> Iterator[Warehouse]:
 def suites_skipped() -> Iterator[None]:
     """Validate rows without the suites, which need seconds and have tests of their own."""
     with checking(lambda run, loaded: None):
+        yield
+
+
+@contextmanager
+def only_asking(*detectors: Detector) -> Iterator[None]:
+    """Ask these detectors and no others, where it does not matter what they say: to ask all takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: detectors)
         yield
 
 

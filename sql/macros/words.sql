@@ -29,26 +29,20 @@ CREATE OR REPLACE TEMP MACRO is_trifle(net_kg, gross_kg, usd) AS
 
 -- A number, whole or not, with three significant figures, thousands separated from 1,000 on.
 CREATE OR REPLACE TEMP MACRO shown(x) AS
-    CASE
-        WHEN x IS NULL THEN 'unknown'
-        WHEN abs(x) >= 1000 THEN format('{:,.0f}', x::DOUBLE)
-        WHEN abs(x) >= 100 THEN format('{:.0f}', x::DOUBLE)
-        WHEN abs(x) >= 10 THEN format('{:.1f}', x::DOUBLE)
-        WHEN abs(x) >= 1 THEN format('{:.2f}', x::DOUBLE)
-        ELSE format('{:.3g}', x::DOUBLE)
-    END;
+    coalesce(format(
+        CASE WHEN abs(x) >= 1000 THEN '{:,.0f}' WHEN abs(x) >= 100 THEN '{:.0f}' WHEN abs(x) >= 10 THEN '{:.1f}'
+             WHEN abs(x) >= 1 THEN '{:.2f}' ELSE '{:.3g}' END,
+        x::DOUBLE), 'unknown');
 
 -- A mass as people read it: no more than three significant figures, as trade records are worth no more.
 CREATE OR REPLACE TEMP MACRO rounded(x) AS
-    shown(CASE WHEN abs(x) >= 1000 THEN round(x, 2 - floor(log10(abs(x)))::INTEGER) ELSE x END);
+    CASE WHEN abs(x) >= 1000 THEN format('{:,.0f}', round(x, 2 - floor(log10(abs(x)))::INTEGER)::DOUBLE)
+         ELSE shown(x) END;
 
 -- A share in per cent; no population held here is large enough to tell less than one in a million.
 CREATE OR REPLACE TEMP MACRO shown_percent(share) AS
-    CASE
-        WHEN share >= 0.1 THEN format('{:.0f} %', 100 * share)
-        WHEN share < 0.000001 AND share > 0 THEN 'less than 0.0001 %'
-        ELSE format('{:.2g} %', 100 * share)
-    END;
+    CASE WHEN share < 0.000001 AND share > 0 THEN 'less than 0.0001 %'
+         ELSE format(CASE WHEN share >= 0.1 THEN '{:.0f} %' ELSE '{:.2g} %' END, 100 * share) END;
 
 -- So many of a thing: "1 day", "12 days".
 CREATE OR REPLACE TEMP MACRO counted(n, thing) AS format('{:,} {}', n, if(n = 1, thing, thing || 's'));
