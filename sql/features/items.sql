@@ -66,6 +66,19 @@ vague AS (
     SELECT hash(NULL::VARCHAR)
 ),
 
+-- Of these, what names no metal or other element leaves open which the goods are.
+silent AS (
+    SELECT vague.words
+    FROM vague
+    ANTI JOIN (
+        SELECT goods.words
+        FROM (SELECT DISTINCT words, wording FROM features.wordings SEMI JOIN vague USING (words)) AS goods
+        JOIN facts.elements AS elements
+            ON list_contains(string_split(goods.wording, ' '), lower(elements.name))
+            OR contains(goods.wording, elements.chinese)
+    ) AS speaking USING (words)
+),
+
 -- Where a heading holds several minerals, or other goods too: which of them a description names, or the wording of
 -- which it is a variant.
 named AS (
@@ -182,7 +195,7 @@ SELECT
     price_basis,
     words,
     own_words,
-    coalesce(priced.named, if(vague.words IS NOT NULL, relations.named, NULL)) AS named,
+    coalesce(priced.named, if(silent.words IS NOT NULL, relations.named, NULL)) AS named,
     names_other,
     vague.words IS NOT NULL AS is_vague,
     -- Who ships, as far as it is known; an exporter is no peer of its own.
@@ -214,6 +227,7 @@ SELECT
 FROM priced
 LEFT JOIN relations USING (relation)
 LEFT JOIN vague USING (words)
+LEFT JOIN silent USING (words)
 LEFT JOIN features.scales AS scales USING (authority)
 LEFT JOIN link.item_parties AS parties USING (item_id)
 LEFT JOIN firms USING (exporter_name)
