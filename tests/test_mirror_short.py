@@ -8,7 +8,7 @@ from trading import selected
 USUAL = {"exporter": 7, "usd": 9_000.0}
 
 
-def consignments(exported, imported, pairs):
+def consignments(exported, imported, pairs, linked_by="document"):
     """Return the consignments of one export and one import, given by their items and by which are paired."""
     gone = [USUAL | {"authority": "CN", "declaration_id": "E", "item_id": item} for item in exported]
     arrived = [USUAL | {"authority": "MY", "declaration_id": "I", "item_id": item} for item in imported]
@@ -20,7 +20,7 @@ def consignments(exported, imported, pairs):
     given = {
         "features.items": rows,
         "link.pairs": [
-            {"exported": out, "imported": arriving, "match_probability": 0.99} for out, arriving in pairs
+            {"exported": out, "imported": arriving, "match_probability": 0.99, "linked_by": linked_by} for out, arriving in pairs
         ],
         "facts.thresholds": [{"threshold": 500.0, "flow": "export", "measure": "USD"}],
     }  # fmt: skip
@@ -58,6 +58,10 @@ def test_what_one_side_lacks(exported, imported, pairs, found):
 )
 def test_others_are_no_consignment_of_two_declarations(exported, imported, pairs):
     assert consignments(exported, imported, pairs) == []
+
+
+def test_without_a_document_nobody_knows_which_items_went_together():
+    assert consignments([1, 2], [12], [(2, 12)], linked_by="probable") == []
 
 
 def short(*known, lacking=1, listed=2, **side):

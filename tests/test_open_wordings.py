@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from detecting import judge
 
@@ -9,6 +11,7 @@ from detectors.origin import ORIGIN
 
 OF_BASKET, ELSEWHERE = "2607000000", "8110100000"
 ORE = {"flow": "import", "authority": "CN", "origin": "MM", "net_kg": 1000.0, "value": 9000.0, "currency": "USD"}
+ORE |= {"declared_on": date(2025, 3, 1)}
 
 
 def ore(number, description, code=OF_BASKET, **other):

@@ -1,6 +1,6 @@
--- One row per export declaration and import declaration of the same goods, each the other's only one, of which one at
--- least has several items: the items that are found on the one side only. Goods of small value may go without, as
--- some authority lets them.
+-- One row per export declaration and import declaration under the same document, each the other's only one, of which one
+-- at least has several items: the items that are found on the one side only. Without a document the items of several
+-- consignments may be exchanged. Goods of small value may go without, as some authority lets them.
 -- Grain: authority, declaration_id.
 WITH pairs AS (
     SELECT
@@ -12,7 +12,7 @@ WITH pairs AS (
     FROM link.pairs AS pairs
     JOIN features.items AS gone ON gone.item_id = pairs.exported
     JOIN features.items AS arrived ON arrived.item_id = pairs.imported
-    WHERE pairs.match_probability >= 0.95
+    WHERE pairs.linked_by = 'document' AND pairs.match_probability >= 0.95
 ),
 
 declarations AS (

@@ -2,7 +2,7 @@
 -- least four others of the heading in that unit: how much heavier one of its units is than the middle of theirs (a
 -- logarithm), how far nine in ten of theirs lie from it if they were normal, how many there are, and what a unit of
 -- theirs weighs. What is dearer by half as much or more is a bigger one, and what two others between the same parties
--- weigh, to a hundredth, is another model: neither is heavier. Units are of mass where four in five items have as many
+-- weigh, to a hundredth, is another model: neither is heavier. Units are of mass where half of the items have as many
 -- as they have kilograms, or a fixed part of them.
 -- Grain: item_id.
 WITH listed AS (
@@ -18,7 +18,7 @@ of_mass AS (
     FROM listed
     JOIN (SELECT unit, median(mass) AS middle FROM listed GROUP BY unit) AS units USING (unit)
     GROUP BY unit
-    HAVING count_if(abs(mass - middle) < 0.001) >= 0.8 * count(*)
+    HAVING count_if(abs(mass - middle) < 0.001) >= 0.5 * count(*)
 ),
 
 counted AS (
