@@ -249,7 +249,7 @@ def _doubts_on(of: Table, name: str, title: str, values: list[str], spec: dict[s
     if "values" in spec and spec["values"].items() <= vocabulary()["modes"].items():
         yield f"{title} is taken for the codes of UN/ECE Recommendation 19"
     if name == "hs_code" and (long := [value for value in given if len(re.sub(r"\D", "", value)) > 10]):
-        yield f"codes such as {min(long)} are cut to 10 digits"
+        yield f"codes such as {min(long)} have more than 10 digits and are refused; cut them, with sql: left(...)"
     if column.unit and any(re.fullmatch(r"[\d.]*\d,\d{1,2}", value) for value in given):
         yield f"{title} has a decimal comma"
 

@@ -89,7 +89,7 @@ def test_euros_are_converted():
     [
         ("Date", ["03/04/2024", "05/06/2024"], "whether the day or the month comes first"),
         ("Value", ["1.234,50"], "decimal comma"),
-        ("HS code", ["81019400001"], "cut to 10 digits"),
+        ("HS code", ["81019400001"], "more than 10 digits"),
         ("Country of origin", ["720", "156"], "read as M49"),
         ("Flow", ["1", "2"], "say what the codes 1, 2 of Flow mean"),
         ("TOT_PESO", ["5"], "of the whole declaration"),
