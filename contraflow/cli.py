@@ -46,7 +46,7 @@ def _global(
 
 @app.command()
 def demo(warehouse: Warehouse = WAREHOUSE) -> None:
-    """Simulate a small labelled world, screen it, and show what was found and where the outputs lie."""
+    """Simulate a small labelled world, and screen it. Show what was found, and where the outputs lie."""
     from contraflow.demonstration import demonstrate
 
     demonstrate(warehouse)
@@ -92,7 +92,7 @@ def run(
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Screen declarations and trade records: load, validate, link, compare, detect, score, publish, report."""
+    """Screen declarations and trade records. Load, validate, link, compare, detect, score, publish, report."""
     from contraflow.screening import Call, screen
 
     inputs = {
@@ -121,7 +121,7 @@ def query(
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Answer a query over the published tables, also while a run writes.
+    """Answer a query over the published tables. Readers never wait for a run that writes.
 
     The first tables: flagged_shipments, flagged_firms, flagged_routes, flagged_corridors, risk_scores, findings, runs;
     docs/tables.md describes all, and SHOW TABLES lists them.
@@ -144,7 +144,7 @@ def explain(
     run_id: State = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Show one shipment: every finding with what was declared, what was expected, the peers and the linked records."""
+    """Show one shipment with all its evidence. Of every finding: declared, expected, peers and linked records."""
     from contraflow.explaining import explain_declaration
 
     explain_declaration(warehouse, declaration, run_id, out)
@@ -175,7 +175,7 @@ def evaluate(
     run_id: State = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Measure precision, recall and revenue of the ranking at several budgets, in all and by tactic."""
+    """Measure how well the ranking finds known cases. Precision, recall and revenue at several budgets, by tactic."""
     from contraflow.evaluating import evaluate_run, show
 
     show(evaluate_run(warehouse, truth, run_id))
@@ -192,7 +192,7 @@ def simulate(
     clean: Annotated[bool, typer.Option("--clean", help="Plant nothing.")] = False,
     _warehouse: Unused = WAREHOUSE,
 ) -> None:
-    """Write a labelled synthetic world in the canonical columns, with truth.parquet beside it."""
+    """Write a labelled synthetic world. It has the canonical columns, and truth.parquet beside it."""
     from contraflow.writing import writable_folder
     from data.simulator import simulate as write_world
 
@@ -203,7 +203,7 @@ def simulate(
 
 @app.command()
 def runs(warehouse: Warehouse = WAREHOUSE) -> None:
-    """List the runs, the newest first: the published states, and those that failed or were stopped."""
+    """List the runs, the newest first. Those that failed or were stopped stand among the published states."""
     from contraflow.history import list_runs
 
     list_runs(warehouse)
@@ -211,7 +211,7 @@ def runs(warehouse: Warehouse = WAREHOUSE) -> None:
 
 @app.command()
 def rollback(run_id: Published, warehouse: Warehouse = WAREHOUSE) -> None:
-    """Let readers see an older published state again, and build its report."""
+    """Let readers see an older published state again. Its report is built, too."""
     from contraflow.history import return_to
 
     return_to(warehouse, run_id)
@@ -223,7 +223,7 @@ def withdraw(
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Take back what a run took in, as if it had never come; the next run publishes a state without it."""
+    """Take back what a run took in, as if it had never come. The next run publishes a state without it."""
     from contraflow.withdrawing import withdraw_run
 
     withdraw_run(warehouse, run_id, config)
@@ -231,8 +231,9 @@ def withdraw(
 
 @app.command()
 def verify(run_id: Published, warehouse: Warehouse = WAREHOUSE) -> None:
-    """Compute a run again from the records in its state and its reference, and compare what it found byte by byte.
+    """Compute a run again, and compare what it found byte by byte.
 
+    It is computed from the records in its state and from its reference.
     Compared are the tables that the stages link, features, trade, detect and score make; not the records themselves,
     what was refused, validation results, drift, changes and the account of the run. Of the input files it is said which
     are still what was taken in.
@@ -250,7 +251,7 @@ def schedule(
     config: Config = None,
     warehouse: Warehouse = WAREHOUSE,
 ) -> None:
-    """Run by the clock: serve the run as a Prefect deployment, with the sources that the settings name."""
+    """Run by the clock, as a Prefect deployment. The sources are those that the settings name."""
     from contraflow.screening import serve_schedule
 
     serve_schedule(warehouse, cron, config)
@@ -263,7 +264,7 @@ def mappings(
     ] = None,
     _warehouse: Unused = WAREHOUSE,
 ) -> None:
-    """List the known source formats, or propose one for an unknown file."""
+    """List the known source formats, or propose one for a file."""
     from contraflow.formats import list_formats, propose_format
 
     propose_format(guess) if guess else list_formats()

@@ -24,6 +24,8 @@ def list_formats() -> None:
 def propose_format(path: Path) -> None:
     """Print a mapping for a file as YAML, ready to be saved and mended, and on the error stream what to do with it.
 
+    A file in the canonical columns needs no mapping.
+
     :raises InputError: if there is no such file, or it cannot be read
     """
     (path,) = find_files([path])[:1]
@@ -31,13 +33,16 @@ def propose_format(path: Path) -> None:
         prepare(con)
         titles, rows, layout = sample(con, path, Path(scratch))
     found = guess(titles, rows, layout)
-    console.print(plain(found.yaml), markup=False, end="")
+    if not found.is_canonical:
+        console.print(plain(found.yaml), markup=False, end="")
     to_stderr.print(plain(_what_next(found, path)), markup=False)
 
 
 def _what_next(found: Guess, path: Path) -> str:
     """Say how sure the proposal is, what it could not place, and how to use it."""
     of = found.table.name
+    if found.is_canonical:
+        return f"It has the canonical columns of {of}: contraflow run {option_of(of)} {path}"
     if found.known:
         calls = [f"{option_of(known.table)} {path} --mapping {known.table}={known.name}" for known in found.known]
         return f"This is a known format: contraflow run {' or '.join(calls)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -42,12 +43,14 @@ def find_header(text: Path, path: Path, mapping: Mapping) -> Header:
 
 
 def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Mapping) -> None:
-    """Refuse a file without a column that the mapping cannot do without.
+    """Refuse a file without a column that the mapping cannot do without, or with a canonical column twice.
 
     :raises InputError: naming what is missing, what is there, and the known format the file looks like
     """
     if not any(map(str.strip, titles)):
         raise InputError(f"{path} is empty. Leave it out, or fetch it again.")
+    if mapping.name == "canonical":
+        _refuse_repeated(titles, path, mapping)
     missing = [" or ".join(needed) for needed in mapping.needed if not set(needed) & set(names)]
     if not missing:
         return
@@ -57,6 +60,16 @@ def require(names: Sequence[str], titles: Sequence[str], path: Path, mapping: Ma
         _hint(names, path, mapping),
         f"Its columns are {', '.join(titles[:40])}.",
     )
+
+
+def _refuse_repeated(titles: Sequence[str], path: Path, mapping: Mapping) -> None:
+    """Refuse a file with two columns for one of the table: a publisher may repeat a title, here one is mistaken."""
+    times = Counter(map(normal, titles))
+    if repeated := [name for name in mapping.columns if times[name] > 1]:
+        raise InputError(
+            f"{path} names the column {', '.join(repeated)} more than once, and the table {mapping.table} takes one of "
+            "each name. Give the others their own names, or leave them out."
+        )
 
 
 def _hint(names: Sequence[str], path: Path, mapping: Mapping) -> str:

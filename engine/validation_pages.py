@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from great_expectations.render import RenderedTableContent
 from great_expectations.render.renderer.content_block import ValidationResultsTableContentBlockRenderer
 
 from engine.content_blocks import heading, percent, render, table, words
@@ -50,13 +52,22 @@ def _result_page(result: Any, shown: Sequence[Shown]) -> str:
     found = result.to_json_dict()
     ordered = sorted(zip(found["results"], result.results, strict=True), key=lambda pair: _badness(pair[0]))
     cells = ValidationResultsTableContentBlockRenderer.render([raw for _, raw in ordered]).table
-    blocks = [table(ACCOUNT, [[*_account(one), cell[1]] for (one, _), cell in zip(ordered, cells, strict=True)])]
+    rows = [[*_account(one), _named(cell[1])] for (one, _), cell in zip(ordered, cells, strict=True)]
+    blocks = [table(ACCOUNT, rows)]
     for more in shown:
         columns = [column.replace("_", " ").capitalize() for column in more.columns]
         blocks += [heading(more.title), table(columns, [[_readable(cell) for cell in row] for row in more.rows])]
     checked = max((one["result"].get("element_count") or 0 for one in found["results"]), default=0)
     lead = f"Run {_run_id(found)}, begun {_began(found)}. Rows checked: {checked:,}."
     return render(f"{found['suite_name']}: {_summary(found)}", lead, blocks, depth=2)
+
+
+def _named(expectation: Any) -> Any:
+    """Give the columns of the examples, where there are any, names in the words of the page."""
+    for part in expectation if isinstance(expectation, list) else []:
+        if isinstance(part, RenderedTableContent):
+            part.header_row = ["Example", "Rows"][: len(part.header_row)]
+    return expectation
 
 
 def _index_page(folder: Path, runs: Sequence[Sequence[dict[str, Any]]]) -> str:
@@ -83,7 +94,7 @@ def _cell(folder: Path, run: Sequence[dict[str, Any]], suite: str) -> Any:
     """The cell of the history for a suite in a run."""
     for found in run:
         if found["suite_name"] == suite:
-            return _link(folder, found, _summary(found), "met" if found["success"] else "missed")
+            return _link(folder, found, _summary(found), _outcome(min(found["results"], key=_badness)))
     return ""
 
 
@@ -124,7 +135,8 @@ def _share(one: Mapping[str, Any]) -> float:
 def _summary(found: Mapping[str, Any]) -> str:
     counts = found["statistics"]
     if found["success"]:
-        return f"{counts['evaluated_expectations']} met"
+        times = Counter(map(_outcome, found["results"]))
+        return ", ".join(f"{times[outcome]} {outcome}" for outcome in ("met", "tolerated") if times[outcome])
     return f"{counts['unsuccessful_expectations']} of {counts['evaluated_expectations']} missed"
 
 

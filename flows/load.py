@@ -26,10 +26,10 @@ from engine import rates
 from engine.errors import CallError, InputError
 from engine.files import SourceFile, find_files, look_at
 from engine.logs import step
-from engine.reading import blocks, read_source, rejects
+from engine.reading import Source, blocks, read_source, rejects
 from engine.warehouse import create_loading_tables
 from flows.run import Counts, Run
-from schemas import Mapping, Table, input_tables, mapping
+from schemas import Mapping, Table, input_tables, mapping, normal
 from schemas.expressions import Convention, constant
 from schemas.rows import JUDGED, judgements, typed_rows, unused_columns
 
@@ -148,7 +148,7 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
         rows.insert_into(f"arriving.{table}")
         _judge(run, source_format, loaded.file_no, source.relation.columns)
         loaded.header_lines = source.header_lines
-        loaded.unused_columns = [source.titles[name] for name in unused_columns(source.relation, source_format)]
+        loaded.unused_columns = [_shown(name, source) for name in unused_columns(source.relation, source_format)]
         not_records = rejects(con, source)
         uneven = [block for block in blocks(source, not_records) if block != (0, source.header_lines)]
     _note_lines(run, "load.rejects", loaded.file_no, not_records)
@@ -157,6 +157,11 @@ def _read(run: Run, file: SourceFile, source_format: Mapping, loaded: LoadedFile
     loaded.rows_read = of_file.count("*").fetchall()[0][0] + len(not_records)
     notes = of_file.select("unnest(notes, recursive := true)")
     return Convention(*notes.aggregate("shows_decimal_comma(raw), shows_day_first(raw)").fetchall()[0])
+
+
+def _shown(name: str, source: Source) -> str:
+    """Return the title of a column; of one whose title other columns have, the name that tells it from them."""
+    return source.titles[name] if normal(source.titles[name]) == name else name
 
 
 def _forget(run: Run, table: str, file_no: int) -> None:

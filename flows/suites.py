@@ -1,8 +1,7 @@
 """What is expected of each input table, generated from its schema: a table of evidence, and a suite over it.
 
-The evidence is ``validate.<table>``, a row for each loaded row. It has a column for each required column, NULL where
-the value is missing or unusable, and a column for each other expectation, NULL where that is met. Where it is not met,
-the column holds the value or the key that breaks it, which the validation pages show.
+The evidence is ``validate.<table>``, a row for each loaded row. It has a column for each expectation, NULL where that
+is met. Where it is not met, the column holds the value or the key that breaks it, which the validation pages show.
 """
 
 from __future__ import annotations
@@ -25,42 +24,28 @@ def evidence(con: DuckDBPyConnection, table: Table) -> None:
     Rows that meet every expectation are all alike: they are counted, and only the others are written.
     """
     rows = con.table(f"load.{table.name}").filter("skipped IS NULL")
-    said = [
+    judged = rows.select(
+        *(_lacking(name).alias(name) for name in table.required),
         *(_unusable(name).alias(f"unusable_{name}") for name in _checked(table)),
         *(_broken(table, check.where).alias(check.name) for check in table.checks),
-    ]
-    judged = rows.select(*(_is_given(name).alias(name) for name in table.required), *said)
-    kept = f"validate.{table.name}_unlike"
-    missing = [ColumnExpression(name).isnull() for name in table.required]
-    broken = [ColumnExpression(name).isnotnull() for name in judged.columns[len(table.required) :]]
-    judged.filter(reduce(or_, [*missing, *broken])).create(kept)
-    alike = rows.count("*").fetchall()[0][0] - con.table(kept).count("*").fetchall()[0][0]
-    given = ", ".join(f"true AS {name}" for name in table.required)
-    con.execute(
-        f"CREATE VIEW validate.{table.name} AS FROM {kept} UNION ALL BY NAME SELECT {given} FROM range({alike})"
     )
-
-
-def _is_given(name: str) -> Expression:
-    return call("choose", ColumnExpression(name).isnotnull(), constant(True), constant(None))
+    kept = f"validate.{table.name}_unlike"
+    judged.filter(reduce(or_, [ColumnExpression(name).isnotnull() for name in judged.columns])).create(kept)
+    alike = rows.count("*").fetchall()[0][0] - con.table(kept).count("*").fetchall()[0][0]
+    met = f"SELECT NULL AS {judged.columns[0]} FROM range({alike})"
+    con.execute(f"CREATE VIEW validate.{table.name} AS FROM {kept} UNION ALL BY NAME {met}")
 
 
 def suite_of(table: Table, max_quarantine: float) -> Suite:
     """Return what is expected of an input table."""
+    columns, mostly = table.columns, 1 - max_quarantine
     required = [
-        gxe.ExpectColumnValuesToNotBeNull(
-            column=name,
-            mostly=1 - max_quarantine,
-            severity="warning",
-            description=f"Every row has a {name} that can be used: {table.columns[name].wanted}.",
-        )
+        _expect_null(name, mostly, f"The column {name} can be used in every row: {columns[name].wanted}.")
         for name in table.required
     ]
     usable = [
         _expect_null(
-            f"unusable_{name}",
-            1 - max_quarantine,
-            f"A {name}, where given, is {table.columns[name].wanted}.",
+            f"unusable_{name}", mostly, f"The column {name} can be used where it is given: {columns[name].wanted}."
         )
         for name in _checked(table)
     ]
@@ -86,6 +71,12 @@ def _checked(table: Table) -> list[str]:
 
 def _expect_null(column: str, mostly: float, description: str) -> Any:
     return gxe.ExpectColumnValuesToBeNull(column=column, mostly=mostly, severity="warning", description=description)
+
+
+def _lacking(name: str) -> Expression:
+    """What stands in the place of a required value."""
+    said = call("either", _unusable(name), constant("(missing)"))
+    return call("choose", ColumnExpression(name).isnull(), said, constant(None))
 
 
 def _unusable(name: str) -> Expression:

@@ -114,6 +114,8 @@ def typed(name: str, column: Column, convention: Convention) -> Expression:
         slash = "as_day_first" if convention.day_first else "as_month_first"
         return call("either", call("as_date", text, *read), call(slash, text))
     value = call(f"as_{column.type}", text, *read, *map(constant, column.digits if column.type == "hs_code" else ()))
+    if column.other_than:
+        return call("other_than", value, constant(list(column.other_than)))
     return value if column.below is None else call("below", value, constant(column.below))
 
 

@@ -23,12 +23,11 @@ from schemas.evidence import (
     value_test,
     vocabulary,
 )
-from schemas.mapping import Layout, Mapping, distinct_names, formats_with, normal, tables_with
-from schemas.table import Table, table
+from schemas.mapping import Layout, Mapping, distinct_names, formats_with, normal
+from schemas.table import Table, input_tables
 
 Samples = dict[str, list[str]]  # the values of each source column, by its title
 
-GUESSED = ("declarations", "trade_records")
 LEAST_CONFIDENCE = 0.61
 DEFAULT_LAYOUT = Layout()
 
@@ -65,6 +64,13 @@ class Guess:
     layout: Layout = DEFAULT_LAYOUT
 
     @property
+    def is_canonical(self) -> bool:
+        """Whether the file has the canonical columns, under their own names, so that it needs no mapping."""
+        placed = self.placed.items()
+        own = (list(found.spec) == ["column"] and normal(found.titles[0]) == name for name, found in placed)
+        return all(own) and not self.missing
+
+    @property
     def yaml(self) -> str:
         """The mapping as YAML; it can be used once the missing columns, which stand as comments, are filled in."""
         known = [f"It fits the known format {found.name} of {found.table}; prefer that." for found in self.known]
@@ -91,12 +97,11 @@ def guess(titles: Sequence[str], rows: Sequence[Sequence[str | None]] = (), layo
     names = distinct_names(titles)
     shown = [title if normal(title) == name else name for title, name in zip(titles, names, strict=True)]
     samples = {title: [row[place] or "" for row in rows if place < len(row)] for place, title in enumerate(shown)}
-    proposals = [(of, _place(of, samples)) for of in map(table, GUESSED)]
+    proposals = [(of, _place(of, samples)) for of in input_tables()]
     of, placed = max(proposals, key=lambda proposal: _weight(*proposal))
     missing = [name for name in of.required if name not in placed]
-    known = formats_with(names) or tables_with(names)
     unplaced, doubts = _unplaced(samples, placed), _doubts(of, samples, placed)
-    return Guess(of, known, placed, unplaced, missing, doubts, layout)
+    return Guess(of, formats_with(names), placed, unplaced, missing, doubts, layout)
 
 
 def _weight(of: Table, placed: dict[str, Placed]) -> float:
@@ -121,7 +126,7 @@ def _candidates(of: Table, samples: Samples) -> Iterator[tuple[float, str, str, 
     for name in sorted(of.columns, key=lambda column: column not in of.required):
         test = value_test(of.columns[name])
         for title, values in samples.items():
-            fit, reason = title_fit(title, vocabulary()["columns"].get(name, []))
+            fit, reason = title_fit(title, [name, *vocabulary()["columns"].get(name, [])])
             if fit == 0 or (fit < 0.9 and _beside(title)):
                 continue
             seen = share(values, test) if test else None
@@ -185,7 +190,7 @@ def _code_by_values(samples: Samples, taken: Collection[str]) -> dict[str, Place
 def _constants(of: Table, placed: dict[str, Placed]) -> dict[str, Placed]:
     """Fill what no column gives, where other columns say it."""
     found: dict[str, Placed] = {}
-    if "declaration_id" in of.columns:
+    if of.name == "declarations":
         found["declaration_id"] = Placed({"built": "true"}, 0.3, "no column numbers the declarations; ids are built")
     for name in {"currency", "incoterm"} & of.columns.keys():
         for title in placed["value"].titles if "value" in placed else ():
@@ -219,7 +224,7 @@ def _beside(title: str) -> str:
 def _doubts(of: Table, samples: Samples, placed: dict[str, Placed]) -> list[str]:
     """Return what a person has to look at, the gravest first."""
     doubts = []
-    if "hs_code" not in placed:
+    if "hs_code" in of.required and "hs_code" not in placed:
         doubts.append("No column holds commodity codes, by title or by values; without them no row can be screened.")
     if sum(is_number(title) or is_territory(title) for title in samples) > len(samples) / 2:
         doubts.append("The first row looks like data: name the columns in the mapping (file: header: [...]).")
@@ -249,7 +254,7 @@ def _doubts_on(of: Table, name: str, title: str, values: list[str], spec: dict[s
     if "values" in spec and spec["values"].items() <= vocabulary()["modes"].items():
         yield f"{title} is taken for the codes of UN/ECE Recommendation 19"
     if name == "hs_code" and (long := [value for value in given if len(re.sub(r"\D", "", value)) > 10]):
-        yield f"codes such as {min(long)} are cut to 10 digits"
+        yield f"codes such as {min(long)} have more than 10 digits and are refused; cut them, with sql: left(...)"
     if column.unit and any(re.fullmatch(r"[\d.]*\d,\d{1,2}", value) for value in given):
         yield f"{title} has a decimal comma"
 

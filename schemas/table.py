@@ -63,6 +63,7 @@ class Column(Strict):
     digits: tuple[int, int] = (2, 10)
     default: str | None = None
     below: float | None = None
+    other_than: tuple[str, ...] = ()
 
     @property
     def sql_type(self) -> str:

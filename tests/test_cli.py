@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 import typer
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from typer.testing import CliRunner
 
 from contraflow import __version__, cli
 from contraflow.cli import app
@@ -32,6 +33,12 @@ def test_every_command_has_help(name):
     command = COMMANDS[name]
     assert command.help
     assert all(option.help for option in command.params if option.opts != ["--help"] and hasattr(option, "help"))
+
+
+def test_the_list_of_commands_says_of_each_in_a_whole_sentence_what_it_does():
+    listed = CliRunner().invoke(app, ["--help"], terminal_width=80).output.split("Commands:")[1].strip().splitlines()
+    assert len(listed) == len(COMMANDS)
+    assert [line for line in listed if not line.endswith(".") or line.endswith("..")] == []
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

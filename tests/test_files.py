@@ -191,6 +191,7 @@ def damaged_parquet(content: bytes) -> bytes:
         ("csv", "", lambda content: b"PK\x03\x04" + content, "Excel workbook.*save the sheet as CSV"),
         ("csv", "", lambda content: b"<!DOCTYPE html>\n<html>not found</html>", "is XML or a web page"),
         ("csv", "", lambda content: content.replace(b"hs_code", b"code"), "lacks the column hs_code.*--guess"),
+        ("csv", "", lambda content: content.replace(b"licence_id", b"Exporter ID"), "exporter_id more than once"),
         ("csv", "", lambda content: b"t,i,j,k,v,q\n1,2,3,4,5,6", "lacks the columns licence_id"),
         ("csv", "", lambda content: b"authority,declaration_id,flow,declared_on,hs_code\n1,2,3,4,5",
          "looks like declarations: give it as such, not as licences"),

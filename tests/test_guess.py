@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contraflow.formats import propose_format
 from engine.sampling import sample
 from engine.warehouse import prepare
-from schemas import mappings, table
+from schemas import input_tables, mappings, table
 from schemas.evidence import date_format, is_code, is_territory, title_fit, vocabulary
 from schemas.guess import guess
 from schemas.mapping import normal, read_mapping
@@ -54,9 +54,28 @@ def test_a_known_format_is_named_first():
     assert "# It fits the known format baci" in guess(["t", "i", "j", "k", "v", "q"]).yaml
 
 
-def test_a_file_in_canonical_columns_is_recognised_as_its_table():
-    (found,) = guess(["authority", "declaration_id", "outcome", "inspected_on"]).known
-    assert (found.table, found.name) == ("inspections", "canonical")
+@pytest.mark.parametrize("of", input_tables(), ids=lambda of: of.name)
+def test_a_file_in_canonical_columns_is_recognised_as_its_table(of):
+    found = guess(list(of.columns))
+    assert (found.table, found.is_canonical) == (of, True)
+    assert sources(found) == {name: name for name in of.columns}
+
+
+def test_the_canonical_columns_that_are_required_suffice():
+    found = guess(["authority", "declaration_id", "outcome", "inspected_on", "inspector"])
+    assert (found.table.name, found.is_canonical, list(found.unplaced)) == ("inspections", True, ["inspector"])
+
+
+@pytest.mark.parametrize(("title", "column"), [("Net Mass", "net_kg"), ("transport doc no", "transport_doc")])
+def test_a_title_of_the_users_own_among_canonical_ones_needs_a_mapping(title, column):
+    found = guess([*table("declarations").required, title])
+    assert not found.is_canonical
+    assert found.placed[column].titles == [title]
+
+
+def test_a_ledger_with_a_title_of_its_own_is_taken_for_one():
+    found = guess(["licence_id", "exporter_id", "hs_code", "destination", "max_kg", "valid_from", "expires"])
+    assert (found.table.name, found.missing, found.unplaced) == ("licences", ["valid_to"], {"expires": ""})
 
 
 @pytest.mark.parametrize(
@@ -89,7 +108,7 @@ def test_euros_are_converted():
     [
         ("Date", ["03/04/2024", "05/06/2024"], "whether the day or the month comes first"),
         ("Value", ["1.234,50"], "decimal comma"),
-        ("HS code", ["81019400001"], "cut to 10 digits"),
+        ("HS code", ["81019400001"], "more than 10 digits"),
         ("Country of origin", ["720", "156"], "read as M49"),
         ("Flow", ["1", "2"], "say what the codes 1, 2 of Flow mean"),
         ("TOT_PESO", ["5"], "of the whole declaration"),
@@ -234,3 +253,17 @@ def test_a_newcomer_is_told_how_to_run_a_file(name, told, dataset, capfd):
     path = dataset(name)
     propose_format(path)
     assert told in capfd.readouterr().err.replace(str(path), "FILE")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("licences", "It has the canonical columns of licences: contraflow run --licences FILE\n"),
+        ("trade_records", "It has the canonical columns of trade_records: contraflow run --trade FILE\n"),
+    ],
+)
+def test_of_a_file_in_canonical_columns_only_the_call_is_shown(name, told, capfd):
+    path = Path(__file__).parent.parent / "data" / "sample" / f"{name}.csv"
+    propose_format(path)
+    shown = capfd.readouterr()
+    assert (shown.out, shown.err.replace(str(path), "FILE")) == ("", told)

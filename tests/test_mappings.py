@@ -140,10 +140,11 @@ def test_banner_rows_above_the_header_are_passed_over(read):
     assert (figures(rows), left_out) == ([(300.5, 10.0)], 0)
 
 
-def test_a_title_that_comes_again_is_numbered(read):
+def test_a_title_that_comes_again_is_numbered(read, warehouse):
     text = "ANOMES@COD.NCM@PAIS@PAIS DE ORIGEM@PAIS@PAIS DE AQUISICAO\n202401@87119000@160@ALEMANHA@845@URUGUAI"
     rows, _ = read("siscori", text)
     assert json.loads(rows[0]["extra"]) == {"pais": "160", "pais_2": "845", "pais_de_aquisicao": "URUGUAI"}
+    assert warehouse.rows("SELECT unused_columns FROM load.files") == [(["PAIS", "pais_2", "PAIS DE AQUISICAO"],)]
 
 
 def test_what_no_rate_is_known_for_is_noted_with_its_own_words(read, warehouse):

@@ -87,6 +87,14 @@ def test_a_territory_is_shown_by_its_last_known_period_and_trifles_only_of_hubs_
     ]
 
 
+def test_the_kilograms_around_a_control_stand_under_their_heading(pages):
+    told = [text for page in pages for text in page.read_text(encoding="utf-8").split("What the controls did")[1:]]
+    assert told
+    for table_ in (text.split("</table>")[0] for text in told):
+        assert re.findall("<th.*?>(.*?)</th>", table_)[2:4] == ["Period", "Kilograms before → after"]
+        assert set(re.findall(r"<td>([^<]*)</td>\n<td class=\"n\">[^<]*<br>→", table_)) in ({"month"}, {"year"})
+
+
 def test_single_consignments_are_no_event_study():
     month = {"source": "CN", "effective": date(2024, 9, 15), "partner": "XW", "period_start": date(2024, 1, 1)}
     month |= {"phase": "before", "expected_kg": 0.0, "low_kg": 0.0, "high_kg": 0.0}

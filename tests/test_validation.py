@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from holding import Page
 from intake import WriteDeclarations, taken_in
 from worlds import publish_declarations, suites_skipped
 
@@ -64,6 +66,21 @@ def test_what_is_expected_is_said_in_the_words_of_the_schema() -> None:
     said = " ".join(expectation.description for expectation in suite_of(table("declarations"), 0.05).expectations)
     for column in table("declarations").columns.values():
         assert column.type == "text" or column.wanted in said
+
+
+def test_the_pages_show_what_stands_in_the_place_of_a_required_value(
+    screen: Screen, write_declarations: WriteDeclarations, tmp_path: Path
+) -> None:
+    screen(write_declarations(*[GOOD] * 97, BAD, {"authority": "Atlantis"}, {"declared_on": ""}))
+    (folder,) = (tmp_path / "warehouse/validation/runs").iterdir()
+    page = Page(folder / "declarations.html")
+    rows = dict(
+        re.findall(r"The column (\w+) can be used in every row.*?<tbody>\n<tr><td>(.*?)</td>", page.source, re.S)
+    )
+    assert rows == {"hs_code": "8101", "authority": "Atlantis", "declared_on": "(missing)"}
+    assert "declarations: 25 met, 3 tolerated" in page.text
+    assert '<a class="tolerated"' in (index := Page(folder.parent.parent / "index.html")).source
+    assert "25 met, 3 tolerated" in index.text
 
 
 def test_outcomes_can_be_asked_for_in_sql_also_where_as_many_rows_are_bad_as_may_be(

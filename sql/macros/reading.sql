@@ -79,15 +79,20 @@ CREATE OR REPLACE TEMP MACRO as_day_first(t) AS
 CREATE OR REPLACE TEMP MACRO as_month_first(t) AS
     plausible_date(try_strptime(replace(trim(t), '-', '/'), '%m/%d/%Y')::DATE);
 
--- The digits of a commodity code: dots and blanks go, "810194.0" was a number, five or seven digits lost their leading
--- zero (nine do not tell: Japan's codes have nine).
+-- The digits of a commodity code: dots and blanks go, "810194.0" was a number.
 CREATE OR REPLACE TEMP MACRO hs_digits(t) AS
     regexp_replace(CASE WHEN regexp_full_match(t, '\d{3,}\.0') THEN left(t, -2) ELSE t END, '[.\s]', '', 'g');
 
+-- Whether digits lost their leading zero: there are one, three, five or seven (nine do not tell: Japan's codes have
+-- nine), and with it they begin as one of the headings 0101 to 0106, 0201 to 0210 and so on to 0910 does. "25041" is
+-- a part of a code, since there is no heading 0250.
+CREATE OR REPLACE TEMP MACRO lost_a_zero(digits) AS
+    regexp_full_match(digits, '[1-9]|(10[1-6]|30[1-9]|60[1-4]|[249](0[1-9]|10)|5(0[1-9]|1[01])|[78](0[1-9]|1[0-4]))'
+                              || '(\d\d){0,2}');
+
 CREATE OR REPLACE TEMP MACRO hs_padded(digits) AS
-    CASE WHEN regexp_full_match(digits, '\d+') THEN
-        CASE WHEN length(digits) IN (1, 3, 5, 7) THEN '0' || digits ELSE left(digits, 10) END
-    END;
+    CASE WHEN lost_a_zero(digits) THEN '0' || digits
+         WHEN regexp_full_match(digits, '(\d\d)+|\d{9}') THEN digits END;
 
 CREATE OR REPLACE TEMP MACRO read_hs_code(t) AS
     -- GLOB takes a tenth of the time of a trim, and half of that of a regular expression, which besides is matched anew
@@ -137,6 +142,8 @@ CREATE OR REPLACE TEMP MACRO usd_rate(currency, day, months) AS
                             datediff('month', DATE '1999-01-01', day) + months)) END;
 
 CREATE OR REPLACE TEMP MACRO below(x, bound) AS CASE WHEN x < bound THEN x END;
+
+CREATE OR REPLACE TEMP MACRO other_than(x, refused) AS CASE WHEN NOT list_contains(refused, x) THEN x END;
 
 -- What is noted beside a row of a value that cannot be used, or had to be mended to be used.
 CREATE OR REPLACE TEMP MACRO note(name, value, raw, mended) AS
