@@ -66,7 +66,7 @@ def test_with_fewer_than_four_others_or_in_another_unit_nothing_is_usual():
 
 def test_units_of_mass_are_none_of_number():
     grams = [
-        {"item_id": number, "exporter": 1, "relation": 1, "hs6": "811292", "quantity_unit": "GRM", "log_price": 5.0,
+        {"item_id": number, "exporter": 1, "relation": 1, "hs6": "811292" if number < 6 else "280530", "quantity_unit": "GRM", "log_price": 5.0,
          "log_kg_per_unit": log(0.001 if number else 0.002)}
         for number in range(10)
     ]  # fmt: skip

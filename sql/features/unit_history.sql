@@ -2,8 +2,8 @@
 -- least four others of the heading in that unit: how much heavier one of its units is than the middle of theirs (a
 -- logarithm), how far nine in ten of theirs lie from it if they were normal, how many there are, and what a unit of
 -- theirs weighs. What is dearer by half as much or more is a bigger one, and what two others between the same parties
--- weigh, to a hundredth, is another model: neither is heavier. Units are of mass where half of the items have as many
--- as they have kilograms, or a fixed part of them.
+-- weigh, to a hundredth, is another model: neither is heavier. Units are of mass where those of half of the headings
+-- weigh about the same.
 -- Grain: item_id.
 WITH listed AS (
     SELECT items.item_id, items.exporter, items.relation, items.hs6, items.quantity_unit AS unit, items.log_price,
@@ -13,12 +13,16 @@ WITH listed AS (
     WHERE items.log_kg_per_unit IS NOT NULL
 ),
 
+headings AS (
+    SELECT unit, hs6, median(mass) AS middle FROM listed GROUP BY unit, hs6
+),
+
 of_mass AS (
     SELECT unit
-    FROM listed
-    JOIN (SELECT unit, median(mass) AS middle FROM listed GROUP BY unit) AS units USING (unit)
+    FROM headings
+    JOIN (SELECT unit, median(middle) AS fixed FROM headings GROUP BY unit) AS units USING (unit)
     GROUP BY unit
-    HAVING count_if(abs(mass - middle) < 0.001) >= 0.5 * count(*)
+    HAVING count(*) > 1 AND 2 * count_if(abs(middle - fixed) < 0.02) >= count(*)
 ),
 
 counted AS (
