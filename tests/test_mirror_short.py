@@ -20,7 +20,8 @@ def consignments(exported, imported, pairs, linked_by="document"):
     given = {
         "features.items": rows,
         "link.pairs": [
-            {"exported": out, "imported": arriving, "match_probability": 0.99, "linked_by": linked_by} for out, arriving in pairs
+            {"exported": out, "imported": arriving, "match_probability": 0.99, "linked_by": linked_by}
+            for out, arriving in pairs
         ],
         "facts.thresholds": [{"threshold": 500.0, "flow": "export", "measure": "USD"}],
     }  # fmt: skip

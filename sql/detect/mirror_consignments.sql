@@ -1,6 +1,6 @@
--- One row per export declaration and import declaration under the same document, each the other's only one, of which one
--- at least has several items: the items that are found on the one side only. Without a document the items of several
--- consignments may be exchanged. Goods of small value may go without, as some authority lets them.
+-- One row per export declaration and import declaration under the same document, each the other's only one, of which
+-- one at least has several items: the items that are found on the one side only. Without a document the items of
+-- several consignments may be exchanged. Goods of small value may go without, as some authority lets them.
 -- Grain: authority, declaration_id.
 WITH pairs AS (
     SELECT

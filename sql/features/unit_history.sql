@@ -2,12 +2,12 @@
 -- least four others of the heading in that unit: how much heavier one of its units is than the middle of theirs (a
 -- logarithm), how far nine in ten of theirs lie from it if they were normal, how many there are, and what a unit of
 -- theirs weighs. What is dearer by half as much or more is a bigger one, and what two others between the same parties
--- weigh, to a hundredth, is another model: neither is heavier. Units are of mass where those of half of the headings
--- weigh about the same.
+-- weigh, to a hundredth, is another model: neither is heavier. Units are of mass if they are known as such, or
+-- where those of half of the headings weigh about the same.
 -- Grain: item_id.
 WITH listed AS (
-    SELECT items.item_id, items.exporter, items.relation, items.hs6, items.quantity_unit AS unit, items.log_price,
-        items.log_kg_per_unit AS mass
+    SELECT items.item_id, items.exporter, items.relation, items.hs6, items.log_price,
+        upper(items.quantity_unit) AS unit, items.log_kg_per_unit AS mass
     FROM features.items AS items
     ANTI JOIN features.slips AS slips USING (item_id)
     WHERE items.log_kg_per_unit IS NOT NULL
@@ -23,6 +23,8 @@ of_mass AS (
     JOIN (SELECT unit, median(middle) AS fixed FROM headings GROUP BY unit) AS units USING (unit)
     GROUP BY unit
     HAVING count(*) > 1 AND 2 * count_if(abs(middle - fixed) < 0.02) >= count(*)
+    UNION
+    SELECT mass_unit FROM facts.mass_units
 ),
 
 counted AS (
