@@ -10,11 +10,13 @@ from pathlib import Path
 from contraflow.formats import option_of
 from contraflow.interrupting import interrupts_repeated
 from contraflow.showing import console, counted, plain, progress, to_stderr
+from engine.attempts import note_refusal
 from engine.errors import CallError
-from engine.files import find_files
+from engine.glance import glance
 from engine.publication import current, naming, open_state
 from engine.settings import read_settings
-from flows.run import Request
+from flows.load import sources as sources_of
+from flows.run import Request, new_run_id
 from flows.wording import WEAK
 from schemas import input_tables, mapping
 
@@ -67,12 +69,24 @@ def carry_out(call: Call) -> None:
             "or leave the mapping out."
         )
     request = Request(inputs, settings.mappings | formats, call.as_of, call.refit)
-    for files in inputs.values():
-        find_files(files)  # Prefect takes its time to start: what is missing is told before
+    if settings.notification_block is None:  # else the flow calls it, also where a file cannot be used
+        _look_ahead(call.warehouse, request)
     with interrupts_repeated(), progress(settings.log_format):
         from flows.screen import screen_warehouse  # imports Prefect
 
         screen_warehouse(call.warehouse, settings, request)
+
+
+def _look_ahead(warehouse: Path, request: Request) -> None:
+    """Tell what is plainly wrong with the files at once: Prefect takes its time to start.
+
+    :raises CallError: if there is no such file, or it cannot be used
+    """
+    try:
+        glance(sources_of(request))
+    except CallError as error:
+        note_refusal(warehouse, new_run_id(warehouse), error)
+        raise
 
 
 def sources(warehouse: Path) -> tuple[bool, bool]:

@@ -23,7 +23,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Intake:
-    """What load and validate made of some files: the counts of ``run_inputs``, the rows kept and set aside, warnings."""
+    """What load and validate made of some files: the counts of a run, the rows kept and set aside, warnings."""
 
     inputs: Rows
     kept: Rows

@@ -176,7 +176,7 @@ def test_a_second_run_at_once_is_told_to_wait(call, folder):
     )
     with subprocess.Popen([sys.executable, "-c", at_work], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
-        status, said = call("run", "--declarations", "header.csv")
+        status, said = call("run", "--declarations", "bad.csv")
         other.communicate(b"\n")
     assert status == 2
     assert "Another run is using the warehouse warehouse. Wait for it to end" in said
