@@ -122,7 +122,8 @@ def show_outputs(warehouse: Path) -> None:
                       (SELECT count(*) FROM flagged_corridors WHERE score >= $weak),
                       (SELECT count(*) FROM run_changes WHERE change = 'new'),
                       (SELECT count(*) FROM run_changes WHERE change = 'gone'),
-                      (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)""",
+                      coalesce((SELECT arg_min(authority || '/' || declaration_id, rank) FROM flagged_shipments),
+                               (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores))""",
             {"weak": WEAK},
         ).fetchall()
     for warning in warnings:
@@ -141,7 +142,7 @@ def show_outputs(warehouse: Path) -> None:
 def _show_places(warehouse: Path, found: dict[str, int], first: str | None) -> None:
     """Print where the report is, and how to ask for what was found.
 
-    :param first: the declaration to inspect first, if one was screened
+    :param first: the declaration to inspect first, or the riskiest if none is flagged
     """
     elsewhere = naming(warehouse)
     console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
