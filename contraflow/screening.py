@@ -163,6 +163,9 @@ def _mappings(given: tuple[str, ...]) -> dict[str, str]:
     found = {}
     for text in given:
         table, _, name = text.partition("=")
+        meant = next((one for one in sorted(names - {table}) if table and one.startswith(table)), None)
+        if meant and name:
+            raise CallError(f"--mapping {text}: there is no table {table}. Write --mapping {meant}={name}")
         if table not in names or not name:
             raise CallError(f"--mapping {text}: write TABLE=NAME, where TABLE is one of {', '.join(sorted(names))}.")
         try:

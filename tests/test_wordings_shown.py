@@ -88,10 +88,12 @@ def test_of_a_file_in_another_format_it_is_said_first_what_to_do(take_in, tmp_pa
     assert second.startswith("Its columns are declaration_id, ")
 
 
-@pytest.mark.parametrize("empty", ["", " "])
-def test_an_empty_name_is_answered_with_a_whole_example(empty, screened):
-    with pytest.raises(CallError, match=r"write AUTHORITY/DECLARATION_ID, such as HK/\w+\.$"):
+@pytest.mark.parametrize("empty", ["", " ", "nothing"])
+def test_a_name_that_is_none_is_answered_with_one_that_is(empty, screened):
+    with pytest.raises(CallError, match=r"write AUTHORITY/DECLARATION_ID, such as [A-Z]{2}/\w+\.$") as told:
         dossier(screened, empty)
+    example = str(told.value).rpartition(" ")[2].rstrip(".")
+    assert dossier(screened, example)["declaration"] == example
 
 
 def test_the_help_of_a_query_names_tables_and_has_an_example():
