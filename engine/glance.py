@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -16,25 +17,27 @@ from engine.reading import read_source, rejects
 from engine.sql import define_macros
 from schemas import Mapping
 
-TEXTS = 16 * 2**20  # bytes of text files that are read for it, in all; more would take longer than a glance
+SECONDS = 2.0  # after so many, further files are left to the stage
+LONGEST = 16 * 2**20  # bytes of a text, which has to be read to its end
 
 
 def glance(files: Iterable[tuple[Path, Mapping]]) -> None:
     """Refuse files that the stage ``load`` would refuse for their container, their columns, or for want of rows.
 
-    Of a text that is too long, only the first bytes are looked at. A file that changes meanwhile is left to ``load``.
+    Of a text that is too long, only the first bytes are looked at. Files that change meanwhile, and those for which no
+    time is left, are left to ``load``.
 
     :raises InputError: if a file cannot be used
     """
-    left = TEXTS
+    end = time.monotonic() + SECONDS
     with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as con:
         facts.load(con)
         define_macros(con)
         for path, source_format in files:
+            if time.monotonic() > end:
+                return
             file = first_look(path)
-            size = 0 if file.kind == "parquet" else file.size
-            if size <= left:
-                left -= size
+            if file.kind == "parquet" or file.size <= LONGEST:
                 _look_inside(con, file, source_format, Path(scratch))
 
 

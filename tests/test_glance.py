@@ -49,13 +49,18 @@ def test_every_file_is_looked_at(tmp_path: Path) -> None:
 def test_long_texts_are_left_to_the_run_and_the_ends_of_parquet_files_are_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(glance_module, "TEXTS", 50)
+    monkeypatch.setattr(glance_module, "LONGEST", 50)
     look(write(tmp_path / "a.csv", "flow\n" + "import\n" * 50))
     whole = tmp_path / "whole.parquet"
     duckdb.sql("SELECT range::VARCHAR AS authority FROM range(99)").write_parquet(str(whole))
     (tmp_path / "cut.parquet").write_bytes(whole.read_bytes()[:-20])
     with pytest.raises(InputError, match=r"cut\.parquet is damaged"):
         look(tmp_path / "cut.parquet")
+
+
+def test_a_glance_ends_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glance_module, "SECONDS", -1.0)
+    look(write(tmp_path / "a.csv", "flow\nimport\n"))
 
 
 @pytest.mark.parametrize("name", ["header.csv", "missing.csv"])
