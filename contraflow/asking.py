@@ -10,7 +10,7 @@ from typing import TypeVar
 import duckdb
 
 from contraflow.limits import limited
-from contraflow.showing import to_stderr
+from contraflow.showing import plain, to_stderr
 from contraflow.writing import ENDINGS, FORMATS, show_answer, write_parquet, write_text
 from engine.errors import CallError
 from engine.publication import open_state
@@ -63,6 +63,8 @@ def ask(warehouse: Path, question: Question, settings: Settings) -> None:
                     _write_parquet(con, question, settings.query_rows)
                 else:
                     _write_text(con, question, settings.query_rows)
+            if question.out:
+                to_stderr.print(plain(question.out), markup=False)  # the answer itself may go to /dev/stdout
         except duckdb.OutOfMemoryException as error:
             raise CallError(
                 f"The query needs more memory than query_memory = {settings.query_memory} allows. "

@@ -14,7 +14,7 @@ import typer
 
 from contraflow import __version__
 from contraflow.mistakes import exit_status, tell
-from contraflow.options import Config, Published, State, Unused, Warehouse, day, files, spread
+from contraflow.options import Config, Published, State, Unused, Warehouse, day, enough, files, spread
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -184,7 +184,7 @@ def evaluate(
 @app.command()
 def simulate(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write the world to.")],
-    rows: Annotated[int, typer.Option(min=1000, help="How many declarations, about.")] = 20000,
+    rows: Annotated[int, typer.Option(callback=enough, help="How many declarations, about; 1000 at least.")] = 20000,
     seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same world.")] = 1,
     hard: Annotated[
         bool, typer.Option("--hard", help="Subtle tactics, and honest trade that looks like them.")

@@ -10,6 +10,7 @@ from typing import Any
 from contraflow.showing import console, list_under, paragraph, show_table
 from engine.attempts import Attempt, attempts
 from engine.errors import CallError
+from engine.failures import failures
 from engine.publication import current, naming, open_state, rollback, states
 
 COLUMNS = ("run", "", "started (UTC)", "took", "as of", "status", "declarations", "flagged")
@@ -68,15 +69,16 @@ def _of_attempt(one: Attempt) -> tuple[Any, ...]:
 def _of_state(warehouse: Path, run_id: str, is_current: bool) -> tuple[Any, ...]:
     try:
         with open_state(warehouse, run_id) as con:
-            ((started, finished, *told),) = con.execute(
+            ((started, finished, *told, warnings),) = con.execute(
                 """SELECT date_trunc('second', started_at), date_trunc('second', finished_at), as_of, status,
-                       declarations, flagged, CASE WHEN status <> 'complete' THEN warnings[1] END
+                       declarations, flagged, warnings
                    FROM runs WHERE run_id = $run_id""",
                 {"run_id": run_id},
             ).fetchall()
     except CallError:
-        started, finished, *told = (None, None, None, "damaged", None, None, None)
-    return (run_id, "current" if is_current else "", started, _took(started, finished), *told)
+        started, finished, *told, warnings = (None, None, None, "damaged", None, None, [])
+    amiss = "\n".join(failures(warnings).values())
+    return (run_id, "current" if is_current else "", started, _took(started, finished), *told, amiss)
 
 
 def _moment(told: str | None) -> datetime | None:

@@ -22,6 +22,7 @@ State = Annotated[
     str | None, typer.Option("--run", metavar="ID", help="A published run; the one that readers see if not given.")
 ]
 Published = Annotated[str, typer.Argument(metavar="ID", help="A published run; contraflow runs lists them.")]
+SMALLEST_WORLD = 1000
 OF_FILES = ("--declarations", "--trade", "--licences", "--parties", "--inspections", "--rates")
 
 
@@ -34,6 +35,16 @@ def day(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is not a day. Write it like 2026-11-23.") from error
+
+
+def enough(rows: int) -> int:
+    """Return how many declarations a simulated world is to have.
+
+    :raises typer.BadParameter: if they are too few
+    """
+    if rows < SMALLEST_WORLD:
+        raise typer.BadParameter(f"{rows:,} declarations are no world. Ask for {SMALLEST_WORLD:,} or more.")
+    return rows
 
 
 def files(what: str) -> Any:

@@ -10,11 +10,13 @@ from pathlib import Path
 from contraflow.formats import option_of
 from contraflow.interrupting import interrupts_repeated
 from contraflow.showing import console, counted, plain, progress, to_stderr
+from engine.attempts import note_refusal
 from engine.errors import CallError
-from engine.files import find_files
+from engine.glance import glance
 from engine.publication import current, naming, open_state
 from engine.settings import read_settings
-from flows.run import Request
+from flows.load import sources as sources_of
+from flows.run import Request, new_run_id
 from flows.wording import WEAK
 from schemas import input_tables, mapping
 
@@ -67,12 +69,24 @@ def carry_out(call: Call) -> None:
             "or leave the mapping out."
         )
     request = Request(inputs, settings.mappings | formats, call.as_of, call.refit)
-    for files in inputs.values():
-        find_files(files)  # Prefect takes its time to start: what is missing is told before
+    if settings.notification_block is None:  # else the flow calls it, also where a file cannot be used
+        _look_ahead(call.warehouse, request)
     with interrupts_repeated(), progress(settings.log_format):
         from flows.screen import screen_warehouse  # imports Prefect
 
         screen_warehouse(call.warehouse, settings, request)
+
+
+def _look_ahead(warehouse: Path, request: Request) -> None:
+    """Tell what is plainly wrong with the files at once: Prefect takes its time to start.
+
+    :raises CallError: if there is no such file, or it cannot be used
+    """
+    try:
+        glance(sources_of(request))
+    except CallError as error:
+        note_refusal(warehouse, new_run_id(warehouse), error)
+        raise
 
 
 def sources(warehouse: Path) -> tuple[bool, bool]:
@@ -108,7 +122,8 @@ def show_outputs(warehouse: Path) -> None:
                       (SELECT count(*) FROM flagged_corridors WHERE score >= $weak),
                       (SELECT count(*) FROM run_changes WHERE change = 'new'),
                       (SELECT count(*) FROM run_changes WHERE change = 'gone'),
-                      (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores)""",
+                      coalesce((SELECT arg_min(authority || '/' || declaration_id, rank) FROM flagged_shipments),
+                               (SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores))""",
             {"weak": WEAK},
         ).fetchall()
     for warning in warnings:
@@ -127,7 +142,7 @@ def show_outputs(warehouse: Path) -> None:
 def _show_places(warehouse: Path, found: dict[str, int], first: str | None) -> None:
     """Print where the report is, and how to ask for what was found.
 
-    :param first: the declaration to inspect first, if one was screened
+    :param first: the declaration to inspect first, or the riskiest if none is flagged
     """
     elsewhere = naming(warehouse)
     console.print(f"report            {warehouse / 'report/index.html'}", markup=False)
@@ -148,6 +163,9 @@ def _mappings(given: tuple[str, ...]) -> dict[str, str]:
     found = {}
     for text in given:
         table, _, name = text.partition("=")
+        meant = next((one for one in sorted(names - {table}) if table and one.startswith(table)), None)
+        if meant and name:
+            raise CallError(f"--mapping {text}: there is no table {table}. Write --mapping {meant}={name}")
         if table not in names or not name:
             raise CallError(f"--mapping {text}: write TABLE=NAME, where TABLE is one of {', '.join(sorted(names))}.")
         try:

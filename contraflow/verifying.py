@@ -7,7 +7,7 @@ from pathlib import Path
 from contraflow.showing import console, list_under, show_table
 from engine.code import code_sha256
 from engine.errors import NotReproduced
-from flows.run import failed_detectors
+from engine.failures import failures
 from flows.verify import account, changed_inputs, recompute
 
 
@@ -28,7 +28,7 @@ def verify_run(warehouse: Path, run_id: str) -> None:
             for one in compared
         ],
     )
-    left_out = ", ".join(sorted(failed_detectors(told.warnings)))
+    left_out = ", ".join(sorted(failures(told.warnings)))
     if left_out:
         console.print(f"The run is partial: what failed in it was left out again ({left_out}).", markup=False)
     _tell_of_inputs(changed_inputs(warehouse, run_id))

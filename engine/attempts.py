@@ -56,6 +56,13 @@ def attempt(folder: Path, run_id: str) -> Iterator[None]:
         _retire(folder)
 
 
+def note_refusal(folder: Path, run_id: str, error: Exception) -> None:
+    """Note a run that was refused before it began, if there is a warehouse that lists it."""
+    if folder.is_dir():
+        _note(folder, Attempt(run_id, _now(), _now(), "failed", _first_line(error)))
+        _retire(folder)
+
+
 def _note(folder: Path, made: Attempt) -> None:
     draft = folder / "attempts" / f".{made.run_id}.draft"
     with suppress(OSError):  # what cannot be written is told by the run itself

@@ -9,7 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
@@ -43,6 +43,10 @@ class SourceFile:
         if not self.path.is_file() or _stamp(self.path) != self.stamp:
             raise SourceNotReadyError(f"{self.path} changed while it was being read. Run again once it is complete.")
 
+    def without_rows(self) -> InputError:
+        """Return the error of a file that has columns and nothing else."""
+        return InputError(f"{self.path} holds no row of data. Leave it out, or fetch it again.")
+
 
 def find_files(patterns: Iterable[str | Path]) -> list[Path]:
     """Return the files that names, folders and globs match, each once, in the order of their paths.
@@ -60,15 +64,22 @@ def look_at(path: Path) -> SourceFile:
 
     :raises InputError: if it cannot be read, is empty, or is of a format that is not read
     """
-    try:
+    file = first_look(path)
+    with _readable(path):
+        return replace(file, sha256=file_sha256(path))
+
+
+def first_look(path: Path) -> SourceFile:
+    """Detect the format and compression of a file from its first bytes, without its SHA-256, which takes all of them.
+
+    :raises InputError: if it cannot be read, is empty, or is of a format that is not read
+    """
+    with _readable(path):
         stamp = _stamp(path)
-        digest = file_sha256(path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if stamp[0] == 0:
-        raise SourceLateError(f"{path} is empty. Leave it out, or fetch it again.")
-    compression, kind = _sniff(path)
-    return SourceFile(path, digest, stamp[0], kind, compression, stamp)
+        if stamp[0] == 0:
+            raise SourceLateError(f"{path} is empty. Leave it out, or fetch it again.")
+        compression, kind = _sniff(path)
+    return SourceFile(path, "", stamp[0], kind, compression, stamp)
 
 
 def file_sha256(path: Path) -> str:
@@ -112,6 +123,14 @@ def open_decompressed(source: SourceFile) -> Iterator[BinaryIO]:
             f"{source.path} is damaged: its {source.compression} compression breaks off ({error}). "
             "Nothing of it was taken. Fetch it again."
         ) from error
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _matches(path: Path) -> list[Path]:

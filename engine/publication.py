@@ -101,10 +101,7 @@ def current(folder: Path) -> str:
     :raises CallError: if nothing was published yet, or no state can be read
     """
     if not folder.is_dir():
-        raise CallError(
-            f"There is no warehouse {folder}. Name it with --warehouse DIR, or make it: "
-            "contraflow run --declarations FILE, or contraflow demo"
-        )
+        raise _nothing(folder)
     looked_at = None
     while (named := _named(folder)) != looked_at:  # another may come, and the one named go, while we look
         if _is_whole(folder, named):
@@ -120,9 +117,7 @@ def current(folder: Path) -> str:
         return whole
     if named:
         _open(folder, named)
-    raise CallError(
-        f"The warehouse {folder} has nothing published yet. Run: contraflow run --declarations FILE, or contraflow demo"
-    )
+    raise _nothing(folder)
 
 
 def current_or_none(folder: Path) -> str | None:
@@ -177,6 +172,14 @@ def rollback(folder: Path, run_id: str) -> None:
     _point(folder, run_id)
 
 
+def _nothing(folder: Path) -> CallError:
+    """Return the error of a warehouse that is not there, or in which nothing was published."""
+    make = "contraflow run --declarations FILE, or contraflow demo"
+    if folder.is_dir():
+        return CallError(f"The warehouse {folder} has nothing published yet. Run: {make}")
+    return CallError(f"There is no warehouse {folder}. Name it with --warehouse DIR, or make it: {make}")
+
+
 def _named(folder: Path) -> str:
     """Return the id that CURRENT names; empty if there is no such file."""
     try:
@@ -195,9 +198,11 @@ def _is_whole(folder: Path, run_id: str) -> bool:
 
 
 def _open(folder: Path, run_id: str, memory_limit: str = "1GB") -> duckdb.DuckDBPyConnection:
-    if run_id not in states(folder):
-        held = ", ".join(states(folder)) or "none"
-        raise CallError(f"The warehouse {folder} has no state {run_id}. It holds: {held}.")
+    held = states(folder)
+    if not held:
+        raise _nothing(folder)
+    if run_id not in held:
+        raise CallError(f"The warehouse {folder} has no state {run_id}. It holds: {', '.join(held)}.")
     path = folder / "published" / f"{run_id}.duckdb"
     try:
         con = duckdb.connect(path, read_only=True, config=ALONE | {"memory_limit": memory_limit})

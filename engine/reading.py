@@ -29,6 +29,7 @@ from schemas.expressions import EXACT, plain_numbers
 
 # What is raised over damaged bytes; DuckDB's base class comes from a broken Parquet page.
 DAMAGE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Error, json.JSONDecodeError)
+NO_END = "No magic bytes found at end of file"  # DuckDB of a Parquet file
 NO_OBJECT = "the line is no JSON object"
 # Words for "missing", as in the macro given. NA is not one of these: it is Namibia.
 MISSING = ["", "NULL", "null", "Null", "N/A", "n/a", "#N/A", "NaN", "nan", "None", "none", "-", "--", "\\N"]
@@ -72,7 +73,8 @@ def read_source(con: DuckDBPyConnection, file: SourceFile, mapping: Mapping, scr
         file.check_unchanged()
         if type(error) not in DAMAGE or is_disk_error(error):
             raise
-        raise SourceLateError(f"{file.path} is damaged: {error}. Nothing of it was taken. Fetch it again.") from error
+        harm = "it breaks off before its end" if NO_END in str(error) else error
+        raise SourceLateError(f"{file.path} is damaged: {harm}. Nothing of it was taken. Fetch it again.") from error
     file.check_unchanged()
 
 

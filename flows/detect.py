@@ -15,6 +15,7 @@ import duckdb
 from detectors import Detector, installed_detectors
 from engine.deadline import OvertimeError, within
 from engine.errors import ContraflowError, is_damage, is_disk_error, is_fatal, is_interrupt
+from engine.failures import failures
 from engine.logs import step
 from engine.warehouse import DATABASE, create_empty
 from flows.run import Counts, Run
@@ -33,7 +34,10 @@ REPEATING = "counterpart"
 
 
 def detect(run: Run) -> Counts:
-    """Run every detector over the screened items, if there are any."""
+    """Run every detector over the screened items, if there are any.
+
+    :raises ContraflowError: if none of those that score could judge them
+    """
     warehouse = run.warehouse
     warehouse.clear("detect")
     create_empty(warehouse.con, "detect.claims", {"detector": "VARCHAR"} | CLAIMS)
@@ -49,6 +53,7 @@ def detect(run: Run) -> Counts:
     for number, detector in enumerate(detectors, start=1):
         step("detectors", number, len(detectors), detector.name)
         counts[detector.name] = _run_detector(run, detector)
+    _insist_on_judges(run, {one.name for one in detectors if one.scores and one.name != REPEATING})
     warehouse.make("detect.findings")
     return counts
 
@@ -79,6 +84,17 @@ def _run_detector(run: Run, detector: Detector) -> int:
         run.fail(detector.name, why)
         return 0
     return claimed
+
+
+def _insist_on_judges(run: Run, asked: set[str]) -> None:
+    """Let no run go on in which every detector failed: its list without flags would pass for a clean one."""
+    failed = failures(run.warnings)
+    if asked and asked <= failed.keys():
+        raise ContraflowError(
+            "No detector could judge the declarations, so nothing was published; what was published before stands. "
+            "Mend the cause and run again; detector_seconds in contraflow.toml is the time that each detector has. "
+            f"The log says of each why it failed; the first: {next(iter(failed.values()))}"
+        )
 
 
 def _judge(run: Run, detector: Detector) -> None:

@@ -60,7 +60,8 @@ def _ask_for_authority(con: Any, declaration_id: str) -> str:
         {"declaration_id": declaration_id},
     ).fetchall()
     known = [f"{authority}/{declaration_id}" for (authority,) in authorities]
-    meant = f"it may be {' or '.join(known)}" if known else f"such as HK/{declaration_id.strip() or '24I00002052'}"
+    ((first,),) = con.execute("SELECT arg_min(authority || '/' || declaration_id, rank) FROM risk_scores").fetchall()
+    meant = f"it may be {' or '.join(known)}" if known else f"such as {first or 'HK/24I00002052'}"
     return f"{declaration_id!r} names no declaration: write AUTHORITY/DECLARATION_ID, {meant}."
 
 

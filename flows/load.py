@@ -17,18 +17,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from duckdb import ColumnExpression
 
 from engine import rates
-from engine.errors import CallError, InputError
+from engine.errors import CallError
 from engine.files import SourceFile, find_files, look_at
 from engine.logs import step
 from engine.reading import Source, blocks, read_source, rejects
 from engine.warehouse import create_loading_tables
-from flows.run import Counts, Run
+from flows.run import Counts, Request, Run
 from schemas import Mapping, Table, input_tables, mapping, normal
 from schemas.expressions import Convention, constant
 from schemas.rows import JUDGED, judgements, typed_rows, unused_columns
@@ -77,23 +78,31 @@ def load(run: Run) -> Counts:
     """
     run.warehouse.clear("load")
     create_loading_tables(run.warehouse.con)
-    sources = [
-        (path, source_format)
-        for table in input_tables()
-        for source_format in [_mapping_of(run, table)]
-        for path in find_files(run.request.inputs.get(table.name, []))
-    ]
+    found = sources(run.request)
     files: list[LoadedFile] = []
-    for number, (path, source_format) in enumerate(sources, start=1):
-        step("files", number, len(sources), path.name)
+    for number, (path, source_format) in enumerate(found, start=1):
+        step("files", number, len(found), path.name)
         files.append(_load_file(run, look_at(path), source_format, number))
     run.warehouse.store("load.files", pa.Table.from_pylist([asdict(file) for file in files], schema=FILES))
     return {"files": len(files), "rows_read": sum(file.rows_read for file in files)}
 
 
-def _mapping_of(run: Run, table: Table) -> Mapping:
+def sources(request: Request) -> list[tuple[Path, Mapping]]:
+    """Return the files of a request, in the order in which they are read, each with its format.
+
+    :raises CallError: if there is no such file or format
+    """
+    return [
+        (path, source_format)
+        for table in input_tables()
+        for source_format in [_mapping_of(request, table)]
+        for path in find_files(request.inputs.get(table.name, []))
+    ]
+
+
+def _mapping_of(request: Request, table: Table) -> Mapping:
     try:
-        return mapping(table.name, run.request.mappings.get(table.name, "canonical"))
+        return mapping(table.name, request.mappings.get(table.name, "canonical"))
     except ValueError as error:
         raise CallError(
             f"The format of {table.name} cannot be used: {error}. Mend it, or name another in --mapping or [mappings]."
@@ -125,7 +134,7 @@ def _load_file(run: Run, file: SourceFile, source_format: Mapping, file_no: int)
         _forget(run, source_format.table, file_no)
         _read(run, file, source_format, loaded, convention)
     if not loaded.rows_read:
-        raise InputError(f"{file.path} holds no row of data. Leave it out, or fetch it again.")
+        raise file.without_rows()
     if loaded.unused_columns:
         log.info("%s: kept in extra, with no column for it: %s", file.path, ", ".join(loaded.unused_columns))
     return loaded

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ import duckdb
 
 import contraflow
 from engine.code import code_sha256, libraries
+from engine.failures import FAILED
 from engine.publication import states
 from engine.seed import SEED
 from engine.settings import Settings
@@ -23,7 +23,6 @@ from engine.warehouse import Warehouse
 
 Counts = dict[str, int]
 
-FAILED = "The detector {} failed, and its findings are missing: "
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -118,12 +117,6 @@ class Run:
 
 
 Stage = Callable[[Run], Counts]
-
-
-def failed_detectors(warnings: Iterable[str]) -> frozenset[str]:
-    """Return the detectors that failed in a run, as its warnings name them."""
-    found = (re.match(FAILED.format(r"(\S+)"), warning) for warning in warnings)
-    return frozenset(match[1] for match in found if match)
 
 
 def new_run_id(folder: Path | None = None) -> str:

@@ -29,6 +29,7 @@ from prefect.utilities.asyncutils import run_coro_as_sync
 
 from engine.attempts import attempt
 from engine.errors import ContraflowError, InputError, SourceLateError, SourceNotReadyError, ValidationStopped
+from engine.failures import failures
 from engine.logs import during
 from engine.publication import naming, states
 from engine.settings import Settings, deployed_settings
@@ -144,7 +145,7 @@ def _screen(folder: Path, settings: Settings, request: Request, run_id: str, pat
     if run.status == "complete":
         return Completed()
     _notify(settings, f"contraflow run {run_id} is partial", "\n".join(run.warnings))
-    return Completed(name="Partial", message=run.warnings[0])
+    return Completed(name="Partial", message="\n".join(failures(run.warnings).values()))
 
 
 def _as_task(stage: Stage, run: Run, patience: Patience = OF_A_PERSON) -> Counts:

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from engine.errors import ValidationStopped
+from engine.publication import naming
 from engine.warehouse import create_empty, forget_loaded
 from flows.run import Counts, Run
 from schemas import Table, input_tables, table
@@ -113,13 +114,27 @@ def _take(run: Run, of: Table) -> int:
     run.warehouse.make("validate.rows_taken", {"run_id": run.run_id})
     run.warehouse.con.table("validate.rows_taken").insert_into("validate.loaded_rows")
     held = run.warehouse.con.table(f"main.{of.name}").select(
-        "row_key", "content_hash", precedence(of).alias("precedence")
+        "row_key", "content_hash", "run_id", "file_no", precedence(of).alias("precedence")
     )
     run.warehouse.con.execute(f"CREATE OR REPLACE VIEW validate.competing AS {held.sql_query()}")
     run.warehouse.make("validate.superseded")
+    _tell_of_ties(run, of)
     run.warehouse.select("validate.outdated").insert_into(f"{of.name}_history")
     run.warehouse.con.execute(f"DELETE FROM {of.name} WHERE (row_key, content_hash) IN (FROM validate.superseded)")
     return int(run.warehouse.con.table("validate.rows_taken").sum("rows_loaded").fetchall()[0][0] or 0)
+
+
+def _tell_of_ties(run: Run, of: Table) -> None:
+    """Warn of new records that do not count although no other is newer: a corrected file sent again has such."""
+    for records, files, runs in run.warehouse.select("validate.ties", {"run_id": run.run_id}).fetchall():
+        more = f" and {len(files) - 1:,} more" if files[1:] else ""
+        higher = "give them a higher version, or " if "version" in of.precedence else ""
+        back = ", ".join(f"contraflow withdraw {one}{naming(run.folder)}" for one in runs)
+        run.warnings.append(
+            f"New records of {of.name} that do not count, since others have the same key and the same "
+            f"{' and '.join(of.precedence)}: {records:,} ({files[0]}{more}). If they are right, {higher}take back the "
+            f"others: {back}"
+        )
 
 
 def _tell_who_waits(run: Run) -> None:

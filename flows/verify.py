@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.errors import CallError
+from engine.failures import failures
 from engine.files import file_sha256
 from engine.publication import open_state
 from engine.reference import bring_reference
@@ -20,7 +21,7 @@ from flows.detect import detect
 from flows.features import features
 from flows.link import link
 from flows.publish import selection
-from flows.run import Request, Run, Stage, failed_detectors
+from flows.run import Request, Run, Stage
 from flows.score import score
 from flows.trade import trade
 from schemas import Table, input_tables, published_tables
@@ -100,7 +101,7 @@ def recompute(folder: Path, run_id: str) -> list[Compared]:
         warehouse.clear("reference")
         bring_reference(warehouse, folder, told.reference_sha256)
         run = Run(warehouse, Request({}, as_of=told.as_of), run_id, reference_sha256=told.reference_sha256)
-        run.left_out = failed_detectors(told.warnings)
+        run.left_out = frozenset(failures(told.warnings))
         _compute(run)
         return [_compare(warehouse, table) for table in published_tables() if table.made_by in COMPUTED]
 

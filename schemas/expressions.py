@@ -109,7 +109,9 @@ def typed(name: str, column: Column, convention: Convention) -> Expression:
     text = ColumnExpression(f"raw_{name}").cast("VARCHAR")
     read = [ColumnExpression(f"read_{name}")] if column.type in READ_BY else []
     if column.type == "choice":
-        return call("as_choice", text, constant(list(column.choices)))
+        choice = call("as_choice", text, constant(list(column.choices)))
+        synonyms = map(constant, (list(column.synonyms), list(column.synonyms.values())))
+        return call("either", choice, call("as_synonym", text, *synonyms)) if column.synonyms else choice
     if column.type == "date" and convention.day_first is not None:
         slash = "as_day_first" if convention.day_first else "as_month_first"
         return call("either", call("as_date", text, *read), call(slash, text))

@@ -32,7 +32,7 @@ from schemas.expressions import (
     was_mended,
 )
 from schemas.mapping import Mapping, normal
-from schemas.table import Table
+from schemas.table import Column, Table
 
 RECORD = "record_no"
 LONGEST_WORDS = 2000
@@ -277,6 +277,12 @@ def _note_columns(name: str) -> tuple[Expression, Expression, Expression]:
     return ColumnExpression(name), ColumnExpression(f"raw_{name}"), ColumnExpression(f"mended_{name}")
 
 
+def _wanted(name: str, column: Column) -> Expression:
+    """What a text should have been; of a date this depends on the text."""
+    wanted = constant(column.wanted)
+    return call("wanted_date", ColumnExpression(f"raw_{name}"), wanted) if column.type == "date" else wanted
+
+
 def _refused(mapping: Mapping) -> Expression:
     table = mapping.target
     reasons = [
@@ -285,7 +291,7 @@ def _refused(mapping: Mapping) -> Expression:
             constant(name),
             ColumnExpression(name),
             ColumnExpression(f"raw_{name}"),
-            constant(table.columns[name].wanted),
+            _wanted(name, table.columns[name]),
         )
         for name in table.required
     ]

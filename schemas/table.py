@@ -59,6 +59,7 @@ class Column(Strict):
     required: bool = False
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    synonyms: dict[str, str] = {}
     upper: bool = False
     digits: tuple[int, int] = (2, 10)
     default: str | None = None

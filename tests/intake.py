@@ -25,12 +25,13 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Intake:
-    """What load and validate made of some files: the counts of ``run_inputs``, and the rows kept and set aside."""
+    """What load and validate made of some files: the counts of a run, the rows kept and set aside, warnings."""
 
     inputs: Rows
     kept: Rows
     history: Rows
     quarantine: Rows
+    warnings: list[str]
 
     def count(self, which: str) -> int:
         """How many rows of all files were read, loaded, quarantined or unchanged."""
@@ -98,6 +99,7 @@ def taken_in(run: Run, of: str) -> Intake:
         _rows(run, of, "ORDER BY ALL"),
         _rows(run, f"{of}_history", "ORDER BY ALL"),
         _rows(run, "quarantine", "WHERE run_id = $run_id ORDER BY source_file, line"),
+        run.warnings,
     )
     for file in intake.inputs:
         assert file["rows_read"] == file["rows_loaded"] + file["rows_quarantined"] + file["rows_unchanged"], file

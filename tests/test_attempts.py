@@ -21,6 +21,7 @@ from flows.validate import validate
 
 
 def publish_runs(run: Run) -> Counts:
+    run.note()
     publish(run.warehouse, run.run_id, {"runs": "FROM main.runs"})
     return {}
 
@@ -110,3 +111,28 @@ def test_an_attempt_that_cannot_be_noted_spoils_nothing():
 def test_without_states_and_attempts_there_is_nothing_to_list(tmp_path):
     with pytest.raises(CallError, match="nothing published yet"):
         list_runs(tmp_path)
+
+
+def test_a_partial_run_is_listed_with_the_detectors_that_failed_and_no_other_warning(tmp_path, capsys):
+    def judge_in_part(run: Run) -> Counts:
+        run.warnings.append("Dated after the as-of date: 2 declarations.")
+        run.fail("origin", "it broke.")
+        run.fail("network", "it was stopped.")
+        return {}
+
+    run_id = walk_stages(tmp_path / "warehouse", {}, (judge_in_part, publish_runs))
+    list_runs(tmp_path / "warehouse")
+    assert capsys.readouterr().out.split("\n\n")[-1].splitlines() == [
+        f"{run_id}: The detector origin failed, and its findings are missing: it broke.",
+        "The detector network failed, and its findings are missing: it was stopped.",
+    ]
+
+
+def test_a_complete_run_is_listed_without_its_warnings(tmp_path, capsys):
+    def warn(run: Run) -> Counts:
+        run.warnings.append("Dated after the as-of date: 2 declarations.")
+        return {}
+
+    run_id = walk_stages(tmp_path / "warehouse", {}, (warn, publish_runs))
+    list_runs(tmp_path / "warehouse")
+    assert f"{run_id}:" not in capsys.readouterr().out

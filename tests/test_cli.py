@@ -121,6 +121,11 @@ MISTAKES = {
     "a glob that fits nothing": (["run", "--declarations", "no*.csv"], 2, "no*.csv"),
     "a file of unusable rows": (["run", "--declarations", "bad.csv"], 3, "9 of 9 rows cannot be used"),
     "a table that is none": (["run", "--declarations", "header.csv", "--mapping", "cargo=korea"], 2, "TABLE is one of"),
+    "an option's name for a table": (
+        ["run", "--trade", "header.csv", "--mapping", "trade=baci"],
+        2,
+        "there is no table trade. Write --mapping trade_records=baci",
+    ),
     "a format that is none": (["run", "--declarations", "header.csv", "--mapping", "declarations=kroea"], 2, "kroea"),
     "a format of no file": (
         ["run", "--declarations", "header.csv", "--mapping", "trade_records=baci"],
@@ -150,11 +155,12 @@ MISTAKES = {
     "a name that a terminal would obey": (["runs", "--warehouse", "a\x1bb"], 2, "There is no warehouse a\ufffdb"),
     "states of nothing": (["runs"], 2, "There is no warehouse warehouse"),
     "a report of nothing": (["report"], 2, "There is no warehouse warehouse"),
-    "a way back to nothing": (["rollback", "x"], 2, "has no state x"),
+    "a way back to nothing": (["rollback", "x"], 2, "There is no warehouse warehouse"),
+    "a proof of nothing": (["verify", "x"], 2, "There is no warehouse warehouse"),
     "an explanation of nothing": (["explain", "HK/1"], 2, "There is no warehouse warehouse"),
     "a measure of nothing": (["evaluate", "--truth", "header.csv"], 2, "There is no warehouse warehouse"),
     "a guess of nothing": (["mappings", "--guess", "nothing.csv"], 2, "nothing.csv"),
-    "a world of nothing": (["simulate", "world", "--rows", "0"], 2, "--rows"),
+    "a world of nothing": (["simulate", "world", "--rows", "10"], 2, "no world. Ask for 1,000 or more."),
     "a world in a file": (["simulate", "header.csv"], 2, "The folder header.csv cannot be written: File exists"),
     "a demo in a file": (["demo", "--warehouse", "header.csv"], 2, "header.csv"),
 }
@@ -183,7 +189,7 @@ def test_a_second_run_at_once_is_told_to_wait(call, folder):
     )
     with subprocess.Popen([sys.executable, "-c", at_work], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
-        status, said = call("run", "--declarations", "header.csv")
+        status, said = call("run", "--declarations", "bad.csv")
         other.communicate(b"\n")
     assert status == 2
     assert "Another run is using the warehouse warehouse. Wait for it to end" in said

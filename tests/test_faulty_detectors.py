@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -18,7 +18,7 @@ from worlds import AS_OF
 from detectors import SqlDetector
 from engine.deadline import OvertimeError, within
 from engine.errors import ContraflowError
-from engine.publication import open_state
+from engine.publication import open_state, states
 from engine.settings import Settings
 from engine.warehouse import Warehouse
 from engine.worker import ask
@@ -67,6 +67,7 @@ def raises(error: Exception) -> Act:
 
 
 SOUND = Faulty("sound", {"odd": "The item is odd."}, act=says(name="sound"))
+BROKEN = Faulty("broken", {}, act=raises(KeyError("column")))
 
 
 def spin(warehouse: Warehouse) -> None:
@@ -184,3 +185,34 @@ def test_a_run_without_one_detector_is_published_as_partial(run: Run, monkeypatc
     assert status == "partial"
     assert "detector_seconds = 1" in warnings[0]
     assert scored == [(3,)]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        (),
+        (replace(BROKEN, name="cracked"),),
+        (replace(SOUND, scores=False),),
+        (replace(SOUND, name="counterpart", act=says(name="counterpart")),),
+    ],
+    ids=["alone", "beside another", "beside one that does not score", "beside the one that repeats what others say"],
+)
+def test_where_no_detector_can_judge_nothing_is_published(
+    beside: tuple[Faulty, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (BROKEN, *beside))
+    run.warnings, run.status, before = ["Dated later: 3 declarations."], "complete", states(run.folder)
+    with pytest.raises(ContraflowError, match=r"nothing was published.* broken failed, .*KeyError: 'column'") as stop:
+        walk(run, STAGES[STAGES.index(detect) :])
+    assert stop.value.exit_status == 1
+    assert run.warehouse.rows("SELECT status FROM runs") == [("failed",)]
+    assert states(run.folder) == before
+
+
+def test_where_nothing_is_there_to_judge_nothing_has_failed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (BROKEN,))
+    run.warnings, run.status = [], "complete"
+    with run.warehouse.transaction():
+        run.warehouse.con.execute("DELETE FROM features.items")
+        assert detect(run) == {}
+        run.warehouse.con.rollback()

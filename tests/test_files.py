@@ -15,8 +15,10 @@ import zstandard
 from intake import Intake, TakeIn, WriteDeclarations, load_and_validate
 
 from engine.errors import InputError
+from engine.glance import glance
 from engine.settings import Settings
 from engine.warehouse import Warehouse
+from schemas import mapping
 
 # Licences, of all tables, are read soonest.
 ROWS = [
@@ -95,7 +97,9 @@ def told(intake: Intake) -> list[tuple[str, str, float, str]]:
 def test_every_kind_of_file_gives_the_same_rows(
     kind: str, packing: str, write_rows: Callable[..., Path], take_licences: TakeIn
 ) -> None:
-    intake = take_licences(write_rows(kind, packing))
+    path = write_rows(kind, packing)
+    glance([(path, mapping("licences", "canonical"))])
+    intake = take_licences(path)
     assert intake.counts() == (3, 3, 0, 0)
     assert told(intake) == EXPECTED
 
@@ -183,7 +187,7 @@ def damaged_parquet(content: bytes) -> bytes:
         ("csv", ".gz", lambda content: content[:-20], "its gzip compression breaks off"),
         ("csv", ".gz", lambda content: content[:30] + b"xxxx" + content[34:], "its gzip compression breaks off"),
         ("csv", ".zst", lambda content: content[:-20], "its zstd compression breaks off"),
-        ("parquet", "", lambda content: content[:-300], "is damaged: .*magic bytes"),
+        ("parquet", "", lambda content: content[:-300], "is damaged: it breaks off before its end. "),
         ("parquet", "", damaged_parquet, "is damaged"),
         ("json", "", lambda content: content[:-40], "is damaged: .*Malformed JSON"),
         ("csv", "", lambda content: content + "4,é".encode("latin-1"), "line 6: the text is not UTF-8"),
@@ -211,6 +215,9 @@ def test_a_file_that_cannot_be_used_is_refused_whole(
     with pytest.raises(InputError, match=f"(?s){path.name}.*{message}") as refusal:
         load_and_validate(holding, [path], "licences", "canonical")
     assert refusal.value.exit_status == 2
+    with pytest.raises(InputError) as at_once:
+        glance([(path, mapping("licences", "canonical"))])
+    assert str(at_once.value) == str(refusal.value)  # a glance says the same
     assert held(holding) == before  # nothing of it was taken, nothing held was lost
     assert len(before) == len(ROWS) + 1
 

@@ -186,6 +186,7 @@ def run_with(monkeypatch, stage, folder, request, block="postcard/customs"):
 
 def test_a_partial_run_ends_in_a_state_of_its_own_name(postcards, declarations, tmp_path, monkeypatch):
     def detect(run):
+        run.warnings.append("Dated later: 2 declarations.")
         run.fail("origin", "it\nbroke")
         return {}
 
@@ -194,7 +195,7 @@ def test_a_partial_run_ends_in_a_state_of_its_own_name(postcards, declarations, 
     assert (seen.run.state_name, seen.run.state_type.value) == ("Partial", "COMPLETED")
     said = "The detector origin failed, and its findings are missing: it\nbroke"
     assert seen.run.state.message == said
-    assert postcards == [(f"contraflow run {run_id} is partial", said)]
+    assert postcards == [(f"contraflow run {run_id} is partial", f"Dated later: 2 declarations.\n{said}")]
 
 
 ENDS = {

@@ -185,6 +185,8 @@ def test_the_answer_is_the_same_in_every_format(screened, tmp_path, capsys):
     assert [row["rank"] for row in from_json] == [1, 2, 3]
     assert from_parquet == from_json
     assert from_csv == [row | {"rank": str(row["rank"]), "tactics": "; ".join(row["tactics"])} for row in from_json]
+    named = capsys.readouterr().err.splitlines()
+    assert named == [str(tmp_path / f"answer.{form}") for form in ("csv", "json", "parquet", "txt")]
     ask(screened, Question(sql), BRIEF)
     shown = capsys.readouterr().out
     assert shown == (tmp_path / "answer.txt").read_text(encoding="utf-8")

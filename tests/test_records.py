@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,40 @@ def test_of_two_records_that_differ_in_neither_the_same_one_always_counts(
     second = take_in(write_declarations(two, one, name="b.csv"))
     assert second.counts() == (2, 0, 0, 2)
     assert records(second.kept) == records(first.kept)
+
+
+def test_corrections_that_no_version_tells_from_what_is_held_are_warned_of(
+    write_declarations: WriteDeclarations, take_in: TakeIn
+) -> None:
+    many = [LODGED | {"declaration_id": f"D{number}"} for number in range(40)]
+    first = take_in(write_declarations(*many, name="a.csv"))
+    again = take_in(write_declarations(*(row | {"net_kg": "99"} for row in many), name="b.csv"))
+    lost = sum(row["net_kg"] == 10 for row in again.kept)
+    assert 0 < lost < 40
+    assert first.warnings == []
+    (warning,) = again.warnings
+    assert warning.startswith("New records of declarations that do not count, since others have the same key")
+    assert re.search(rf"the same version and declared_on: {lost} \(.*/b\.csv\)\. If they are right", warning)
+    run_id = first.inputs[0]["run_id"]
+    assert f"give them a higher version, or take back the others: contraflow withdraw {run_id}" in warning
+
+
+def test_two_records_of_a_run_that_contradict_each_other_are_warned_of(
+    write_declarations: WriteDeclarations, take_in: TakeIn
+) -> None:
+    files = [write_declarations(LODGED | {"net_kg": mass}, OTHER, name=f"{mass}.csv") for mass in ("10", "99")]
+    intake = take_in(*files)
+    (warning,) = intake.warnings
+    assert f"contraflow withdraw {intake.inputs[0]['run_id']}" in warning
+
+
+@pytest.mark.parametrize("correction", [AMENDED, LATER, CANCELLED])
+def test_a_correction_is_not_warned_of(
+    correction: dict[str, str], write_declarations: WriteDeclarations, take_in: TakeIn
+) -> None:
+    take_in(write_declarations(LODGED, OTHER, name="a.csv"))
+    assert take_in(write_declarations(correction, OTHER, name="b.csv")).warnings == []
+    assert take_in(write_declarations(LODGED, OTHER, name="c.csv")).warnings == []
 
 
 def test_a_record_said_twice_is_one(write_declarations: WriteDeclarations, take_in: TakeIn) -> None:

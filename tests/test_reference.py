@@ -16,6 +16,7 @@ from worlds import AS_OF, TO_PUBLISH, only_asking, walk_stages
 
 from contraflow.verifying import _tell_of_inputs, verify_run
 from detectors.base import SqlDetector
+from detectors.licensing import LICENSING
 from detectors.origin import ORIGIN
 from detectors.packaging import PACKAGING
 from engine.errors import CallError, NotReproduced
@@ -181,7 +182,7 @@ def test_a_new_reference_is_fitted_when_the_old_one_cannot_serve(in_parts, chang
 def test_what_a_failed_detector_left_is_no_reference(in_parts, tmp_path, monkeypatch):
     folder = shutil.copytree(in_parts, tmp_path / "copy")
     failing = SqlDetector("origin", {}, fitted=("network_ages",))
-    monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (failing,))
+    monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: (failing, LICENSING))
     with Warehouse(folder, Settings()) as warehouse:
         run = Run(warehouse, Request({}, as_of=AS_OF, refit=True), "run4")
         walk(run, [stage for stage in STAGES if stage.__name__ in ("features", "detect", "score")])

@@ -121,6 +121,7 @@ def test_a_run_without_inputs_takes_the_sources_of_the_settings(config, tmp_path
     for name in ("incoming", "other.csv"):
         (tmp_path / name).write_text("authority\n", encoding="utf-8")
     monkeypatch.setattr("flows.screen.screen_warehouse", lambda folder, settings, request: asked.append(request))
+    monkeypatch.setattr("contraflow.screening.glance", list)
     monkeypatch.setattr("contraflow.screening.show_outputs", lambda folder: None)
     screen(Call(tmp_path / "warehouse", {}, config=config))
     screen(Call(tmp_path / "warehouse", {"declarations": ["other.csv"]}, ("declarations=canonical",), config=config))

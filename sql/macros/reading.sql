@@ -60,24 +60,39 @@ CREATE OR REPLACE TEMP MACRO plausible_date(d) AS
 -- Day and month in figures, as in 03/04/2025, are read only where the file itself shows which comes first.
 CREATE OR REPLACE TEMP MACRO read_date(t) AS try_cast(t AS DATE);
 
-CREATE OR REPLACE TEMP MACRO as_date(t, read) AS
-    plausible_date(coalesce(
+CREATE OR REPLACE TEMP MACRO any_date(t, read) AS
+    coalesce(
         read,
         CASE WHEN regexp_matches(t, '^\s*\d{4}-\d{1,2}-\d{1,2}($|[ T])')
             THEN try_cast(regexp_extract(t, '[\d-]+') AS DATE) END,
         CASE WHEN NOT regexp_full_match(trim(t), '\d{7}|\d{5}') THEN
             try_strptime(trim(t), ['%Y%m%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%Y-%m', '%Y%m', '%Y/%m', '%d-%b-%y',
-                             '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y'])::DATE END));
+                             '%d-%b-%Y', '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y'])::DATE END);
+
+CREATE OR REPLACE TEMP MACRO as_date(t, read) AS plausible_date(any_date(t, read));
 
 CREATE OR REPLACE TEMP MACRO looks_iso(t) AS t GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]';
 
 CREATE OR REPLACE TEMP MACRO is_slash_date(t) AS regexp_full_match(t, '\d{1,2}[/-]\d{1,2}[/-]\d{4}');
 
-CREATE OR REPLACE TEMP MACRO as_day_first(t) AS
-    plausible_date(try_strptime(replace(trim(t), '-', '/'), '%d/%m/%Y')::DATE);
+CREATE OR REPLACE TEMP MACRO slash_date(t, format) AS try_strptime(replace(trim(t), '-', '/'), format)::DATE;
 
-CREATE OR REPLACE TEMP MACRO as_month_first(t) AS
-    plausible_date(try_strptime(replace(trim(t), '-', '/'), '%m/%d/%Y')::DATE);
+CREATE OR REPLACE TEMP MACRO as_day_first(t) AS plausible_date(slash_date(t, '%d/%m/%Y'));
+
+CREATE OR REPLACE TEMP MACRO as_month_first(t) AS plausible_date(slash_date(t, '%m/%d/%Y'));
+
+-- The date that a text stands for in any reading, though it may be one of several or of another age.
+CREATE OR REPLACE TEMP MACRO some_date(t) AS
+    coalesce(any_date(t, read_date(t)), slash_date(replace(t, '.', '/'), '%d/%m/%Y'),
+             slash_date(replace(t, '.', '/'), '%m/%d/%Y'));
+
+-- What a text that cannot be used as a date should have been.
+CREATE OR REPLACE TEMP MACRO wanted_date(t, wanted) AS
+    CASE WHEN plausible_date(some_date(t)) IS NOT NULL THEN wanted
+         WHEN some_date(t) IS NOT NULL THEN 'within 1900 to 2199'
+         WHEN regexp_full_match(trim(t), '\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}')
+            THEN 'a day of the calendar'
+         ELSE wanted END;
 
 -- The digits of a commodity code: dots and blanks go, "810194.0" was a number.
 CREATE OR REPLACE TEMP MACRO hs_digits(t) AS
@@ -121,6 +136,8 @@ CREATE OR REPLACE TEMP MACRO as_choice(t, choices) AS
     CASE WHEN list_contains(choices, t) THEN t
          WHEN list_contains(choices, replace(lower(trim(t)), '_', '-')) THEN replace(lower(trim(t)), '_', '-')
          WHEN list_contains(choices, upper(trim(t))) THEN upper(trim(t)) END;
+
+CREATE OR REPLACE TEMP MACRO as_synonym(t, synonyms, meanings) AS meanings[list_position(synonyms, lower(trim(t)))];
 
 CREATE OR REPLACE TEMP MACRO read_currency(t) AS upper(trim(t));
 
