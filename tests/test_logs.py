@@ -102,7 +102,9 @@ def test_a_run_tells_each_stage_file_and_detector(run, tmp_path, monkeypatch):
     seen = []
     with watched_by(lambda *what: seen.append(what)):
         walk(run, (load, nothing))
-        monkeypatch.setattr(sys.modules["flows.detect"], "installed_detectors", lambda: [SimpleNamespace(name="one")])
+        monkeypatch.setattr(
+            sys.modules["flows.detect"], "installed_detectors", lambda: [SimpleNamespace(name="one", scores=False)]
+        )
         monkeypatch.setattr(sys.modules["flows.detect"], "_run_detector", lambda *_: 0)
         columns = "1 AS item_id, 'DE' AS authority, 'A' AS declaration_id, 1 AS item_no"
         run.warehouse.con.execute(f"CREATE SCHEMA features; CREATE TABLE features.items AS SELECT {columns}")

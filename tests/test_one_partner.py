@@ -105,7 +105,7 @@ def test_the_evidence_links_a_declaration_of_each_firm(warehouse):
     links = "SELECT DISTINCT evidence ->> '$.links[*]' FROM detect.network WHERE claim = 'one_roof_one_partner'"
     ((keys,),) = warehouse.rows(links)
     shown = {f"{row['authority']}/{row['declaration_id']}": row["exporter_id"] for row in crowd(5)}
-    assert sorted(shown[key] for key in keys) == ["S0", "S1", "S2", "S3", "S4"]
+    assert len(keys) == len({shown[key] for key in keys}) == 5
 
 
 def test_a_buyer_answers_for_no_supplier(warehouse):

@@ -32,6 +32,7 @@ def deviates(warehouse, measure, load, z=9.0, again=None, chance=0.001, others=(
     warehouse.store("features.items", typed([absent | row for row in (load, *others)]))
     warehouse.store("features.compared", typed([{"item_id": 0} | usual | compared]))
     warehouse.store("features.tare_history", typed([{"item_id": 0, "middle_tare": 0.02}]))
+    warehouse.store("features.unit_history", typed([{"item_id": 9}]))
     odd = [measure] if again is None else [measure, again]
     warehouse.store("features.chances", typed([{"item_id": 0, "measure": m, "z": z, "chance": chance} for m in odd]))
     warehouse.store("detect.packaging_boxes", typed([{"item_id": 9}]))
