@@ -28,12 +28,14 @@ def flag(
     honest: str = "clerical",
     firms: Mapping[tuple[str, str], tuple[int | None, int | None]] = MappingProxyType({}),
     hs6: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    roofs: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> None:
     """Flag declarations in an order, each with findings of some tactics, the export matched with the import.
 
     :param honest: the tactic of findings that any honest item may raise
     :param firms: exporter and importer, by declaration
     :param hs6: the heading, by declaration, where it is not 811292
+    :param roofs: the address that is told to be shared, by declaration
     """
     keys = [{"authority": authority, "declaration_id": name} for authority, name in ranks]
     for stage in ("detect", "link", "score"):
@@ -56,6 +58,14 @@ def flag(
                        1 AS item_no, if($tactic = $honest, 1, 0.001) AS p_value""",
                 {"authority": authority, "name": name, "tactic": tactic, "honest": honest},
             )
+    for (authority, name), value in roofs.items():
+        warehouse.con.execute(
+            """INSERT INTO detect.findings BY NAME SELECT $authority AS authority, $name AS declaration_id,
+                   'network' AS detector, 'one_roof_one_partner' AS claim, 'network' AS tactic, 'Odd.' AS reason,
+                   1 AS item_no, 0.001 AS p_value,
+                   json_object('path', json_object('kind', 'address', 'value', $value)) AS evidence""",
+            {"authority": authority, "name": name, "value": value},
+        )
     warehouse.store("link.matched_declarations", pa.table(dict(zip(MATCHED, zip(EXPORT + IMPORT), strict=True))))
     context = dict.fromkeys(("authority", "declaration_id", "reason"), "VARCHAR")
     create_empty(warehouse.con, "score.trade_context", context)
@@ -148,6 +158,20 @@ def test_what_goes_between_the_same_firms_under_one_heading_is_one_case(warehous
     assert cases(warehouse) == {"E2": 1, "E3": 2, "E4": 1}
     flag(warehouse, ranks, ODD, firms=dict.fromkeys(ranks, (1, 2)), hs6={SECOND: "280450"})
     assert cases(warehouse) == {"E2": 1, "E3": 2, "E4": 1}
+
+
+def test_firms_that_are_told_to_be_under_one_roof_are_one_case(warehouse):
+    ranks = {FIRST: 1, SECOND: 2, THIRD: 3}
+    between = {FIRST: (1, 2), SECOND: (3, 2), THIRD: (4, 2)}
+    flag(warehouse, ranks, ODD, firms=between, roofs={FIRST: "1 Nathan Road", THIRD: "1 Nathan Road", SECOND: "2 Peak"})
+    assert cases(warehouse) == {"E2": 1, "E3": 2, "E4": 1}
+
+
+def test_what_else_such_a_firm_sends_belongs_to_the_case(warehouse):
+    ranks = {FIRST: 1, SECOND: 2, THIRD: 3}
+    between = {FIRST: (1, 2), SECOND: (3, 2), THIRD: (3, 2)}
+    flag(warehouse, ranks, ODD, firms=between, roofs=dict.fromkeys((FIRST, THIRD), "1 Nathan Road"))
+    assert cases(warehouse) == {"E2": 1, "E3": 1, "E4": 1}
 
 
 def test_where_a_firm_is_not_known_a_declaration_is_a_case_by_itself(warehouse):
