@@ -15,7 +15,7 @@ PACKAGING = SqlDetector(
         "load_per_package_too_light": "A package holds less than packages of such goods do.",
         "load_too_dense": "A cubic metre holds more mass than one of such goods does.",
         "load_too_loose": "A cubic metre holds less mass than one of such goods does.",
-        "unit_too_heavy": "A piece weighs more than others of the exporter, and costs no more.",
+        "unit_too_heavy": "A piece weighs more than others of the exporter, and is hardly dearer for it.",
         "container_overloaded": "The goods declared in a container weigh more than one may, and no more than two may.",
     },
     gathered=("packaging_containers",),

@@ -7,8 +7,7 @@ import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-# What stands between two values.
-BETWEEN = re.compile(r"[\s,:]*")
+SPACE = re.compile(r"[ \t\r\n]*")
 DECODER = json.JSONDecoder()
 
 
@@ -25,30 +24,47 @@ def as_lines(text: Path, key: str, scratch: Path) -> Path:
 
 
 def _records(document: str, key: str) -> Iterator[str]:
-    at = _skip(document, 0)
-    if document[at : at + 1] != "{":
-        raise json.JSONDecodeError("no object", document, at)
-    at = _skip(document, at + 1)
-    while document[at : at + 1] != "}":
-        name, at = DECODER.raw_decode(document, at)
-        at = _skip(document, at)
-        if name == key and document[at : at + 1] == "[":
-            at = yield from _elements(document, at + 1)
-        else:
-            _, at = DECODER.raw_decode(document, at)
-        at = _skip(document, at)
+    """Yield the records of one object after the other: two answers may stand in one file."""
+    at = _opened(document, 0, "{}")
+    while True:
+        while document[at - 1] != "}":
+            name, at = DECODER.raw_decode(document, _skip(document, at))
+            at = _skip(document, _after(document, at, ":"))
+            if name == key and document[at : at + 1] == "[":
+                at = yield from _elements(document, at)
+            else:
+                _, at = DECODER.raw_decode(document, at)
+            at = _after(document, at, ",}")
+        if _skip(document, at) == len(document):
+            return
+        at = _opened(document, at, "{}")
 
 
 def _elements(document: str, at: int) -> Generator[str, None, int]:
     """Yield the elements of an array as they are written, and return where it ends."""
+    at = _opened(document, at, "[]")
+    while document[at - 1] != "]":
+        start = _skip(document, at)
+        _, at = DECODER.raw_decode(document, start)
+        yield document[start:at]
+        at = _after(document, at, ",]")
+    return at
+
+
+def _opened(document: str, at: int, brackets: str) -> int:
+    """Return the place after a bracket that opens, or after the one that closes it where nothing stands between."""
+    at = _after(document, at, brackets[0])
+    return _skip(document, at) + 1 if document.startswith(brackets[1], _skip(document, at)) else at
+
+
+def _after(document: str, at: int, signs: str) -> int:
+    """Return the place after one of some signs, which has to stand next."""
     at = _skip(document, at)
-    while document[at : at + 1] != "]":
-        _, end = DECODER.raw_decode(document, at)
-        yield document[at:end]
-        at = _skip(document, end)
+    if document[at : at + 1] not in tuple(signs):
+        raise json.JSONDecodeError(f"one of {signs} is missing", document, at)
     return at + 1
 
 
 def _skip(document: str, at: int) -> int:
-    found = BETWEEN.match(document, at)
+    found = SPACE.match(document, at)
     return found.end() if found else at

@@ -18,6 +18,11 @@ from flows.run import Counts, Run
 from schemas import Table, input_tables, table
 from schemas.rows import KEPT, precedence
 
+# What can be done where the files of one run contradict each other.
+TWICE = (
+    "The files of this run say different things of one key. Withdraw the run, leave out what is wrong, and run again."
+)
+
 
 def validate(run: Run) -> Counts:
     """Hold the loaded rows against what is expected of them, and keep those that can be used.
@@ -132,8 +137,8 @@ def _tell_of_ties(run: Run, of: Table) -> None:
         back = ", ".join(f"contraflow withdraw {one}{naming(run.folder)}" for one in runs)
         run.warnings.append(
             f"New records of {of.name} that do not count, since others have the same key and the same "
-            f"{' and '.join(of.precedence)}: {records:,} ({files[0]}{more}). If they are right, {higher}take back the "
-            f"others: {back}"
+            f"{' and '.join(of.precedence)}: {records:,} ({files[0]}{more}). "
+            + (f"If they are right, {higher}take back the others: {back}" if runs else TWICE)
         )
 
 

@@ -28,6 +28,10 @@ def test_records_that_span_lines_are_joined(tmp_path):
     assert [json.loads(line) for line in found] == records
 
 
+def test_of_two_documents_in_one_file_none_is_lost(tmp_path):
+    assert lines(tmp_path, '{"data": [{"kg": 1}]}\n{"count": 1, "data": [{"kg": 2}]}\n') == ['{"kg": 1}', '{"kg": 2}']
+
+
 @pytest.mark.parametrize("document", ['{"data": []}', '{"error": "none"}', '{"data": null}', "{}"])
 def test_without_records_there_is_no_line(tmp_path, document):
     assert lines(tmp_path, document) == []

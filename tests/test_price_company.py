@@ -29,13 +29,12 @@ def company(
         prices = sorted([3.0, *exporters.get(members, [])])
         ranks += [
             {"members": members, "exporter": 0 if residual == 3.0 else 10 + place, "residual": residual}
-            | {"as_high": len(prices) - place, "as_low": place + 1}
+            | {"as_high": len(prices) - place, "as_low": place + 1, "place": place + 1}
             for place, residual in enumerate(prices)
         ]
     bands = [
-        {"members": members, "exporters": 1 + len(prices), "residuals": sorted([3.0, *prices])}
+        {"members": members, "exporters": 1 + len(exporters.get(members, []))}
         for members in (WORDING, MINERAL, HEADING)
-        for prices in [exporters.get(members, [])]
     ]
     others = [
         item | {"item_id": 10 + place, "exporter": 10 + place, "log_price": price}

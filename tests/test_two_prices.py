@@ -44,8 +44,12 @@ def test_where_fewer_are_all_are_held_against_the_middle_of_all():
     assert histories(1.0, 1.0, *[0.2] * 7) == [*[(5.0, 8, False)] * 2, *[(1.0, 8, False)] * 7]
 
 
-def test_one_at_the_prices_of_peers_is_no_price():
-    assert [others for _, others, _ in histories(1.0, 0.2, 0.2, 0.2, 0.2)] == [4] * 5
+def test_two_at_the_prices_of_peers_are_no_price():
+    assert {at_peers for _, _, at_peers in histories(1.0, 1.0, 0.2, 0.2, 0.2)} == {False}
+
+
+def test_a_price_that_spreads_to_either_side_of_what_counts_as_with_peers_is_one():
+    assert {at_peers for _, _, at_peers in histories(1.5, 1.6, 1.7, 1.8, 1.9, 2.0, 2.1, 2.2)} == {False}
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ SELECT
     'mirror' AS tactic,
     1 - short.p_value AS score,
     short.p_value,
-    format('{} lists {} of {}{}, and {}, which holds all else of the consignment, does not. ',
+    format('{} lists {} of {}{}; {}, under the same document, has no goods of that heading. ',
         if(short.lacks_export, import_key, export_key),
         coalesce(shown(lacking.net_kg) || ' kg', 'goods'), lacking.hs6,
         coalesce(format(' ("{}")', left(declarations.description, 80)), ''),

@@ -23,7 +23,7 @@ undeclared AS (
 ),
 
 short AS (
-    SELECT item_id, min(smallest_of(p_value, 6)) AS p_value
+    SELECT item_id, min(p_value) AS p_value
     FROM detect.mirror_short
     GROUP BY item_id
 ),

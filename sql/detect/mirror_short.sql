@@ -1,5 +1,6 @@
 -- One row per item of a consignment that lacks an item on one side, with that item: the chance that so many of the
--- exporter's consignments do so by an honest slip, at the rate of other exporters.
+-- exporter's consignments do so by an honest slip, at the rate of other exporters, beside the six other things in which
+-- two sides are compared.
 -- Grain: item_id.
 WITH exporters AS (
     SELECT exporter, count(*) AS consignments, count_if(is_short)::BIGINT AS short
@@ -27,17 +28,18 @@ rates AS (
 short AS (
     SELECT
         consignments.*,
-        coalesce(only_exported, only_imported)[1] AS lacking,
-        only_exported IS NULL AS lacks_export,
+        coalesce(only_exported[1], only_imported[1]) AS lacking,
+        only_exported[1] IS NULL AS lacks_export,
         rates.consignments,
         rates.short,
         rates.others,
         rates.others_short,
-        least(1, exp(lgamma(rates.consignments + 1) - lgamma(rates.short + 1)
-            - lgamma(rates.consignments - rates.short + 1) + rates.short * ln(rates.rate))) AS p_value
+        smallest_of(least(1, exp(lgamma(rates.consignments + 1) - lgamma(rates.short + 1)
+            - lgamma(rates.consignments - rates.short + 1) + rates.short * ln(rates.rate))), 7) AS p_value
     FROM detect.mirror_consignments AS consignments
     JOIN rates USING (exporter)
-    WHERE consignments.is_short
+    CROSS JOIN (SELECT coalesce(max(pairs), 0) AS pairs FROM reference.mirror_tails) AS tails
+    WHERE consignments.is_short AND rates.others >= $min_peers AND tails.pairs >= $min_peers
 )
 
 SELECT lacking AS item_id, *

@@ -12,7 +12,8 @@ shown_by AS (
     SELECT members, partner, hs6, list(key ORDER BY key) AS links
     FROM (
         SELECT crowds.members, crowds.partner, crowds.hs6,
-            arg_min(items.authority || '/' || items.declaration_id, (items.declared_on, items.item_id)) AS key
+            arg_min(items.authority || '/' || items.declaration_id,
+                (items.declared_on, items.authority, items.declaration_id)) AS key
         FROM detect.network_one_partner AS crowds
         JOIN features.items AS items USING (item_id)
         GROUP BY crowds.members, crowds.partner, crowds.hs6, items.relation

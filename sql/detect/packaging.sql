@@ -32,6 +32,7 @@ told AS (
         declarations.quantity,
         units.others AS other_items,
         units.usual_kg AS usual_unit_kg,
+        units.dearer,
         containers.container,
         containers.container_kg,
         containers.most_kg,
@@ -85,9 +86,10 @@ SELECT
             hs6,
             counted(volume_peers, 'item'))
         WHEN claim = 'unit_too_heavy' THEN format(
-            '{} kg net in {} {}: {} kg each, where one of {} that the exporter sends under {} weighs {} kg in the middle, at no higher price.',
+            '{} kg net in {} {}: {} kg each, where one of {} that the exporter sends under {} weighs {} kg in the middle; a piece costs {:+.0f} %.',
             shown(net_kg), if(quantity % 1 = 0, format('{:,}', quantity::BIGINT), shown(quantity)), quantity_unit,
-            shown(exp(log_kg_per_unit)), counted(other_items, 'other item'), hs6, shown(usual_unit_kg))
+            shown(exp(log_kg_per_unit)), counted(other_items, 'other item'), hs6, shown(usual_unit_kg),
+            100 * (exp(dearer) - 1) + 0.0)
         WHEN claim = 'container_overloaded' THEN format(
             'The goods declared in container {} weigh {} kg{}; a container may weigh no more than {} kg with all that is in it (ISO 668). Of {} in containers {} in one so heavy. The papers may name one container of two.',
             container, shown(container_kg),

@@ -31,17 +31,17 @@ WITH far AS (
 ),
 
 grouped AS (
-    SELECT far.*, 'wording' AS shared, far.wording AS members, bands.exporters - 1 AS others, bands.residuals
+    SELECT far.*, 'wording' AS shared, far.wording AS members, bands.exporters - 1 AS others
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.wording AND bands.exporters > 10
     UNION ALL
     SELECT far.*, CASE WHEN far.named IS NOT NULL THEN 'mineral' WHEN far.goods <> far.heading THEN 'no mineral'
-        ELSE 'heading' END, far.goods, bands.exporters - 1, bands.residuals
+        ELSE 'heading' END, far.goods, bands.exporters - 1
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.goods
     UNION ALL
     -- Where hardly anybody names none, the heading is all the company there is.
-    SELECT far.*, 'heading', far.heading, bands.exporters - 1, bands.residuals
+    SELECT far.*, 'heading', far.heading, bands.exporters - 1
     FROM far
     JOIN detect.price_bands AS bands ON bands.members = far.heading
     JOIN detect.price_bands AS own ON own.members = far.goods AND own.exporters < 3
@@ -50,13 +50,13 @@ grouped AS (
 
 counted AS (
     SELECT
-        grouped.* EXCLUDE (residuals),
+        grouped.*,
         own.residual AS own_residual,
-        -- Nineteen in twenty of the others lie between these; the exporter's own is none of them.
-        ceil(0.025 * others)::INTEGER AS lowest,
-        ceil(0.975 * others)::INTEGER AS highest,
-        residuals[lowest + coalesce(own_residual <= residuals[lowest], false)::INTEGER] AS low,
-        residuals[highest + coalesce(own_residual <= residuals[highest], false)::INTEGER] AS high,
+        -- Nineteen in twenty of the others lie between these places; the exporter's own is none of them.
+        ceil(0.025 * others)::BIGINT AS lowest,
+        ceil(0.975 * others)::BIGINT AS highest,
+        lowest + coalesce(own.place <= lowest, false)::INTEGER AS low_place,
+        highest + coalesce(own.place <= highest, false)::INTEGER AS high_place,
         if(grouped.residual > 0, coalesce(above.as_high, 0), coalesce(below.as_low, 0)) AS as_far
     FROM grouped
     LEFT JOIN detect.price_ranks AS own ON own.members = grouped.members AND own.exporter = grouped.exporter
@@ -103,16 +103,18 @@ company AS (
         counted.item_id,
         shared,
         others,
-        low,
-        high,
+        lowest.residual AS low,
+        highest.residual AS high,
         -- The exporter itself is none of the others.
-        as_far - if(if(residual > 0, own_residual >= nearest, own_residual <= nearest), 1, 0) AS others_as_far,
+        as_far - if(if(counted.residual > 0, own_residual >= nearest, own_residual <= nearest), 1, 0) AS others_as_far,
         others = 0 AND shared = 'mineral' OR coalesce(
             few.distance - few.far_quartile
             <= greatest(1.5 * (few.far_quartile - few.near_quartile), 2 * counted.room),
             false) AS is_among_few
     FROM counted
     LEFT JOIN few USING (item_id, members)
+    LEFT JOIN detect.price_ranks AS lowest ON lowest.members = counted.members AND lowest.place = low_place
+    LEFT JOIN detect.price_ranks AS highest ON highest.members = counted.members AND highest.place = high_place
     UNION ALL
     SELECT item_id, 'heading', others, NULL, NULL, as_far, false
     FROM asked_as_much

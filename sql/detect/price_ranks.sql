@@ -1,7 +1,7 @@
 -- One row per group of goods and exporter: how far its prices lie from what is expected, by its median residual but
--- for slips, and how many exporters of the group lie at least as high, and as low. Groups share the wording of the
--- description, the mineral that it names, or that it names none of several, or the heading; only those with an item far
--- from its peers are looked at.
+-- for slips, its place from the lowest, and how many exporters of the group lie at least as high, and as low. Groups
+-- share the wording of the description, the mineral that it names, or that it names none of several, or the heading;
+-- only those with an item far from its peers are looked at.
 -- Grain: members, exporter.
 WITH priced AS (
     SELECT items.wording, items.heading_named, items.heading, items.exporter,
@@ -36,6 +36,7 @@ SELECT
     members,
     exporter,
     residual,
+    row_number() OVER (PARTITION BY members ORDER BY residual, exporter) AS place,
     count(*) OVER (PARTITION BY members ORDER BY residual DESC) AS as_high,
     count(*) OVER (PARTITION BY members ORDER BY residual) AS as_low
 FROM exporters

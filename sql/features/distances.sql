@@ -72,7 +72,7 @@ SELECT
     no_farther(compared.tare_z, seconds.tare) AS tare_again,
     no_farther(compared.weighed_z, seconds.weighed) AS weighed_again,
     unit_moves.z AS unit_mass,
-    least(unit_moves.z, second_units.second) AS unit_again
+    CASE WHEN second_units.second IS NOT NULL THEN least(unit_moves.z, second_units.second) END AS unit_again
 FROM features.compared AS compared
 JOIN features.items AS items USING (item_id)
 LEFT JOIN moves USING (item_id)

@@ -2,8 +2,9 @@
 -- heading, naming the same mineral if any, in the same currency: how far its price lies from the middle of theirs (a
 -- logarithm, what moves with the market and the wording taken away, but no farther than it lies as declared: another
 -- wording moves no price), how far nine in ten of theirs lie from it if they were normal, how many there are, and
--- whether only those at the prices of peers were counted. They are where they are a third and more, and two: of parties
--- that trade at two prices those of peers are the true ones, however many others there are.
+-- whether only those at the prices of peers were counted. They are where they are three and a third of all, and the
+-- others lie twice as far out, most of them: of parties that trade at two prices those of peers are the true ones,
+-- however many others there are.
 -- Grain: item_id.
 WITH prices AS (
     SELECT
@@ -14,6 +15,7 @@ WITH prices AS (
         items.price_currency,
         items.log_price,
         compared.price_residual IS NULL AS has_no_peers,
+        compared.price_z,
         abs(compared.price_z) < 2 AS is_at_peers,
         coalesce(compared.price_residual, items.log_price) AS residual
     FROM features.groups AS items
@@ -37,7 +39,8 @@ relations AS (
         prices.price_currency,
         count(*) AS shipments,
         count_if(is_at_peers) AS at_peers,
-        at_peers > 1 AND 3 * at_peers >= shipments AS are_at_peers,
+        at_peers > 2 AND 3 * at_peers >= shipments
+            AND coalesce(median(abs(price_z)) FILTER (NOT is_at_peers) >= 4, false) AS are_at_peers,
         if(are_at_peers, median(residual) FILTER (is_at_peers), median(residual)) AS middle,
         if(are_at_peers, median(log_price) FILTER (is_at_peers), median(log_price)) AS middle_as_declared,
         1.645 * 1.4826 * if(are_at_peers, mad(residual) FILTER (is_at_peers), mad(residual)) AS reach

@@ -1,12 +1,12 @@
 -- One row per item that is counted in a unit other than mass (pieces, pairs, square metres), of an exporter with at
 -- least four others of the heading in that unit: how much heavier one of its units is than the middle of theirs (a
--- logarithm), how far nine in ten of theirs lie from it if they were normal, how many there are, and what a unit of
--- theirs weighs. What is dearer by half as much or more is a bigger one, and what two others between the same parties
--- weigh, to a hundredth, is another model: neither is heavier. Units are of mass if they are known as such, or
--- where those of half of the headings weigh about the same.
+-- logarithm), how far nine in ten of theirs lie from it if they were normal, how many there are, what a unit of theirs
+-- weighs, and how much dearer this one is (a logarithm). What is dearer by half as much or more is a bigger one, and
+-- what two others between the same parties weigh, to a hundredth, is another model: neither is heavier, nor is what has
+-- no price. Units are of mass if they are known as such, or where those of half of the headings weigh about the same.
 -- Grain: item_id.
 WITH listed AS (
-    SELECT items.item_id, items.exporter, items.relation, items.hs6, items.log_price,
+    SELECT items.item_id, items.exporter, items.relation, items.hs6, items.log_price, items.price_currency,
         upper(items.quantity_unit) AS unit, items.log_kg_per_unit AS mass
     FROM features.items AS items
     ANTI JOIN features.slips AS slips USING (item_id)
@@ -41,11 +41,16 @@ exporters AS (
         unit,
         count(*) AS shipments,
         median(mass) AS middle,
-        median(log_price) AS price,
         1.645 * 1.4826 * mad(mass) AS reach
     FROM counted
     GROUP BY exporter, hs6, unit
     HAVING count(*) >= 5
+),
+
+prices AS (
+    SELECT exporter, hs6, unit, price_currency, median(log_price) AS middle
+    FROM counted
+    GROUP BY exporter, hs6, unit, price_currency
 )
 
 SELECT
@@ -56,7 +61,8 @@ SELECT
     exporters.reach,
     exp(exporters.middle) AS usual_kg,
     counted.mass - exporters.middle AS heavier,
-    if(counted.as_heavy >= 2 OR coalesce(counted.log_price - exporters.price >= -heavier / 2, false), 0,
-        greatest(heavier, 0)) AS moved
+    counted.log_price - prices.middle + heavier AS dearer,
+    if(counted.as_heavy < 2 AND coalesce(dearer < heavier / 2, false), greatest(heavier, 0), 0) AS moved
 FROM counted
 JOIN exporters USING (exporter, hs6, unit)
+JOIN prices USING (exporter, hs6, unit, price_currency)

@@ -28,7 +28,7 @@ exports AS (
         total(before) AS before, total(after) AS after,
         total(CASE WHEN z >= 1 AND rise_kg > 0 THEN rise_kg END) AS risen_kg,
         sqrt(total(CASE WHEN z >= 1 AND rise_kg > 0 THEN pow(rise_error, 2) END)) AS risen_error,
-        total(greatest(-rise_kg, 0)) AS fallen_kg,
+        total(CASE WHEN z <= -1 THEN greatest(-rise_kg, 0) END) AS fallen_kg,
         max(periods_after) AS periods_after
     FROM trade.legs
     WHERE is_single(importer)

@@ -1,5 +1,5 @@
 -- One row, if new records lose against others with their key by the content hash alone: how many, their files, and the
--- runs of the others.
+-- earlier runs of the others; none where the others are new as well.
 -- Grain: the table.
 WITH lost AS (
     SELECT row_key, precedence, file_no
@@ -18,7 +18,7 @@ standing AS (
 SELECT
     count(*) AS records,
     list(DISTINCT source_file ORDER BY source_file) AS files,
-    list(DISTINCT run_id ORDER BY run_id) AS runs
+    coalesce(list(DISTINCT run_id ORDER BY run_id) FILTER (run_id <> $run_id), []) AS runs
 FROM lost
 JOIN standing USING (row_key, precedence)
 JOIN load.files AS files USING (file_no)
