@@ -3,8 +3,8 @@
 -- logarithm, what moves with the market and the wording taken away, but no farther than it lies as declared: another
 -- wording moves no price), how far nine in ten of theirs lie from it if they were normal, how many there are, and
 -- whether only those at the prices of peers were counted. They are where they are three and a third of all, and the
--- others lie twice as far out, most of them: of parties that trade at two prices those of peers are the true ones,
--- however many others there are.
+-- others lie apart from them: of parties that trade at two prices those of peers are the true ones, however many others
+-- there are.
 -- Grain: item_id.
 WITH prices AS (
     SELECT
@@ -15,7 +15,6 @@ WITH prices AS (
         items.price_currency,
         items.log_price,
         compared.price_residual IS NULL AS has_no_peers,
-        compared.price_z,
         abs(compared.price_z) < 2 AS is_at_peers,
         coalesce(compared.price_residual, items.log_price) AS residual
     FROM features.groups AS items
@@ -40,7 +39,11 @@ relations AS (
         count(*) AS shipments,
         count_if(is_at_peers) AS at_peers,
         at_peers > 2 AND 3 * at_peers >= shipments
-            AND coalesce(median(abs(price_z)) FILTER (NOT is_at_peers) >= 4, false) AS are_at_peers,
+            -- The halves of one price that spreads lie apart by no more than they spread.
+            AND coalesce(
+                abs(median(residual) FILTER (NOT is_at_peers) - median(residual) FILTER (is_at_peers))
+                > 2 * 1.4826 * (mad(residual) FILTER (NOT is_at_peers) + mad(residual) FILTER (is_at_peers)),
+                false) AS are_at_peers,
         if(are_at_peers, median(residual) FILTER (is_at_peers), median(residual)) AS middle,
         if(are_at_peers, median(log_price) FILTER (is_at_peers), median(log_price)) AS middle_as_declared,
         1.645 * 1.4826 * if(are_at_peers, mad(residual) FILTER (is_at_peers), mad(residual)) AS reach
